@@ -115,7 +115,7 @@ def test_two_people_bring_an_article_onto_the_public_page(people):
     submit(ann)
 
     bob.goto("/desk/review")
-    bob.locator("ul.work a", has_text="We will not sell").click()
+    bob.locator(".queue a.record", has_text="We will not sell").click()
     assert bob.get_by_role("button", name="Publish all 3 records").count() == 1
     assert (
         "until 11 March 2023" in bob.locator("main").inner_text() or "11 March 2023" in bob.locator("main").inner_text()
@@ -124,15 +124,17 @@ def test_two_people_bring_an_article_onto_the_public_page(people):
     press(bob, "Return for changes")
 
     ann.goto("/desk/")
-    assert "Give it a short name." in ann.locator("section[aria-labelledby=returned]").inner_text()
-    ann.locator("section[aria-labelledby=returned] a").click()
+    returned = ann.locator("[data-item]", has_text="Returned")
+    assert "with 1 new company and 1 new source" in returned.inner_text()
+    assert "Give it a short name." in returned.locator("[data-note]").inner_text()
+    returned.locator("a.record").click()
     ann.get_by_label(re.compile("^Short name")).first.fill("No sales to police for a year")
     submit(ann)
 
     bob.goto("/companies/palisade-vision")
     assert bob.locator("[data-parameter=company]").count() == 1
     bob.goto("/desk/review")
-    bob.locator("ul.work a", has_text="No sales to police for a year").click()
+    bob.locator(".queue a.record", has_text="No sales to police for a year").click()
     press(bob, "Publish all 3 records")
     assert "Published by bob" in bob.locator("main").inner_text()
 

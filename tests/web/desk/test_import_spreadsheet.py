@@ -75,8 +75,8 @@ def test_whoever_wrote_a_bundle_is_not_asked_to_review_it(desk):
     for do, typed in (("next", {}), ("next", LIST), ("next", {}), ("make", {"title": "A bundle"})):
         work.types(typed, do=do)
     rita.sends(f"{work.path}/submit")
-    assert "A bundle" not in rita.opens("/desk/").section("to-review")
-    assert "by rita" in bob.opens("/desk/").section("to-review")
+    assert "A bundle" not in rita.opens("/desk/review").text
+    assert "A bundle Import, 4 rows, 4 in review" in bob.opens("/desk/review").text
 
 
 def test_a_row_that_is_returned_and_deleted_leaves_the_others_to_be_published(desk):

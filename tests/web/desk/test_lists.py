@@ -103,7 +103,7 @@ def test_an_uploaded_file_becomes_drafts_that_are_submitted_together(desk):
     ann.sends("/desk/upload/submit", drafts)
     waiting = desk.person("reviewer", "bob").opens("/desk/review").text
     assert "All customers" in waiting
-    assert "Method" in waiting
+    assert "Vocabulary, edit, with 1 new source" in waiting
 
 
 @pytest.mark.parametrize(

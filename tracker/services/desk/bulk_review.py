@@ -64,7 +64,7 @@ def _hindrance(
 ) -> tuple[str, str]:
     """What a bundle is called, and why it cannot be published with others; empty where it can."""
     if item.kind != "bundle":
-        return item.id, "it is not a draft that waits for review"
+        return item.id, "it is not in review"
     try:
         bundle = open_bundle(session, actor, item.id)
     except BundleNotFoundError:
@@ -72,7 +72,7 @@ def _hindrance(
     if bundle.file_name:
         return bundle.title, "an imported bundle is reviewed row by row on its own page"
     if not waiting:
-        return bundle.title or item.id, "it does not wait for review any more"
+        return bundle.title or item.id, "it is not in review any more"
     together = bundle_of(session, waiting[0])
     title = " ".join(waiting[0].key)
     if not people.one_person and any(actor.account_id in {it.author_id, *it.writers} for it in together.submissions):
@@ -97,7 +97,7 @@ def return_bundles(session: Session, clock: Clock, actor: Actor, items: Sequence
     for item in items:
         waiting = pending.get(item.id, []) if item.kind == "bundle" else []
         if not waiting or open_bundle(session, actor, item.id).file_name:
-            left.append("only bundles that wait for review can be returned here")
+            left.append("only bundles in review can be returned here")
             continue
         try:
             returned: list[Review] = return_whole(

@@ -155,6 +155,8 @@ def decide_report(session: Session, actor: Actor, clock: Clock, id: int, outcome
         raise LookupError(f"no report {id}")
     if outcome != "open" and outcome not in OUTCOMES:
         raise ValueError(f"no outcome {outcome}")
+    if "open" not in (outcome, report.outcome) and outcome != report.outcome:
+        raise NotAllowedError("it has been decided already; open it again first")
     if report.erased_at and outcome == "open":
         raise NotAllowedError("its text has been erased, so it cannot be looked at again")
     report.outcome = outcome

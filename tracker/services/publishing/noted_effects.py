@@ -43,7 +43,7 @@ def effect_lines(impact: Impact) -> list[str]:
     new = sum(1 for it in impact.changed if it.before is None)
     gone = sum(1 for it in impact.changed if it.after is None)
     changed = len(impact.changed) - new - gone
-    counts = ((new, "new"), (changed, "changed"), (gone, "taken away"))
+    counts = ((new, "new"), (changed, "changed"), (gone, "removed"))
     parts = [f"{number} {word}" for number, word in counts if number]
     if impact.left_out:
         parts.append(f"up to {impact.left_out} more not computed")

@@ -73,13 +73,13 @@ def _first_version(draft: dict[str, Any]) -> dict[str, Any]:
 def bundle_counts(
     session: Session, *, after: datetime | None = None, most: int = 50, states: Collection[str] = ()
 ) -> list[BundleCounts]:
-    """Bundles, the newest first; with ``states`` those that have a leading draft in one of them."""
+    """Bundles that came from files, the newest first; with ``states`` those with a leading draft in one of them."""
     counted = [func.sum(case((Draft.state == state, 1), else_=0)) for state in BundleCounts._fields[1:]]
     statement = (
         select(DraftBundle, *counted)
         .join(BundledDraft, BundledDraft.bundle_id == DraftBundle.id)
         .join(Draft, Draft.id == BundledDraft.draft_id)
-        .where(BundledDraft.lead)
+        .where(BundledDraft.lead, DraftBundle.file_name != "")
         .group_by(DraftBundle.id)
         .order_by(DraftBundle.created_at.desc(), DraftBundle.id)
         .limit(most)

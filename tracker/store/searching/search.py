@@ -53,6 +53,7 @@ class Hit(NamedTuple):
     company: str | None
     title: list[Segment]
     snippet: list[Segment]
+    taken_down: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +216,7 @@ def _hit(row: Any, query: Query) -> Hit:
     assert held
     others = snippet((*held.texts, *held.names[1:]), query, held.languages)
     name = marked(row.title, query, held.languages.get(row.title, ""))
-    return Hit(record.kind, record.id, row.company_id, name, others)
+    return Hit(record.kind, record.id, row.company_id, name, others, record.taken_down is not None)
 
 
 def _mistyped(session: Session, query: Query) -> dict[str, str]:

@@ -41,6 +41,7 @@ class Result:
     title: Sequence[Segment]
     company: str
     snippet: Sequence[Segment]
+    taken_down: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +107,7 @@ def _groups(results: SearchResults, names: Mapping[str, str]) -> list[tuple[str,
 
 def _result(hit: Hit, names: Mapping[str, str]) -> Result:
     company = names.get(hit.company or "", "") if hit.kind != "company" else ""
-    return Result(_href(hit), hit.title, company, hit.snippet)
+    return Result(_href(hit), hit.title, company, hit.snippet, hit.taken_down)
 
 
 def _href(hit: Hit) -> str:

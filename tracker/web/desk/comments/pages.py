@@ -8,7 +8,8 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from tracker.models import Comment, Draft
-from tracker.records.kinds import KIND_WORDS
+from tracker.records.kinds import KIND_WORDS, body
+from tracker.records.reading.problems import Path
 from tracker.records.search_text import title
 from tracker.services.desk.comments import LONGEST_COMMENT
 from tracker.services.editing.drafts import new_id
@@ -24,7 +25,7 @@ from tracker.store.editing.bundles import bundled_drafts, bundles_with
 from tracker.store.editing.drafts import draft_of_id
 from tracker.store.published import current_records
 from tracker.web.desk.moments import moment_words
-from tracker.web.desk.record_text import plain_label
+from tracker.web.desk.record_text import RecordDescriber
 from tracker.web.presenting.links import record_path
 from tracker.web.presenting.page import Link, Page
 
@@ -120,17 +121,19 @@ def _subjects(subject: str, id: str, titles: dict[str, str]) -> list[tuple[str, 
 
 
 def _fields(session: Session, subject: str, id: str, drafts: Sequence[Draft]) -> list[str]:
-    """The names of the fields that are filled in, as forms call them."""
-    bodies = [draft.data for draft in drafts]
+    """The names of the fields that are filled in, as forms call them; of versions, the last one’s."""
+    bodies = [(draft.kind, draft.data) for draft in drafts]
     if subject == "record":
         kind, _, record_id = id.partition(":")
-        bodies = [record.model_dump(exclude_none=True) for record in current_records(session, [(kind, record_id)])]
-    names: dict[str, None] = {}
-    for data in bodies:
-        versions = data.get("versions")
-        last = versions[-1] if isinstance(versions, (list, tuple)) and versions else {}
-        names |= dict.fromkeys(name for part in (data, last) if isinstance(part, dict) for name in part)
-    return [plain_label((name,)) for name in names if name not in _NO_FIELDS]
+        bodies = [(kind, body(record)) for record in current_records(session, [(kind, record_id)])]
+    labels: dict[str, None] = {}
+    for kind, data in bodies:
+        describer, versions = RecordDescriber(kind, {}, {}, {}), data.get("versions")
+        paths: list[Path] = [(name,) for name in data if name not in _NO_FIELDS]
+        if isinstance(versions, list) and versions and isinstance(versions[-1], dict):
+            paths += [("versions", len(versions) - 1, name) for name in versions[-1]]
+        labels |= dict.fromkeys(describer.label(path) for path in paths)
+    return list(labels)
 
 
 def _shown(session: Session, comments: Sequence[Comment], titles: dict[str, str]) -> list[CommentShown]:

@@ -1,5 +1,7 @@
 """Routes of comments."""
 
+import re
+
 from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -15,9 +17,10 @@ from tracker.services.desk.comments import (
 from tracker.web.accounts.auth_decorators import current_actor, needs
 from tracker.web.desk.blueprint import blueprint
 from tracker.web.desk.comments.pages import comments_page
-from tracker.web.desk.drafts.forms import is_draft_id
 from tracker.web.presenting.page import shown
 from tracker.web.site import site
+
+_KEY = re.compile("[A-Za-z0-9_-]{22}")
 
 
 @blueprint.get("/comments/<subject>/<path:id>")
@@ -35,7 +38,7 @@ def comment() -> AnyResponse:
     if subject not in SUBJECTS or len(id) > 150 or not id.isprintable():
         abort(404)
     key, text = request.form.get("key", ""), request.form.get("text", "")
-    if not is_draft_id(key):
+    if not _KEY.fullmatch(key):
         abort(400)
     try:
         with site().database.writing() as session:

@@ -16,11 +16,11 @@ from tracker.web.http.clocks import BadParameterError
 
 __all__ = ["DUES", "FILTERS", "mark_of", "parse_after", "parse_filter", "parse_items", "parse_task", "query_of"]
 
-DUES = {"overdue": "Overdue", "week": "In 7 days", "none": "No day set"}
+DUES = {"overdue": "Overdue", "week": "In 7 days", "none": "No due date"}
 FILTERS = ("queue", "topic", "kind", "who", "due", "q", "sort")
 _LONGEST = 200
 _MOST_ITEMS = 500
-_NO_DAY = ("none", "no day", "-")
+_NO_DAY = ("none", "-")
 _MARK = "a page marker from the “Next page” link"
 
 

@@ -1,8 +1,8 @@
 """Page variables of the queue."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, NamedTuple
 
 from flask import url_for
 from sqlalchemy.orm import Session
@@ -23,7 +23,7 @@ from tracker.web.desk.queue.rows import QueueRow, shown_rows
 from tracker.web.presenting.page import Link, Page
 from tracker.web.site import site
 
-__all__ = ["PER_PAGE", "QueuePage", "onlooker", "queue_page_of"]
+__all__ = ["PER_PAGE", "QueuePage", "Refused", "onlooker", "queue_page_of"]
 
 PER_PAGE = 100
 _MOST_TOPICS = 500
@@ -60,6 +60,33 @@ class Choice(NamedTuple):
     chosen: bool
 
 
+class Filters(NamedTuple):
+    """What can be chosen, and is; ``hidden`` is the same as fields for the form that keeps it under a name."""
+
+    queue: str
+    topics: Sequence[Choice]
+    kinds: Sequence[Choice]
+    people: Sequence[Choice]
+    dues: Sequence[Choice]
+    sorts: Sequence[Choice]
+    words: str
+    hidden: Sequence[tuple[str, str]]
+    active: bool
+    clear: str
+
+
+class Refused(NamedTuple):
+    """Why an action was not done, what was selected, and the note and the day as they were typed."""
+
+    wrong: str = ""
+    selected: Collection[str] = ()
+    note: str = ""
+    due_on: str = ""
+
+
+NOT_REFUSED = Refused()
+
+
 @dataclass(frozen=True, kw_only=True)
 class QueuePage(Page):
     """All that waits, in pages."""
@@ -73,19 +100,9 @@ class QueuePage(Page):
     start: Annotated[str, "The first review that this person can do; empty where there is none."]
     to_review: Annotated[int, "How many there are."]
     tabs: Annotated[Sequence[Tab], "The queues."]
-    hidden: Annotated[Sequence[tuple[str, str]], "The filter as hidden fields, for the form that keeps it."]
-    topics: Annotated[Sequence[Choice], "Topics to choose from."]
-    kinds_shown: Annotated[Sequence[Choice], "Types to choose from."]
-    people: Annotated[Sequence[Choice], "Whose items."]
-    dues: Annotated[Sequence[Choice], "Days to choose from."]
-    sorts: Annotated[Sequence[Choice], "Orders to choose from."]
-    words: Annotated[str, "Words that titles have."]
-    queue: Annotated[str, "The queue that is shown."]
-    filtered: Annotated[bool, "Whether a filter is set."]
-    clear: Annotated[str, "The same queue without filters."]
+    filters: Annotated[Filters, "The filters, as they are set."]
     views: Annotated[Sequence[ViewShown], "Saved filters."]
     rows: Annotated[Sequence[QueueRow], "The items on this page."]
-    count: Annotated[int, "How many the queue has in all, without filters."]
     assignees: Annotated[Sequence[tuple[int, str]], "People to give an item to."]
     reviewers: Annotated[Sequence[tuple[int, str]], "People to ask for a review."]
     may_review: Annotated[bool, "Whether this person reviews."]
@@ -93,11 +110,8 @@ class QueuePage(Page):
     back: Annotated[str, "This page, to come back to after an action."]
     next_path: Annotated[str, "Where the list goes on; empty at its end."]
     watching: Annotated[Watching | None, "What the record needs next; None but on the first page without filters."]
-    selected: Annotated[Collection[str], "Items that were selected when the last action was refused."]
-    note: Annotated[str, "The note as it was typed then."]
-    due_typed: Annotated[str, "The day as it was typed then."]
+    refused: Annotated[Refused, "What the form of the last action had, where it was refused."]
     notice: Annotated[str, "What was done last; empty where nothing was."]
-    wrong: Annotated[str, "Why the last action was not done; empty where it was."]
 
 
 def onlooker(actor: Actor) -> Onlooker:
@@ -113,22 +127,17 @@ def queue_page_of(
     after: QueueCursor | None,
     *,
     notice: str = "",
-    wrong: str = "",
-    selected: Collection[str] = (),
-    note: str = "",
-    due_typed: str = "",
+    refused: Refused = NOT_REFUSED,
 ) -> QueuePage:
     """One page of the queue."""
-    who = onlooker(actor)
+    who, path = onlooker(actor), url_for("desk.home")
     items = queue_page(session, who, desired, after=after, most=PER_PAGE + 1)
     shown = items[:PER_PAGE]
     more = query_of(desired, after=mark_of(shown[-1].place, shown[-1].id)) if len(items) > PER_PAGE else ""
     counts = queue_counts(session, who)
-    reviews = may(actor.role, Action.REVIEW)
-    leads = waiting_leads(session, most=1, but_of=actor.account_id) if reviews else []
-    path, plain = url_for("desk.home"), desired == QueueFilter() and after is None
     people = [(it.id, it.public_name, Role(it.role)) for it in people_to_mention(session)]
-    topics = first_titles(session, "topic", _MOST_TOPICS)
+    topics = [(row.record_id, row.title) for row in first_titles(session, "topic", _MOST_TOPICS)]
+    reviews = may(actor.role, Action.REVIEW)
     return QueuePage(
         title="Desk",
         description="Everything that waits, and what to check next.",
@@ -136,29 +145,36 @@ def queue_page_of(
         no_topic=not topics,
         kinds=[Link(KIND_WORDS[kind].capitalize(), new_path(kind)) for kind in _FIRST_KINDS],
         today=day(site().today),
-        start=url_for("desk.review", id=leads[0].id) if leads else "",
+        start=_first_review(session, actor) if reviews else "",
         to_review=counts["review"],
-        tabs=[
-            Tab(text, path + query_of(QueueFilter(queue=key)), counts[key], key == desired.queue)
-            for key, text in _TABS.items()
-            if key != "outside" or who.readers
-        ],
-        **_filters(session, actor, desired, people, [(row.record_id, row.title) for row in topics]),
+        tabs=_tabs(who, counts, desired),
+        filters=_filters(actor, desired, people, topics),
+        views=[ViewShown(it.id, it.name, path + it.query) for it in views_of(session, actor.account_id)],
         rows=shown_rows(session, actor, shown),
-        count=counts[desired.queue],
         assignees=[(id, name) for id, name, _ in people],
         reviewers=[(id, name) for id, name, role in people if may(role, Action.REVIEW)],
         may_review=reviews,
         answers=who.readers,
         back=path + query_of(desired, after=mark_of(*after) if after else ""),
         next_path=path + more if more else "",
-        watching=watching(session) if plain else None,
-        selected=selected,
-        note=note,
-        due_typed=due_typed,
+        watching=watching(session) if desired == QueueFilter() and after is None else None,
         notice=notice,
-        wrong=wrong,
+        refused=refused,
     )
+
+
+def _first_review(session: Session, actor: Actor) -> str:
+    leads = waiting_leads(session, most=1, but_of=actor.account_id)
+    return url_for("desk.review", id=leads[0].id) if leads else ""
+
+
+def _tabs(who: Onlooker, counts: Mapping[str, int], desired: QueueFilter) -> list[Tab]:
+    path = url_for("desk.home")
+    return [
+        Tab(text, path + query_of(QueueFilter(queue=key)), counts[key], key == desired.queue)
+        for key, text in _TABS.items()
+        if key != "outside" or who.readers
+    ]
 
 
 def _answered(session: Session) -> bool:
@@ -167,32 +183,28 @@ def _answered(session: Session) -> bool:
 
 
 def _filters(
-    session: Session,
     actor: Actor,
     desired: QueueFilter,
     people: Sequence[tuple[int, str, Role]],
     topics: Sequence[tuple[str, str]],
-) -> dict[str, Any]:
-    named = dict(zip(FILTERS, desired, strict=True))
+) -> Filters:
     whose = [("", "Everyone’s"), ("me", "Mine"), ("nobody", "Nobody’s yet")]
     whose += [(str(id), name) for id, name, _ in people if id != actor.account_id]
     kinds = [("", "All types"), *((kind, KIND_WORDS[kind].capitalize()) for kind in _FIRST_KINDS)]
     kinds += [("report", "Report from a reader"), ("import", "Import")]
-    path = url_for("desk.home")
     plain = QueueFilter(queue=desired.queue)
-    return {
-        "hidden": [(name, value) for name, value in named.items() if value],
-        "topics": _choices([("", "All topics"), *topics], desired.topic),
-        "kinds_shown": _choices(kinds, desired.kind),
-        "people": _choices(whose, desired.who),
-        "dues": _choices([("", "Any day"), *DUES.items()], desired.due),
-        "sorts": _choices(list(_SORTS.items()), desired.sort),
-        "words": desired.words,
-        "queue": desired.queue,
-        "filtered": desired != plain,
-        "clear": path + query_of(plain),
-        "views": [ViewShown(it.id, it.name, path + it.query) for it in views_of(session, actor.account_id)],
-    }
+    return Filters(
+        queue=desired.queue,
+        topics=_choices([("", "All topics"), *topics], desired.topic),
+        kinds=_choices(kinds, desired.kind),
+        people=_choices(whose, desired.who),
+        dues=_choices([("", "Any date"), *DUES.items()], desired.due),
+        sorts=_choices(list(_SORTS.items()), desired.sort),
+        words=desired.words,
+        hidden=[(name, value) for name, value in zip(FILTERS, desired, strict=True) if value],
+        active=desired != plain,
+        clear=url_for("desk.home") + query_of(plain),
+    )
 
 
 def _choices(values: Sequence[tuple[str, str]], chosen: str) -> list[Choice]:

@@ -12,7 +12,7 @@ from tracker.engine.text import day
 from tracker.models import ReaderReport
 from tracker.models.base import read_instant
 from tracker.records.kinds import KIND_WORDS
-from tracker.services.auth.roles import Actor
+from tracker.services.auth.roles import Action, Actor, may
 from tracker.store.accounts.people import public_names
 from tracker.store.desk.queue import QueueItem
 from tracker.store.desk.queue_rows import Member, QueueRows, queue_rows
@@ -91,7 +91,7 @@ def _row(item: QueueItem, context: _Context) -> QueueRow:
     return QueueRow(
         key=f"{item.item}:{item.id}",
         title=_title(item),
-        href=_href(item, members, context.rows),
+        href=_href(item, members, context),
         lines=_lines(item, members, report, context),
         quote=f"{note.reviewer}: {note.note}" if note else "",
         effect=effect.lines if effect else (),
@@ -118,14 +118,15 @@ def _title(item: QueueItem) -> str:
     return title or ("Unnamed file" if item.item == "import" else f"Untitled {word}")
 
 
-def _href(item: QueueItem, members: Sequence[Member], rows: QueueRows) -> str:
+def _href(item: QueueItem, members: Sequence[Member], context: _Context) -> str:
+    rows = context.rows
     if item.item == "report":
         return f"{url_for('desk.reports')}#report-{item.id}"
     if item.item == "import":
         return url_for("desk.table_import", id=item.id)
     if item.id in rows.row_counts:
         return url_for("desk.bundle", id=item.id)
-    if item.id in rows.submissions:
+    if item.id in rows.submissions and may(context.actor.role, Action.READ_DRAFTS):
         return url_for("desk.review", id=rows.submissions[item.id])
     return url_for("desk.draft", id=members[0].id) if members else url_for("desk.drafts")
 

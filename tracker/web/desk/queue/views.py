@@ -19,13 +19,14 @@ from tracker.services.publishing.review import (
     SubmissionNotFoundError,
 )
 from tracker.services.publishing.whole_bundles import publish_whole
+from tracker.store.desk.queue import QueueFilter
 from tracker.store.desk.saved_views import forget_view, keep_view
 from tracker.web.accounts.auth_decorators import current_actor, is_recently_verified, needs
 from tracker.web.accounts.flash_messages import flash_message, pop_flash_message
 from tracker.web.desk.blueprint import blueprint
 from tracker.web.desk.queue.bulk_pages import bulk_publish_page
 from tracker.web.desk.queue.forms import parse_after, parse_filter, parse_items, parse_task, query_of
-from tracker.web.desk.queue.pages import queue_page_of
+from tracker.web.desk.queue.pages import Refused, queue_page_of
 from tracker.web.desk.review.forms import parse_review_decision
 from tracker.web.desk.review.views import people_needed, refresh_lists
 from tracker.web.http.clocks import BadParameterError
@@ -43,6 +44,14 @@ def home() -> AnyResponse:
     desired, after = parse_filter(request.args), parse_after(request.args)
     with site().database.reading() as session:
         return Response(shown(queue_page_of(session, current_actor(), desired, after, notice=pop_flash_message())))
+
+
+@blueprint.get("/review")
+@needs(Action.READ_DRAFTS)
+def review_list() -> AnyResponse:
+    """What waits for review: a part of the queue."""
+    with site().database.reading() as session:
+        return Response(shown(queue_page_of(session, current_actor(), QueueFilter(queue="review"), None)))
 
 
 @blueprint.post("/queue/act")
@@ -77,7 +86,7 @@ def _act(items: Sequence[Item], verb: str) -> str:
         if verb == "return":
             return _told("Returned", return_bundles(session, clock, actor, items, request.form.get("note", "")))
         if verb == "discard":
-            return _told("Discarded", discard_items(session, actor, clock, items))
+            return _told("Deleted or refused", discard_items(session, actor, clock, items))
     return ""
 
 
@@ -163,10 +172,12 @@ def _refused(wrong: str, status: int = 400) -> AnyResponse:
             current_actor(),
             desired,
             after,
-            wrong=wrong,
-            selected=request.form.getlist("item"),
-            note=request.form.get("note", ""),
-            due_typed=request.form.get("due_on", ""),
+            refused=Refused(
+                wrong,
+                request.form.getlist("item"),
+                request.form.get("note", ""),
+                request.form.get("due_on", ""),
+            ),
         )
         return Response(shown(page), status)
 

@@ -5,11 +5,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.services.auth.roles import Action, NotAllowedError
 from tracker.services.intake.reader_reports import decide_report, erase_report
+from tracker.store.reader_reports import report_by_id
 from tracker.web.accounts.auth_decorators import current_actor, needs
 from tracker.web.accounts.flash_messages import flash_message, pop_flash_message
 from tracker.web.desk.blueprint import blueprint
 from tracker.web.desk.reports.pages import reports_page
 from tracker.web.http.clocks import BadParameterError
+from tracker.web.presenting.links import is_own_path
 from tracker.web.presenting.page import shown
 from tracker.web.site import site
 
@@ -32,7 +34,9 @@ def reports() -> AnyResponse:
 @needs(Action.ANSWER_READERS)
 def decide_reader_report(id: int) -> AnyResponse:
     """Accept a report, refuse it for a reason, or put it back among those that wait."""
-    outcome = request.form.get("outcome", "")
+    accepts = "accept" in request.form  # from its line in the queue
+    outcome = "accepted" if accepts else request.form.get("outcome", "")
+    onward = url_for("desk.reports")
     try:
         with site().database.changing() as session:
             decide_report(session, current_actor(), site().clock, id, outcome)
@@ -43,9 +47,18 @@ def decide_reader_report(id: int) -> AnyResponse:
     except NotAllowedError as error:
         flash_message(f"Nothing was changed: {error}.")
     else:
+        onward = _to_correct(id) if accepts else onward
         done = {"open": "The report is open again.", "accepted": "The report is accepted."}
         flash_message(done.get(outcome, "The report is refused."))
-    return redirect(url_for("desk.reports"), 303)
+    return redirect(onward, 303)
+
+
+def _to_correct(id: int) -> str:
+    """Where what a report is about can be edited; the queue where it names no page of this site."""
+    with site().database.reading() as session:
+        report = report_by_id(session, id)
+    about = report.about if report else ""
+    return url_for("desk.at", path=about) if is_own_path(about) else url_for("desk.home", queue="outside")
 
 
 @blueprint.post("/reports/<int:id>/erase")

@@ -31,13 +31,6 @@ from tracker.web.site import site
 log = logging.getLogger(__name__)
 
 
-@blueprint.get("/review")
-@needs(Action.READ_DRAFTS)
-def review_list() -> AnyResponse:
-    """What waits for review: a part of the queue."""
-    return redirect(url_for("desk.home", queue="review"))
-
-
 @blueprint.get("/review/<int:id>")
 @needs(Action.READ_DRAFTS)
 def review(id: int) -> AnyResponse:

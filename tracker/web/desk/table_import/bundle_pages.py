@@ -110,8 +110,6 @@ def bundle_page(
     own = any(actor.account_id in draft.writers for row in rows for draft in row.drafts)
     states = [row.lead.state for row in rows]
     may_write = bundle.owner_id == actor.account_id or may(actor.role, Action.EDIT_DRAFTS)
-    companies = titles(session, "company", [row.lead.company_id for row in some if row.lead.company_id])
-    companies |= {it.record_id or "": it.title for row in rows for it in row.drafts if it.kind == "company"}
     address, author = url_for("desk.bundle", id=bundle.id), public_name(session, bundle.owner_id)
     return BundlePage(
         title=bundle.title,
@@ -119,7 +117,7 @@ def bundle_page(
         kicker=" · ".join((bundle.file_name or "Bundle", f"by {author}", moment_words(bundle.created_at))),
         counts=[(states.count(state), word) for state, word in _STATES.items() if states.count(state)],
         filters=_filters(bundle.id, rows, showing, effects),
-        rows=[_row(row, effects, companies) for row in some],
+        rows=_rows(session, rows, some, effects),
         further=_address(bundle.id, showing, skip + PER_PAGE) if len(shown) > skip + PER_PAGE else "",
         filtered=len(shown),
         waiting=sum(1 for row in shown if row.waiting),
@@ -138,6 +136,14 @@ def bundle_page(
         note=note,
         notice=notice,
     )
+
+
+def _rows(
+    session: Session, rows: Sequence[BundleRow], some: Sequence[BundleRow], effects: Effects | None
+) -> list[RowShown]:
+    companies = titles(session, "company", [row.lead.company_id for row in some if row.lead.company_id])
+    companies |= {it.record_id or "": it.title for row in rows for it in row.drafts if it.kind == "company"}
+    return [_row(row, effects, companies) for row in some]
 
 
 def _filters(

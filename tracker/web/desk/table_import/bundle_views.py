@@ -17,6 +17,7 @@ from tracker.services.editing.bundles import (
 from tracker.services.publishing.bundle_review import bundle_rows, publish_rows, return_rows
 from tracker.services.publishing.publish import EditConflictError, InvalidRecordsError
 from tracker.services.publishing.review import AlreadyReviewedError, NoteMissingError, SubmissionChangedError
+from tracker.store.editing.bundles import bundled_drafts
 from tracker.web.accounts.auth_decorators import current_actor, is_recently_verified, needs, takes
 from tracker.web.accounts.flash_messages import flash_message, pop_flash_message
 from tracker.web.desk.blueprint import blueprint
@@ -130,6 +131,10 @@ def _page(id: str, wrong: Sequence[str] = (), status: int = 200) -> AnyResponse:
             opened = open_bundle(session, current_actor(), id)
         except BundleNotFoundError:
             abort(404)
+        if not opened.file_name:
+            # What was written in forms has no rows: it is reviewed on one page.
+            lead = next(draft.id for place, draft in bundled_drafts(session, id) if place.lead)
+            return redirect(url_for("desk.draft", id=lead))
         page = bundle_page(
             session,
             current_actor(),
