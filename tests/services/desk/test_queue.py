@@ -70,7 +70,7 @@ def test_each_queue_has_what_it_says(database, desk):
         session.add(
             TableImport(
                 id=new_id(), owner_id=dan.account_id, file_name="list.csv", content=b"", mapping="{}", choices="{}",
-                version=1, created_at=clock(2).now(),
+                version=1, created_at=clock(2).now(), changed_at=clock(2).now(),
             )
         )  # fmt: skip
     everything = ["Sale 9", "Begun", "list.csv", "The link is wrong."]

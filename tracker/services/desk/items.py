@@ -15,8 +15,9 @@ from tracker.services.editing.topic_builder import discard_topic
 from tracker.services.intake.reader_reports import decide_report
 from tracker.services.spreadsheets.table_imports import discard_import
 from tracker.store.accounts.people import account_of
-from tracker.store.editing.bundles import bundled_drafts, import_of_id
+from tracker.store.editing.bundles import bundled_drafts
 from tracker.store.editing.drafts import CHANGEABLE, UNFINISHED
+from tracker.store.editing.table_imports import import_of_id
 from tracker.store.reader_reports import report_by_id
 
 __all__ = ["KEEP", "Item", "Outcome", "Task", "assign", "discard_items", "parse_item"]

@@ -123,7 +123,7 @@ def _href(item: QueueItem, members: Sequence[Member], context: _Context) -> str:
     if item.item == "report":
         return f"{url_for('desk.reports')}#report-{item.id}"
     if item.item == "import":
-        return url_for("desk.table_import", id=item.id)
+        return url_for("desk.import_step", id=item.id, step="file")
     if item.id in rows.row_counts:
         return url_for("desk.bundle", id=item.id)
     if item.id in rows.submissions and may(context.actor.role, Action.READ_DRAFTS):
