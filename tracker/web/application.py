@@ -15,6 +15,7 @@ from tracker.web import (
     accounts,
     api,
     browse,
+    captures,
     cite,
     compare,
     crawlers,
@@ -67,7 +68,7 @@ def build(settings: Settings, clock: Clock, database: Database) -> Flask:
     refuse_what_was_not_taken(app)
     public_parts = (
         browse, search, scorecard, records, history, lapsing, ledger, compare, about, api, tables, cite, data, embed,
-        reports,
+        reports, captures,
     )  # fmt: skip
     for part in (*public_parts, crawlers, health, desk, previewing):
         app.register_blueprint(part.blueprint)

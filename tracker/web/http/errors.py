@@ -51,6 +51,7 @@ _SENTENCES = {
         "Nothing was saved or changed. Shorten the longest text or choose smaller files, then send it again.",
     ),
     414: ("This address is too long", "Please shorten it."),
+    451: ("This copy is withheld", "Its page says since when and why."),
     503: ("Too many people are downloading this right now", "Please try again in a minute."),
 }
 

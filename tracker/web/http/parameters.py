@@ -85,6 +85,7 @@ _PLACES = (
         "changed_since",
     ),
     _place("files", "/data/.+"),
+    _place("capture", "/captures/.+", *_CLOCKS),
     _place("cite", r"/cite(?:\.[a-z]+)?", *_CLOCKS, "of"),
     _place("about", "/(?:about|methodology|data)", *_CLOCKS),
     _place("report", "/report(?:/outcomes)?", "about", "number"),

@@ -18,7 +18,9 @@ from tracker.records.types.initiative import Initiative
 from tracker.records.types.pledge import Pledge, Version
 from tracker.records.types.response import Response
 from tracker.records.types.source import Source
+from tracker.services.reading.record_copies import NO_COPIES, CopiesView
 from tracker.services.reading.records import RecordView
+from tracker.web.presenting.copies import CopyLine, address_lines, copy_lines
 from tracker.web.presenting.links import record_path
 from tracker.web.presenting.page import Link
 from tracker.web.records.initiatives import InitiativeBody, initiative_body
@@ -106,13 +108,15 @@ class EvidenceBody:
 
 @dataclass(frozen=True)
 class SourceBody:
-    """A source: what kind of document, where to find it, and where it comes from."""
+    """A source: what kind of document, where to find it, where it comes from, and what was kept of it."""
 
     source: Source
     date: str
     type: str
     derived_from: Sequence[Link]
     origins: Sequence[Link]
+    copies: Sequence[CopyLine]
+    states: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -153,7 +157,7 @@ class DecisionBody:
 Body = InitiativeBody | PledgeBody | EvidenceBody | SourceBody | ConditionBody | ResponseBody | DecisionBody
 
 
-def body_of(reading: RecordView, book: SourceBook, query: dict[str, str]) -> Body:
+def body_of(reading: RecordView, book: SourceBook, query: dict[str, str], copies: CopiesView = NO_COPIES) -> Body:
     """The record of a reading in readable form."""
     record = reading.record
     match record:
@@ -166,7 +170,7 @@ def body_of(reading: RecordView, book: SourceBook, query: dict[str, str]) -> Bod
         case Evidence():
             return _evidence(reading, record, book, query)
         case Source():
-            return _source(reading, record, query)
+            return _source(reading, record, query, copies)
         case Condition():
             return _condition(reading, record, book)
         case Response():
@@ -301,7 +305,7 @@ def _extent(fulfilment: Fulfilment, pledge: Pledge) -> str:
     return EXTENTS[fulfilment.extent or "part"]
 
 
-def _source(reading: RecordView, source: Source, query: dict[str, str]) -> SourceBody:
+def _source(reading: RecordView, source: Source, query: dict[str, str], copies: CopiesView) -> SourceBody:
     sources = {record.id: record for record in reading.named if isinstance(record, Source)}
     sources |= reading.bundle.sources
     roots = [id for id in origins((source.id,), {**sources, source.id: source}) if id != source.id]
@@ -311,7 +315,13 @@ def _source(reading: RecordView, source: Source, query: dict[str, str]) -> Sourc
 
     derived = links(source.derived_from)
     return SourceBody(
-        source, when(source.date), _TYPES[source.type], derived, [r for r in links(roots) if r not in derived]
+        source=source,
+        date=when(source.date),
+        type=_TYPES[source.type],
+        derived_from=derived,
+        origins=[r for r in links(roots) if r not in derived],
+        copies=copy_lines(source, copies.held),
+        states=address_lines(source),
     )
 
 

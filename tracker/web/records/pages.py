@@ -13,6 +13,7 @@ from tracker.records.types.condition import Condition
 from tracker.records.types.decision import Decision
 from tracker.records.types.pledge import Pledge
 from tracker.records.types.response import Response
+from tracker.services.reading.record_copies import NO_COPIES, CopiesView
 from tracker.services.reading.records import RecordView
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.web.desk.record_text import RecordDescriber, names_of
@@ -21,6 +22,7 @@ from tracker.web.embed.subjects import Pairs
 from tracker.web.history.revisions import Publication, publications
 from tracker.web.http.clock_control import ClockControl, clock_control
 from tracker.web.presenting.addresses.clock_query import clock_parameters
+from tracker.web.presenting.copies import QuoteLine, quote_lines
 from tracker.web.presenting.links import company_path, page_path, record_path, with_query
 from tracker.web.presenting.page import Link, Page
 from tracker.web.records.around import CardLines, Neighbour, card_lines, further_cards, named_by, naming
@@ -62,18 +64,24 @@ class RecordPage(Page):
     naming: Annotated[Sequence[Neighbour], "Records that name this one."]
     more_naming: Annotated[bool, "Whether there are more of them than are listed."]
     named: Annotated[Sequence[Neighbour], "Records that this one names."]
+    quotes: Annotated[Sequence[QuoteLine], "Its quotes, or those of it, as they are in kept copies."]
     sources: Annotated[Sequence[SourceEntry], "The documents that the page cites."]
     history: Annotated[Sequence[Publication], "Its publications, newest first."]
     earlier_path: Annotated[str, "Where older ones go on; empty at the first."]
 
 
-def record_page(reading: RecordView, snapshot: Snapshot, clock_query: ScorecardQuery, pairs: Pairs) -> RecordPage:
-    """The page of a record as it was read; ``pairs`` is its query, which may say what embeds of it are of."""
+def record_page(
+    reading: RecordView, snapshot: Snapshot, clock_query: ScorecardQuery, pairs: Pairs, copies: CopiesView = NO_COPIES
+) -> RecordPage:
+    """The page of a record as it was read; ``pairs`` is its query, which may say what embeds of it are of.
+
+    ``copies`` is what is kept of its sources.
+    """
     record, query = reading.record, clock_parameters(clock_query)
     path = record_path(record.kind, record.id)
     named_sources = {source.id: source for source in reading.named if source.kind == "source"}
     book = SourceBook({**named_sources, **reading.bundle.sources})
-    readable = body_of(reading, book, query) if record.taken_down is None else None
+    readable = body_of(reading, book, query, copies) if record.taken_down is None else None
     return RecordPage(
         title=_heading(record),
         subtitle=KIND_WORDS[record.kind],
@@ -96,6 +104,7 @@ def record_page(reading: RecordView, snapshot: Snapshot, clock_query: ScorecardQ
         naming=naming(reading, query),
         more_naming=reading.more_mentions,
         named=named_by(reading, query),
+        quotes=quote_lines(copies.quotes, copies.sources) if readable else (),
         sources=[] if record.kind == "source" else book.entries(),
         history=publications(reading.history, reading.before),
         earlier_path=with_query(path, {**query, "before": str(reading.earlier)}) if reading.earlier else "",

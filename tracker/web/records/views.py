@@ -4,6 +4,7 @@ from flask import Blueprint, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
+from tracker.services.reading.record_copies import copies_view
 from tracker.services.reading.records import record_view
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot, narrowed
 from tracker.web.history.forms import before_position
@@ -39,6 +40,7 @@ def record(kind: str, id: str) -> AnyResponse:
 
     def make(session: Session, snapshot: Snapshot, query: ScorecardQuery) -> RecordPage:
         reading = record_view(session, snapshot, kind, id, before, request.args.get("company", ""))
-        return record_page(reading, narrowed(session, snapshot), query, pairs)
+        copies = copies_view(session, reading)
+        return record_page(reading, narrowed(session, snapshot), query, pairs, copies)
 
     return answered(make)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tracker.engine.text import isolated, when
 from tracker.records.types.source import Source
+from tracker.web.presenting.copies import CopyLine, address_line, newest_copy
 from tracker.web.presenting.quote_language import quote_language
 
 __all__ = ["Cited", "SourceBook", "SourceEntry"]
@@ -33,6 +34,16 @@ class SourceEntry:
     date: str
     type: str
     derived_from: Sequence[Cited]
+
+    @property
+    def copy(self) -> CopyLine | None:
+        """The copy that was kept of it, if one was."""
+        return newest_copy(self.source)
+
+    @property
+    def address(self) -> str:
+        """What is told of its web address; empty where all is well."""
+        return address_line(self.source)
 
 
 class SourceBook:

@@ -1,0 +1,143 @@
+"""Kept copies as readers see them: on sources, pledges, evidence and scorecards, and at an address of their own."""
+
+import hashlib
+import subprocess
+
+import pytest
+
+from tests.captures_kept import keep
+from tests.factories import evidence, pledge, source, version
+from tests.stored import clock, published
+
+QUOTE = "We will not sell camera drones to the police"
+TEXT = f"Today Acme said: \u201c{QUOTE}\u201d, canary-word, and asked for a law."
+OURS, SUPPLIED = "abcdefghijkl", "abcdefghijkm"
+
+
+@pytest.fixture
+def site(site_of):
+    """The small world with a pledge that quotes a source, and two captures of which nothing is published yet."""
+    client = site_of()
+    with client.database.writing() as session:
+        client.copies = [
+            keep(session, OURS, [TEXT]),
+            keep(session, SUPPLIED, ["Annual report", TEXT], supplier="press office"),
+        ]
+    return client
+
+
+def publish_copies(site, minutes=1, **fields):
+    """The source with its copies, the pledge that quotes it, and evidence with an excerpt."""
+    fields = {"copies": site.copies, **fields}
+    records = [
+        source(**fields),
+        pledge(versions=[version(quote=QUOTE, source="gazette-1")]),
+        evidence(sources=["contract-1", "gazette-1"], excerpts=[{"source": "gazette-1", "quote": QUOTE, "page": 2}]),
+    ]
+    published(site.database, *records, at=clock(minutes))
+    return records
+
+
+def with_text(element):
+    return "".join(element.itertext())
+
+
+def test_nothing_of_a_copy_is_public_before_a_published_source_names_it(site):
+    for path in (f"/captures/{OURS}", f"/captures/{OURS}/manifest.json", f"/captures/{OURS}/SHA256SUMS"):
+        assert site.client.get(path).status_code == 404
+    for path in ("/", "/sources/gazette-1", "/changes", "/ledger.jsonl", "/search?q=canary-word", "/api/v1/sources"):
+        assert "asked for a law" not in site.client.get(path).get_data(as_text=True)
+
+
+def test_a_source_tells_who_kept_which_copy_with_its_hash_and_the_words_around_quotes(site):
+    publish_copies(site)
+    page = site.page("/sources/gazette-1")
+    told = {item.get("data-copy"): with_text(item) for item in page.all("li") if item.get("data-copy")}
+    assert "captured by us" in told["us"]
+    assert site.copies[0]["sha256"] in told["us"]
+    assert "supplied by press office" in told["supplied"]
+    assert "captured by us" not in told["supplied"]
+    around = next(page.all("figure", class_="kept"))
+    assert [with_text(mark) for mark in around.iter("mark")] == [QUOTE]
+    assert "Today Acme said" in with_text(around)
+    assert len(with_text(next(around.iter("blockquote")))) <= 300
+    assert f"/captures/{SUPPLIED}" in page.links()
+
+
+@pytest.mark.parametrize(
+    "path", ["/pledges/acme/no-police-drones", "/evidence/acme/deal", "/companies/acme/police-drones"]
+)
+def test_pages_that_cite_the_source_say_that_a_copy_was_kept(site, path):
+    records = publish_copies(site)
+    path = f"/pledges/{records[1].id}" if path.startswith("/pledges") else path
+    page = site.page(path)
+    line = next(link for link in page.all("a") if link.get("data-copy"))
+    assert line.get("data-copy") == "us"
+    assert line.get("href").endswith("/sources/gazette-1#copies")
+    if not path.startswith("/companies"):
+        assert [with_text(mark) for mark in page.all("mark")] == [QUOTE]
+
+
+def test_a_copy_is_checked_without_us(site, tmp_path):
+    publish_copies(site)
+    page = site.page(f"/captures/{OURS}")
+    assert page.text.count("captured by us") == 1
+    for name in ("manifest.json", "SHA256SUMS"):
+        answer = site.client.get(f"/captures/{OURS}/{name}")
+        assert answer.headers["Content-Disposition"].startswith("attachment")
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        (tmp_path / name).write_bytes(answer.data)
+    assert hashlib.sha256((tmp_path / "manifest.json").read_bytes()).hexdigest() == site.copies[0]["sha256"]
+    subprocess.run(["sha256sum", "--check", "SHA256SUMS"], cwd=tmp_path, check=True, capture_output=True)
+
+
+def test_captured_by_us_is_never_said_of_a_supplied_file(site):
+    publish_copies(site)
+    page = site.page(f"/captures/{SUPPLIED}")
+    assert "captured by us" not in page.text
+    assert "press office" in page.text
+    assert next(page.all("p", class_="lead")).get("data-supplied") is not None
+
+
+def test_words_gone_from_an_address_are_told_with_our_day_and_nothing_of_who_did_it(site):
+    states = [
+        {"state": "gone", "from": "2026-11-01", "seen": "2026-11-10"},
+        {"state": "there again", "from": "2026-11-12"},
+        {"state": "quote missing", "from": "2026-11-15", "seen": "2026-11-20"},
+    ]
+    publish_copies(site, states=states)
+    page = site.page("/companies/acme/police-drones")
+    said = next(with_text(span) for span in page.all("span") if span.get("data-address-state") is not None)
+    assert "20 November 2026" in said
+    assert "22 November 2026" in said
+    page = site.page("/sources/gazette-1")
+    told = next(item for item in page.all("ul") if item.get("data-address-states") is not None)
+    assert len(list(told.iter("li"))) == 3
+    publish_copies(site, minutes=2, states=states[:2])
+    page = site.page("/companies/acme/police-drones")
+    assert not [span for span in page.all("span") if span.get("data-address-state") is not None]
+
+
+def test_a_withheld_copy_is_451_everywhere_with_ground_and_day(site):
+    publish_copies(site)
+    withheld = {"date": "2026-11-22", "class": "privacy", "reason": "It names a child."}
+    copies = [site.copies[0] | {"withheld": withheld}, site.copies[1] | {"withheld": withheld}]
+    publish_copies(site, minutes=2, copies=copies)
+    for name in ("", "/manifest.json", "/SHA256SUMS"):
+        answer = site.client.get(f"/captures/{OURS}{name}")
+        assert answer.status_code == 451
+        assert "Today Acme said" not in answer.get_data(as_text=True)
+    body = site.client.get(f"/captures/{OURS}").get_data(as_text=True)
+    assert "It names a child." in body
+    assert site.copies[0]["sha256"] in body
+    assert not list(site.page("/sources/gazette-1").all("mark"))
+    assert not [link for link in site.page("/companies/acme/police-drones").all("a") if link.get("data-copy")]
+
+
+def test_a_copy_of_another_site_is_named_and_said_to_be_elsewhere(site):
+    other = {"capture": "zzzzzzzzzzzz", "sha256": "b" * 64, "made": "2026-11-20", "by": "us"}
+    publish_copies(site, copies=[other])
+    page = site.page("/sources/gazette-1")
+    assert "/captures/zzzzzzzzzzzz" not in page.links()
+    assert "b" * 64 in page.text
+    assert site.client.get("/captures/zzzzzzzzzzzz").status_code == 404

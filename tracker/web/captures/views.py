@@ -1,0 +1,76 @@
+"""A kept copy: its page, its manifest, and the file by which ``sha256sum -c`` checks it."""
+
+from base64 import b64encode
+
+from flask import Blueprint, Response, abort
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from tracker.services.copies.shown import CopyNotFoundError, PublicCopy, public_copy
+from tracker.services.reading.scorecards import ScorecardQuery, Snapshot, narrowed
+from tracker.web.captures.pages import capture_page, is_withheld
+from tracker.web.http.page_responses import answered, not_kept
+from tracker.web.presenting.page import Page, shown
+
+blueprint = Blueprint("captures", __name__)
+
+_WITHHELD = 451
+
+
+@blueprint.get("/captures/<id>")
+def capture(id: str) -> AnyResponse:
+    """What a copy is, where it came from, and how to check it."""
+
+    def make(session: Session, snapshot: Snapshot, _query: ScorecardQuery) -> Page | Response:
+        copy = _copy(session, id)
+        narrowed(session, snapshot)
+        page = capture_page(session, copy)
+        return not_kept(Response(shown(page), status=_WITHHELD) if is_withheld(copy) else page)
+
+    return answered(make)
+
+
+@blueprint.get("/captures/<id>/manifest.json")
+def manifest(id: str) -> AnyResponse:
+    """The text whose SHA-256 is the hash of the copy, byte for byte."""
+
+    def make(session: Session, _snapshot: Snapshot, _query: ScorecardQuery) -> Response:
+        copy = _shown(session, id)
+        response = _attached(copy.capture.manifest, "application/json", "manifest.json")
+        digest = b64encode(bytes.fromhex(copy.capture.sha256)).decode()
+        response.headers["Repr-Digest"] = f"sha-256=:{digest}:"
+        return response
+
+    return answered(make)
+
+
+@blueprint.get("/captures/<id>/SHA256SUMS")
+def sums(id: str) -> AnyResponse:
+    """The hash of the manifest as ``sha256sum -c`` reads it."""
+
+    def make(session: Session, _snapshot: Snapshot, _query: ScorecardQuery) -> Response:
+        copy = _shown(session, id)
+        return _attached(f"{copy.capture.sha256}  manifest.json\n", "text/plain; charset=utf-8", "SHA256SUMS")
+
+    return answered(make)
+
+
+def _copy(session: Session, id: str) -> PublicCopy:
+    try:
+        return public_copy(session, id)
+    except CopyNotFoundError:
+        abort(404)
+
+
+def _shown(session: Session, id: str) -> PublicCopy:
+    copy = _copy(session, id)
+    if is_withheld(copy):
+        abort(_WITHHELD)
+    return copy
+
+
+def _attached(content: str, media_type: str, name: str) -> Response:
+    response = Response(content, content_type=media_type)
+    response.headers["Content-Disposition"] = f"attachment; filename={name}"
+    response.headers["Cache-Control"] = "no-store"
+    return response

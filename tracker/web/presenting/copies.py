@@ -1,0 +1,137 @@
+"""Kept copies and states of addresses in words: facts and our days, never who did it or why (COPY-2, COPY-4)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+
+from tracker.core.captures import Capture
+from tracker.engine.text import isolated, when
+from tracker.records.types.parts.copies import AddressState, Copy
+from tracker.records.types.source import Source
+from tracker.services.copies.shown import KeptQuote
+
+__all__ = [
+    "CopyLine",
+    "QuoteLine",
+    "address_line",
+    "address_lines",
+    "copy_line",
+    "copy_lines",
+    "copy_text",
+    "newest_copy",
+    "quote_lines",
+    "withheld_text",
+]
+
+_STATES = {
+    "gone": "The page was no longer at its address on {day}.",
+    "moved": "On {day} the document was at another address.",
+    "quote missing": "The quoted words were not at this address on {day}.",
+    "withheld there": "On {day} the server at this address said that it may not show the page.",
+    "there again": "On {day} the page was at its address again.",
+}
+_GROUNDS = {
+    "court": "a court",
+    "rights": "someone’s rights",
+    "privacy": "privacy",
+    "safety": "safety",
+    "mistake": "a mistake of ours",
+}
+
+
+@dataclass(frozen=True)
+class CopyLine:
+    """A kept copy in one line: when and by whom, its hash, where it is; why it is withheld, if it is.
+
+    ``held``: this site has it, which lists do not ask and take for granted.
+    """
+
+    text: str
+    sha256: str
+    href: str
+    withheld: str
+    origin: str
+    held: bool = True
+
+    @property
+    def short(self) -> str:
+        """The hash as far as people compare it at a glance."""
+        return f"{self.sha256[:8]}…"
+
+
+@dataclass(frozen=True)
+class QuoteLine:
+    """A quote as it stands in a kept copy, with what is around it; the copy; the page; how often it is there."""
+
+    before: str
+    shown: str
+    after: str
+    href: str
+    where: str
+
+
+def copy_text(copy: Copy) -> str:
+    """Which copy it is: ``Copy kept 29 November 2026, captured by us``."""
+    by = "captured by us" if copy.by == "us" else f"supplied by {isolated(copy.supplier or '')}"
+    return f"Copy kept {when(copy.made)}, {by}"
+
+
+def withheld_text(copy: Copy) -> str:
+    """Since when and why a copy is withheld; empty for one that is not."""
+    if copy.withheld is None:
+        return ""
+    ground = _GROUNDS[copy.withheld.ground]
+    return f"Withheld since {when(copy.withheld.date)} ({ground}): {copy.withheld.reason}"
+
+
+def copy_line(copy: Copy, *, held: bool = True) -> CopyLine:
+    """A copy in one line."""
+    href = url_for("captures.capture", id=copy.capture) if held else ""
+    return CopyLine(copy_text(copy), copy.sha256, href, withheld_text(copy), copy.by, held)
+
+
+def newest_copy(source: Source) -> CopyLine | None:
+    """The newest copy that is not withheld, one captured by us before one supplied; None without one."""
+    copies = [copy for copy in source.copies if copy.withheld is None]
+    newest = max(copies, key=lambda copy: (copy.by == "us", str(copy.made)), default=None)
+    return copy_line(newest) if newest else None
+
+
+def copy_lines(source: Source, held: dict[str, Capture]) -> list[CopyLine]:
+    """All copies of a source, the newest first."""
+    ordered = sorted(source.copies, key=lambda copy: str(copy.made), reverse=True)
+    return [copy_line(copy, held=copy.capture in held) for copy in ordered]
+
+
+def address_line(source: Source) -> str:
+    """What is told of the address beside its link: nothing where all is well, or well again."""
+    if not source.states or source.states[-1].state == "there again":
+        return ""
+    copies = [copy for copy in source.copies if copy.withheld is None]
+    kept = max(copies, key=lambda copy: str(copy.made), default=None)
+    said = _state_text(source.states[-1])
+    return f"{said} Our copy is of {when(kept.made)}." if kept else said
+
+
+def address_lines(source: Source) -> list[tuple[str, str]]:
+    """All that was published about the address, oldest first, each with the new address, if there is one."""
+    return [(_state_text(state), state.to or "") for state in source.states]
+
+
+def _state_text(state: AddressState) -> str:
+    return _STATES[state.state].format(day=when(state.seen or state.since))
+
+
+def quote_lines(quotes: Sequence[KeptQuote], sources: dict[str, Source], *, of_one: bool = False) -> list[QuoteLine]:
+    """Quotes with the words around them, and in which copy of which source; ``of_one``: all are of the page’s own."""
+    lines = []
+    for quote in quotes:
+        copy = next((it for it in sources[quote.source].copies if it.capture == quote.capture), None)
+        if copy:
+            page = f"page {quote.page}" if quote.page else ""
+            often = f"{quote.places} times" if quote.places > 1 else ""
+            where = ", ".join(part for part in ("" if of_one else copy_text(copy), page, often) if part)
+            href = url_for("captures.capture", id=quote.capture)
+            lines.append(QuoteLine(quote.before, quote.shown, quote.after, href, where))
+    return lines
