@@ -12,16 +12,20 @@ from tracker.models import Draft
 from tracker.records.checking.checks import Fault
 from tracker.records.kinds import KIND_WORDS
 from tracker.records.messages import Message
+from tracker.records.quoted_words import quoted_words
 from tracker.records.reading.problems import Path
 from tracker.records.types.decision import Decision
+from tracker.records.types.source import Source
 from tracker.services.auth.roles import Actor
+from tracker.services.copies.checking import check_record
 from tracker.services.editing.draft_merging import Seen
 from tracker.services.editing.drafts import DraftNotFoundError, open_draft
 from tracker.services.publishing.decided_findings import decision_faults
 from tracker.services.publishing.draft_problems import draft_warnings, read, related_drafts
 from tracker.store.editing.drafts import submissions_of
-from tracker.store.published import current_states
+from tracker.store.published import current_records, current_states
 from tracker.web.desk.comments.pages import CommentsShown, comments_of_draft
+from tracker.web.desk.drafts.copies import CopiesShown, QuoteShown, copies_shown, quote_shown
 from tracker.web.desk.drafts.due_list import ShownDue, due_list
 from tracker.web.desk.drafts.form_data import alike, clash, company_of, find, look_up
 from tracker.web.desk.drafts.form_page import DraftFormPage, draft_form, heading
@@ -92,6 +96,8 @@ class DraftPage(DraftFormPage, Page):
     clash: Annotated[Match | None, "The published record that has this id already."]
     alike: Annotated[Sequence[Match], "Records that may be the same."]
     conflict: Annotated[Conflict | None, "Why what was typed is not saved."]
+    copies: Annotated[CopiesShown | None, "The copies of a source; None for other records."]
+    quotes: Annotated[Sequence[QuoteShown], "The quotes of other records in kept copies of their sources."]
     warnings: Annotated[
         Sequence[str], "What looks like a slip, or is taken out; it keeps nothing from being submitted."
     ]
@@ -128,6 +134,8 @@ def draft_page(
     _prepare(session, actor, draft, form, query)
     previewed = tried_out(session, actor, draft.kind, draft.data, form.context)
     form.sentences = finished_sentences(form, previewed)
+    copies = copies_shown(session, actor, draft)
+    form.offers = copies.offers if copies else {}
     faults = list(form.placed(faults_of(session, actor, draft)))
     unfilled = [fault for fault in faults if fault[1].code in _TO_FILL]
     problems = form.attach(faults if query.all_problems else [fault for fault in faults if fault not in unfilled])
@@ -152,6 +160,8 @@ def draft_page(
         returned=_returned(session, draft),
         **notices_of(session, actor, draft),
         conflict=conflict,
+        copies=copies,
+        quotes=_quotes(session, draft),
         stale=number != draft.base_number and draft.base_number > 0,
         merge=url_for("desk.merge", id=draft.id),
         whole=url_for("previewing.page", id=draft.id),
@@ -160,6 +170,16 @@ def draft_page(
         talk=comments_of_draft(session, draft.id, back=_address(draft)) if draft.version else None,
         panel=panel_markup(previewed),
     )
+
+
+def _quotes(session: Session, draft: Draft) -> list[QuoteShown]:
+    """Whether the quotes of a record are in the copies that published sources of it name."""
+    record = read(draft.kind, draft.data)[0] if draft.kind in ("pledge", "evidence", "response") else None
+    if record is None:
+        return []
+    named = {("source", id) for quoted in quoted_words(record) for id in quoted.sources}
+    sources = {it.id: it for it in current_records(session, named) if isinstance(it, Source)}
+    return [quote_shown(check) for check in check_record(session, record, sources)]
 
 
 def _address(draft: Draft) -> str:

@@ -30,6 +30,7 @@ from tracker.store.editing.drafts import draft_of_id
 from tracker.web.accounts.auth_decorators import current_actor, needs
 from tracker.web.accounts.flash_messages import flash_message, pop_flash_message
 from tracker.web.desk.blueprint import blueprint
+from tracker.web.desk.drafts.copies import COPY_FIELDS, COPY_VERBS, ask_or_accept, carry_out, with_copies
 from tracker.web.desk.drafts.form_data import confirmed_in, differences, form_for, look_up, resolve, with_id
 from tracker.web.desk.drafts.form_page import heading
 from tracker.web.desk.drafts.forms import (
@@ -61,7 +62,7 @@ log = logging.getLogger(__name__)
 
 _SAVE_AGAIN = "Save again to replace it with yours."
 _CHOOSE = "Choose what to keep below. Whatever else each of you changed is kept."
-_BESIDE = ("csrf_token", "do", "draft", "kept", SPEAKS)
+_BESIDE = ("csrf_token", "do", "draft", "kept", SPEAKS, *COPY_FIELDS)
 
 
 class Saved(NamedTuple):
@@ -189,7 +190,8 @@ def _save(session: Session, draft: Draft, form: RecordForm, posted: MultiDict[st
         _use_suggestion(session, form, name)
     resolve(session, actor, form)
     seen, before = parse_seen(posted), draft.version
-    work = WriteContext(form.body(), draft.chosen_change, draft.note, confirmed)
+    body = carry_out(session, actor, draft, with_copies(session, draft, form.body(), posted), verb, name)
+    work = WriteContext(body, draft.chosen_change, draft.note, confirmed)
     others = edits_told(edits_shown(session, actor, draft, seen.version)) if seen.version else ""
     if before:
         complete = partial(with_id, session, actor, draft, draft.kind)
@@ -197,9 +199,10 @@ def _save(session: Session, draft: Draft, form: RecordForm, posted: MultiDict[st
     else:
         work = work._replace(body=with_id(session, actor, draft, draft.kind, work.body))
         draft = begin_draft(session, actor, site().clock, draft.kind, work, id=draft.id)
-    return Saved(
-        draft, form, after, seen_after(draft, before, seen, form.body()), others, here=verb == TERM and added is None
-    )
+    refused = ask_or_accept(session, actor, draft, verb, name)
+    if refused:
+        flash_message(refused)
+    return Saved(draft, form, after, seen_after(draft, before, seen, body), others, here=verb == TERM and added is None)
 
 
 def _use_suggestion(session: Session, form: RecordForm, name: str) -> None:
@@ -239,7 +242,8 @@ def _after(session: Session, saved: Saved, verb: str, name: str) -> AnyResponse:
     if verb in (SHOW, TERM):
         query = query._replace(next=Next(), pane=name, words=words_in(saved.form.trees(), name))
         return redirect(_page(saved.draft, query, f"f-{name}"), 303)
-    return redirect(_page(saved.draft, query, saved.next.place or "main"), 303)
+    place = "copies" if verb in COPY_VERBS else saved.next.place or "main"
+    return redirect(_page(saved.draft, query, place), 303)
 
 
 def _page(draft: Draft, query: DraftQuery, anchor: str) -> str:

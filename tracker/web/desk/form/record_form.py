@@ -85,7 +85,7 @@ class RecordForm:
 
     ``settled``: the record is published, so its id stays, and with it the company that the id names. To show it, two
     things more can be set: the row that is ``asked_to_remove``, and the ``questions`` that rows ask, each by its name.
-    And ``sentences`` that readers would see, by the id of the box.
+    And ``sentences`` that readers would see, by the id of the box, and ``offers`` for a field, by its name.
     """
 
     def __init__(
@@ -106,6 +106,7 @@ class RecordForm:
         self.asked_to_remove = ""
         self.questions: dict[str, Combinations] = {}
         self.sentences: Mapping[str, object] = {}
+        self.offers: Mapping[str, Sequence[object]] = {}
         self.context = context
         self.form = BaseForm(fields, meta=FormMeta(context))
         self.form.process(posted, data=self._with_company(body))

@@ -1,0 +1,150 @@
+"""Copies in the form of a source, without scripts: asked for, offered, kept with the record; quotes held against them."""
+
+# ruff: noqa: E501
+
+import itertools
+
+import pytest
+
+from tests.captures_kept import keep
+from tests.factories import pledge, source, version
+from tests.stored import clock, published
+from tests.web.desk.browsing import draft_id
+from tracker.models import Draft
+from tracker.store.upkeep.asked_jobs import fail, finish, job_state, take
+
+ADDRESS = "https://maps.example/your-location"
+QUOTE = "we will not sell exact location data to any broker"
+
+
+def body(site, page):
+    with site.database.reading() as session:
+        return session.get(Draft, draft_id(page)).data
+
+
+def done(site, page, id, pages=(), *, why="", **fields):
+    """What the worker does with the job of a draft: keeps a capture, or fails; its entry in a record."""
+    # Later each time: a host is left alone for a while.
+    now = clock(next(_MINUTES)).now()
+    with site.database.writing() as session:
+        job = take(session, "capture", now)
+        assert job.key == f"draft {draft_id(page)}"
+        if why:
+            return fail(session, job, now, why)
+        entry = keep(session, id, pages, address=job.task["address"], request=job.key, **fields)
+        finish(session, job, now)
+        return entry
+
+
+_MINUTES = itertools.count(60)
+_IDS = ("".join(letters) for letters in itertools.product("abcdefgh", repeat=12))
+
+
+def ids():
+    """A capture's id that no other test has."""
+    return next(_IDS)
+
+
+def asked(ann, **fields):
+    """A new source whose copy was asked for."""
+    return ann.press(ann.open("/desk/new/source"), "keep-copy", **{"url": ADDRESS, **fields})
+
+
+def test_a_copy_is_made_beside_and_kept_with_the_source(site, ann):
+    page = asked(ann, title="Typed already")
+    assert "data-copy-job" in page.checked().html
+    with site.database.reading() as session:
+        assert job_state(session, "capture", f"draft {draft_id(page)}", clock(60).now()).task["address"] == ADDRESS
+    id = ids()
+    entry = done(site, page, id, ["What the page says. " * 20])
+    page = ann.open(page.path)
+    assert f'data-capture="{id}"' in page.html
+    assert "copies" not in body(site, page)
+    page = ann.press(page, "save")
+    assert body(site, page)["copies"] == [entry]
+    assert body(site, page)["title"] == "Typed already"
+    # It is left out by taking its mark away, and stays out.
+    page = ann.press(page, "save", copies=[])
+    assert "copies" not in body(site, page)
+
+
+def test_a_double_click_is_one_job_and_an_address_is_needed(site, ann):
+    page = asked(ann)
+    assert 'value="keep-copy"' not in page.html
+    again = asked(ann, url="")
+    assert "enter the web address first" in again.html
+    done(site, page, ids(), ["x" * 300])
+
+
+@pytest.mark.parametrize("why", ["blocked", "name not found", "fault of the program"])
+def test_a_failure_says_what_to_do_next(site, ann, why):
+    page = asked(ann)
+    done(site, page, "", why=why)
+    page = ann.open(page.path)
+    assert "data-copy-failed" in page.html
+    assert 'value="keep-copy"' in page.html
+
+
+def test_what_the_page_says_is_offered_and_never_put_over_what_was_typed(site, ann):
+    page = asked(ann)
+    done(site, page, ids(), ["What the page says. " * 20])
+    page = ann.open(page.path)
+    assert 'data-offer="title"' in page.html
+    assert "title" not in body(site, page)
+    taken = ann.press(page, "use:title-0")
+    assert body(site, taken)["title"] == "What the page says"
+    page = asked(ann, title="Typed")
+    done(site, page, ids(), ["What the page says. " * 20])
+    page = ann.open(page.path)
+    assert 'data-offer="title"' in page.html
+    assert 'value="use:title-0"' not in page.html
+    page.form.buttons.append(("do", "use:title-0"))
+    page = ann.press(page, "use:title-0")
+    assert body(site, page)["title"] == "Typed"
+
+
+def test_quotes_are_shown_as_found_different_or_not_there(site, ann):
+    record = source("maps-example-1", url=ADDRESS)
+    quotes = [QUOTE, QUOTE.replace("any", "every"), "nothing of the kind was ever promised here"]
+    pledges = [
+        pledge(f"acme/kept-{n}", versions=[version(quote=quote, source=record.id)]) for n, quote in enumerate(quotes)
+    ]
+    published(site.database, record, *pledges, at=clock(2))
+    page = ann.edit("source", record.id)
+    page = ann.press(page, "keep-copy")
+    done(site, page, ids(), ["Annual report", f"From today {QUOTE}, it said."])
+    page = ann.open(page.path)
+    assert [state for state in ("found", "differs", "missing") if f'data-quote="{state}"' in page.html] == [
+        "found",
+        "differs",
+        "missing",
+    ]
+    assert "<del>every</del>" in page.html
+    assert "<ins>any</ins>" in page.html
+    assert "page 2" in page.html
+
+
+def test_a_doubtful_copy_counts_once_somebody_says_it_is_the_page(site, ann):
+    page = asked(ann)
+    id = ids()
+    entry = done(site, page, id, ["short"], state="doubtful")
+    page = ann.open(page.path)
+    assert f'value="accept-copy:{id}"' in page.html
+    page = ann.press(page, f"accept-copy:{id}")
+    page = ann.press(ann.open(page.path), "save")
+    assert body(site, page)["copies"] == [entry]
+
+
+def test_a_near_copy_asks_whether_it_is_based_on_the_other(site, ann):
+    text = " ".join(f"word{n}" for n in range(300))
+    first = asked(ann, title="First", publisher="Sample News", date="1 May 2020", type="claim")
+    entry = done(site, first, ids(), [text])
+    record = source("sample-news-first", copies=[entry])
+    published(site.database, record, at=clock(3))
+    page = asked(ann, title="Second")
+    done(site, page, ids(), [f"{text} and more"])
+    page = ann.open(page.path)
+    assert "data-alike" in page.html
+    assert "derived_from" not in body(site, page)
+    page = ann.press(page, "rests-on:alike-0")
+    assert body(site, page)["derived_from"] == [record.id]
