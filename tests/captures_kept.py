@@ -12,7 +12,17 @@ from tracker.store.captures.captures import add_capture, put_text
 FILE = "a" * 64
 
 
-def keep(session, id, pages, *, supplier="", state="captured", address="https://news.example/gazette-1", request=None):
+def keep(
+    session,
+    id,
+    pages,
+    *,
+    supplier="",
+    state="captured",
+    address="https://news.example/gazette-1",
+    request=None,
+    account=None,
+):
     """A capture of these pages; its entry in the copies of a source."""
     note_blob(session, FILE, 7, NOON)
     origin = "supplied" if supplier else "captured"
@@ -33,7 +43,7 @@ def keep(session, id, pages, *, supplier="", state="captured", address="https://
     }
     text = rfc8785.dumps(manifest).decode()
     digest = hashlib.sha256(text.encode()).hexdigest()
-    add_capture(session, id, request or f"request {id}", None, state, text, digest)
+    add_capture(session, id, request or f"request {id}", account, state, text, digest)
     details = {"address": address, "metas": [("og:title", "What the page says")], "headings": ["What the page says"]}
     put_text(session, CapturedText(id, "text", tuple(pages), "\n".join(pages), details, "a test"))
     copy = {"capture": id, "sha256": digest, "made": "2026-11-22", "by": "supplied" if supplier else "us"}

@@ -27,6 +27,7 @@ __all__ = [
     "ask_for_file",
     "can_capture",
     "progress",
+    "request_key",
 ]
 
 ADDRESS_JOB, FILE_JOB = "capture", "capture file"
@@ -78,7 +79,7 @@ def ask_for_address(
     _check(session, settings, now, asker)
     if len(address) > LONGEST_ADDRESS or urlsplit(address).scheme not in ("http", "https"):
         raise CaptureRefusedError("scheme refused")
-    key = _key(asker, address.encode())
+    key = request_key(asker.account_id or asker.by, address.encode())
     host = (urlsplit(address).hostname or "")[:253]
     task = {"address": address, "by": asker.by, "previous": previous}
     ask_for(session, ADDRESS_JOB, key, task, asked_by=asker.account_id, host=host)
@@ -113,7 +114,7 @@ def ask_for_file(
         raise CaptureRefusedError("infected" if before == "quarantined" else "erased here")
     BlobStore(settings.captures_folder).put(content)
     note_blob(session, sha256, len(content), now)
-    key = _key(asker, content)
+    key = request_key(asker.account_id or asker.by, content)
     task = {"sha256": sha256, "name": name[-_LONGEST_NAME:], "by": asker.by, "supplier": supplier, "address": address}
     ask_for(session, FILE_JOB, key, task, asked_by=asker.account_id)
     return key
@@ -130,9 +131,9 @@ def _check(session: Session, settings: Settings, now: datetime, asker: Asker) ->
         raise CaptureRefusedError("quota")
 
 
-def _key(asker: Asker, what: bytes) -> str:
+def request_key(asker: int | str, what: bytes) -> str:
     """The same for the same person and thing, so that a second click asks for nothing new."""
-    return hashlib.sha256(f"{asker.account_id or asker.by}\n".encode() + what).hexdigest()[:40]
+    return hashlib.sha256(f"{asker}\n".encode() + what).hexdigest()[:40]
 
 
 def progress(session: Session, key: str, now: datetime) -> Progress | None:

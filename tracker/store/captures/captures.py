@@ -20,6 +20,7 @@ __all__ = [
     "any_captures",
     "capture_of_request",
     "captures_by_id",
+    "captures_of_account",
     "captures_since",
     "delete_text",
     "events_of",
@@ -88,6 +89,12 @@ def captures_since(session: Session, account_id: int, since: datetime) -> int:
     """How many captures an account has had made since a moment."""
     statement = select(func.count()).select_from(CaptureRow)
     return session.scalar(statement.where(CaptureRow.account_id == account_id, CaptureRow.made >= since)) or 0
+
+
+def captures_of_account(session: Session, account_id: int, since: datetime) -> list[Capture]:
+    """The captures that an account has had made since a moment."""
+    statement = select(CaptureRow).where(CaptureRow.account_id == account_id, CaptureRow.made >= since)
+    return _captures(session, statement.order_by(CaptureRow.made.desc()).limit(50))
 
 
 def events_of(session: Session, ids: Collection[str]) -> dict[str, list[CaptureEvent]]:

@@ -3,7 +3,7 @@
 from tracker.web.desk.at_page import views as at_page
 from tracker.web.desk.blueprint import blueprint
 from tracker.web.desk.comments import views as comments
-from tracker.web.desk.drafts import autocomplete_views, new_views, preview_views, submit_views
+from tracker.web.desk.drafts import autocomplete_views, copy_file_views, new_views, preview_views, submit_views
 from tracker.web.desk.drafts import views as drafts
 from tracker.web.desk.guide import views as guide
 from tracker.web.desk.home import views as home
@@ -28,6 +28,7 @@ __all__ = [
     "blueprint",
     "bundle_views",
     "comments",
+    "copy_file_views",
     "drafts",
     "guide",
     "home",

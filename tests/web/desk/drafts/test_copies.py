@@ -2,6 +2,7 @@
 
 # ruff: noqa: E501
 
+import io
 import itertools
 
 import pytest
@@ -11,7 +12,7 @@ from tests.factories import pledge, source, version
 from tests.stored import clock, published
 from tests.web.desk.browsing import draft_id
 from tracker.models import Draft
-from tracker.store.upkeep.asked_jobs import fail, finish, job_state, take
+from tracker.store.upkeep.asked_jobs import fail, finish, take
 
 ADDRESS = "https://maps.example/your-location"
 QUOTE = "we will not sell exact location data to any broker"
@@ -22,15 +23,15 @@ def body(site, page):
         return session.get(Draft, draft_id(page)).data
 
 
-def done(site, page, id, pages=(), *, why="", **fields):
+def done(site, page, id, pages=(), *, why="", kind="capture", **fields):
     """What the worker does with the job of a draft: keeps a capture, or fails; its entry in a record."""
     # Later each time: a host is left alone for a while.
     now = clock(next(_MINUTES)).now()
     with site.database.writing() as session:
-        job = take(session, "capture", now)
-        assert job.key == f"draft {draft_id(page)}"
+        job = take(session, kind, now)
         if why:
             return fail(session, job, now, why)
+        fields |= {"supplier": job.task.get("supplier", ""), "account": job.asked_by}
         entry = keep(session, id, pages, address=job.task["address"], request=job.key, **fields)
         finish(session, job, now)
         return entry
@@ -53,8 +54,6 @@ def asked(ann, **fields):
 def test_a_copy_is_made_beside_and_kept_with_the_source(site, ann):
     page = asked(ann, title="Typed already")
     assert "data-copy-job" in page.checked().html
-    with site.database.reading() as session:
-        assert job_state(session, "capture", f"draft {draft_id(page)}", clock(60).now()).task["address"] == ADDRESS
     id = ids()
     entry = done(site, page, id, ["What the page says. " * 20])
     page = ann.open(page.path)
@@ -72,7 +71,7 @@ def test_a_double_click_is_one_job_and_an_address_is_needed(site, ann):
     page = asked(ann)
     assert 'value="keep-copy"' not in page.html
     again = asked(ann, url="")
-    assert "enter the web address first" in again.html
+    assert 'class="notice" role="status"><bdi>Enter a web address' in again.html
     done(site, page, ids(), ["x" * 300])
 
 
@@ -148,3 +147,21 @@ def test_a_near_copy_asks_whether_it_is_based_on_the_other(site, ann):
     assert "derived_from" not in body(site, page)
     page = ann.press(page, "rests-on:alike-0")
     assert body(site, page)["derived_from"] == [record.id]
+
+
+def test_a_file_is_sent_with_where_it_came_from(site, ann):
+    page = ann.press(ann.open("/desk/new/source"), title="A report")
+    form = ann.open(f"/desk/drafts/{draft_id(page)}/copy-file").checked()
+    for fields in ({"supplier": "press office"}, {"file": (io.BytesIO(b"Some words"), "report.txt")}):
+        answer = ann.client.send(form.path, fields)
+        assert (answer.status_code, 'role="alert"' in answer.text) == (422, True)
+    fields = {"file": (io.BytesIO(b"MZ" + bytes(300)), "report.pdf"), "supplier": "press office"}
+    assert ann.client.send(form.path, fields).status_code == 422
+    fields = {"file": (io.BytesIO(b"Some words " * 30), "report.txt"), "supplier": "press office"}
+    answer = ann.client.send(form.path, fields)
+    assert answer.status_code == 303
+    entry = done(site, page, ids(), ["Some words " * 30], kind="capture file")
+    assert entry["by"] == "supplied"
+    page = ann.press(ann.open(page.path), "save")
+    assert "captured by us" not in page.html
+    assert body(site, page)["copies"] == [entry]

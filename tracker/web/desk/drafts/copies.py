@@ -14,8 +14,17 @@ from tracker.core.shingles import NearCopy
 from tracker.core.suggestions import Suggestion, Suggestions
 from tracker.models import Draft
 from tracker.services.auth.roles import Actor, NotAllowedError
+from tracker.services.capturing.asking import CaptureRefusedError, can_capture
 from tracker.services.copies.checking import QuoteCheck
-from tracker.services.copies.of_draft import Alike, DraftCopies, accept_copy, ask_for_copy, copies_of_draft, kept_copies
+from tracker.services.editing.draft_copies import (
+    Alike,
+    DraftCopies,
+    accept_copy,
+    ask_for_copy,
+    copies_of_draft,
+    kept_copies,
+)
+from tracker.web.accounts.auth_decorators import current_actor
 from tracker.web.desk.form.plain import PlainMapping, PlainRecord
 from tracker.web.desk.review.pages import moment_words
 from tracker.web.presenting.links import record_path
@@ -51,7 +60,10 @@ _FAILURES = {
     "name not found": "There is no site of this name. Check the address.",
     "address refused": "This address is not on the public internet, so we do not ask it.",
     "port refused": "We ask ports 80 and 443 only. Upload a print of the page instead.",
-    "scheme refused": "Only addresses that begin with https:// or http:// can be kept.",
+    "scheme refused": "Enter a web address that begins with https:// or http:// first.",
+    "off": "This site keeps no copies.",
+    "infected": "A virus was found in the file. It is not kept.",
+    "erased here": "This file was erased from the site and is not kept again.",
     "refused connection": "The site did not answer. Try again later, or upload a print of the page.",
     "bad certificate": "The site’s certificate is not valid, so nobody knows who answers. Upload a print of it.",
     "timed out": "The site took too long. Try again later, or upload a print of the page.",
@@ -130,6 +142,9 @@ class CopiesShown:
     running: str
     failed: str
     may_ask: bool
+    off: bool
+    opening: int
+    upload: str
     again: str
     copies: Sequence[CopyShown]
     quotes: Sequence[QuoteShown]
@@ -159,12 +174,16 @@ def copies_shown(session: Session, actor: Actor, draft: Draft) -> CopiesShown | 
     if draft.kind != "source":
         return None
     view = copies_of_draft(session, actor, site().clock, draft)
-    waiting = view.job is not None and view.job.state in ("waiting", "running")
+    asked = view.asked
+    waiting = asked is not None and asked.state in ("queued", "running")
     quotes = [quote_shown(check) for check in view.quotes]
     return CopiesShown(
         running=_progress(view) if waiting else "",
-        failed=_FAILURES.get(view.job.why, _FAILED) if view.job and view.job.state == "failed" else "",
-        may_ask=not waiting,
+        failed=_FAILURES.get(asked.why, _FAILED) if asked and asked.state == "failed" else "",
+        may_ask=not waiting and can_capture(site().settings),
+        off=not can_capture(site().settings),
+        opening=view.opening,
+        upload=url_for("desk.copy_file", id=draft.id) if draft.version else "",
         again=f"{url_for('desk.draft', id=draft.id)}#copies",
         copies=[_copy_shown(capture, view) for capture in view.captures],
         quotes=quotes,
@@ -175,11 +194,12 @@ def copies_shown(session: Session, actor: Actor, draft: Draft) -> CopiesShown | 
 
 
 def _progress(view: DraftCopies) -> str:
-    assert view.job is not None
-    if view.job.state == "running":
+    asked = view.asked
+    assert asked is not None
+    if asked.state == "running":
         return "We are fetching the page now."
-    if view.job.tries and view.job.due:
-        return f"That did not work ({view.job.why}). We try again at {moment_words(view.job.due)}."
+    if asked.why and asked.again:
+        return f"That did not work ({asked.why}). We try again at {moment_words(asked.again)}."
     return "The copy is in the queue."
 
 
@@ -230,7 +250,7 @@ def with_copies(session: Session, draft: Draft, body: PlainRecord, posted: Multi
     shown = posted.getlist("copies.shown")
     if draft.kind != "source" or not shown:
         return body
-    copies = kept_copies(session, draft, body, set(shown), set(posted.getlist("copies")))
+    copies = kept_copies(session, current_actor(), site().clock, draft, body, set(shown), set(posted.getlist("copies")))
     rest = {name: value for name, value in body.items() if name != "copies"}
     return {**rest, "copies": copies} if copies else rest
 
@@ -257,9 +277,16 @@ def ask_or_accept(session: Session, actor: Actor, draft: Draft, verb: str, name:
     """Have a copy made, or say of a doubtful one that it is the page; why that cannot be, or nothing."""
     try:
         if verb == "keep-copy":
-            ask_for_copy(session, actor, draft)
+            ask_for_copy(session, actor, site().clock, site().settings, str(draft.data.get("url") or "").strip())
         elif verb == "accept-copy":
             accept_copy(session, actor, site().clock, name)
+    except CaptureRefusedError as refusal:
+        return refused_text(refusal.reason)
     except NotAllowedError as refusal:
         return f"No copy yet: {refusal}."
     return ""
+
+
+def refused_text(reason: str) -> str:
+    """Why a copy cannot be asked for, and what to do."""
+    return _FAILURES.get(reason, _FAILED)

@@ -1,12 +1,12 @@
 """The copies of a source that somebody is writing: asked for with a click, made beside, kept with the record.
 
-A job of the kind ``capture`` has the key ``draft ID`` and the task ``{"address": …, "by": …}``; the worker keeps its
-result as the capture of that request. Which copies the record names is decided in the form.
+A request is known by who asks and by the address, so that all who write a draft see what came of it. Which copies the
+record names is decided in the form.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import timedelta
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
 
@@ -17,24 +17,33 @@ from tracker.core.suggestions import Suggestions, suggestions
 from tracker.models import Draft
 from tracker.records.kinds import AnyRecord
 from tracker.records.quoted_words import Quoted, quoted_words
-from tracker.services.auth.roles import Action, Actor, NotAllowedError, require
+from tracker.services.auth.roles import Action, Actor, require
+from tracker.services.capturing.asking import (
+    FILE_JOB,
+    Asker,
+    Progress,
+    ask_for_address,
+    ask_for_file,
+    progress,
+    request_key,
+)
 from tracker.services.copies.checking import QuoteCheck, check_quotes
 from tracker.services.copies.placing import KEPT
 from tracker.services.publishing.draft_problems import read
+from tracker.settings import Settings
 from tracker.store.captures.captures import (
     add_event,
-    capture_of_request,
     captures_by_id,
+    captures_of_account,
     events_of,
     texts_of,
 )
 from tracker.store.captures.quote_places import candidates_like
 from tracker.store.editing.drafts import DraftFilter, drafts_where
 from tracker.store.published import current_records, referring_keys
-from tracker.store.upkeep.asked_jobs import JobState, ask_for, job_state
+from tracker.store.upkeep.asked_jobs import open_jobs
 
 __all__ = [
-    "CAPTURE",
     "Alike",
     "DraftCopies",
     "accept_copy",
@@ -42,10 +51,11 @@ __all__ = [
     "copies_of_draft",
     "copy_entry",
     "kept_copies",
-    "request_of",
+    "send_file",
 ]
 
-CAPTURE = "capture"
+_RECENT = timedelta(hours=12)
+"""So long a file that was sent is offered to the drafts of whoever sent it."""
 _QUOTING = ("pledge", "evidence", "response")
 _MOST_QUOTING = 50
 _MOST_ALIKE = 3
@@ -62,10 +72,12 @@ class Alike(NamedTuple):
 class DraftCopies(NamedTuple):
     """The captures of a draft, newest first, with what is offered and asked because of them.
 
-    ``job`` is that of the copy that was asked for last: None once it is made. ``kept`` are those that the record names.
+    ``asked`` is how the copy stands that was asked for; ``opening`` is how many files are being opened. ``kept`` are
+    those that the record names.
     """
 
-    job: JobState | None
+    asked: Progress | None
+    opening: int
     captures: Sequence[Capture]
     kept: Collection[str]
     offered: Suggestions | None
@@ -73,28 +85,30 @@ class DraftCopies(NamedTuple):
     alike: Sequence[Alike]
 
 
-def request_of(draft_id: str) -> str:
-    """By what the job and the captures of a draft are known."""
-    return f"draft {draft_id}"
-
-
-def ask_for_copy(session: Session, actor: Actor, draft: Draft) -> bool:
-    """Have a copy made of the address of a source; False if one is being made. Raises NotAllowedError."""
+def ask_for_copy(session: Session, actor: Actor, clock: Clock, settings: Settings, address: str) -> None:
+    """Have a copy made of the address of a source. Raises CaptureRefusedError, NotAllowedError."""
     require(actor, Action.WRITE)
-    address = str(draft.data.get("url") or "").strip()
-    host = _host(address)
-    if not host:
-        raise NotAllowedError("enter the web address first")
-    task = {"address": address, "by": actor.name}
-    return ask_for(session, CAPTURE, request_of(draft.id), task, asked_by=actor.account_id, host=host)
+    ask_for_address(session, settings, clock.now(), Asker(actor.account_id, actor.name), address)
 
 
-def _host(address: str) -> str:
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return ""
-    return (parts.hostname or "")[:253] if parts.scheme in ("http", "https") else ""
+def send_file(
+    session: Session,
+    actor: Actor,
+    clock: Clock,
+    settings: Settings,
+    draft: Draft,
+    name: str,
+    content: bytes,
+    supplier: str,
+) -> None:
+    """Have a file opened that somebody sent for a source. Raises as ``ask_for_file`` does, and NotAllowedError."""
+    require(actor, Action.WRITE)
+    asker = Asker(actor.account_id, actor.name)
+    ask_for_file(session, settings, clock.now(), asker, name, content, supplier=supplier, address=_address(draft))
+
+
+def _address(draft: Draft) -> str:
+    return str(draft.data.get("url") or "").strip()
 
 
 def accept_copy(session: Session, actor: Actor, clock: Clock, id: str) -> None:
@@ -114,7 +128,13 @@ def copy_entry(capture: Capture) -> dict[str, Any]:
 
 
 def kept_copies(
-    session: Session, draft: Draft, body: Mapping[str, Any], shown: Collection[str], chosen: Collection[str]
+    session: Session,
+    actor: Actor,
+    clock: Clock,
+    draft: Draft,
+    body: Mapping[str, Any],
+    shown: Collection[str],
+    chosen: Collection[str],
 ) -> list[Any]:
     """The copies that a record names after a form was sent that showed some captures with a box each.
 
@@ -125,17 +145,28 @@ def kept_copies(
     there = {entry.get("capture") for entry in stay}
     new = [
         copy_entry(capture)
-        for capture in _captures(session, draft, ())
+        for capture in _captures(session, actor, clock, draft, ())
         if capture.id in shown and capture.id in chosen and capture.id not in there and capture.state == "captured"
     ]
     return [*stay, *new]
 
 
-def _captures(session: Session, draft: Draft, named: Iterable[str]) -> list[Capture]:
-    newest = capture_of_request(session, request_of(draft.id))
+def _asked(session: Session, actor: Actor, clock: Clock, draft: Draft) -> list[Progress]:
+    """How the requests for the draft’s address stand, of all who write it."""
+    address = _address(draft).encode()
+    accounts = dict.fromkeys([actor.account_id, draft.owner_id, *draft.writers])
+    keys = [request_key(account, address) for account in accounts if account is not None and address]
+    return [known for key in keys if (known := progress(session, key, clock.now()))]
+
+
+def _captures(session: Session, actor: Actor, clock: Clock, draft: Draft, named: Iterable[str]) -> list[Capture]:
+    """Those that the record names, what was captured at its address, and files that were sent for it; newest first."""
     captures = captures_by_id(session, list(named))
-    if newest is not None:
-        captures[newest.id] = newest
+    made = [known.capture for known in _asked(session, actor, clock, draft) if known.capture]
+    if actor.account_id is not None:
+        sent = captures_of_account(session, actor.account_id, clock.now() - _RECENT)
+        made += [one for one in sent if one.origin == "supplied" and one.requested == _address(draft)]
+    captures |= {capture.id: capture for capture in made}
     return sorted(captures.values(), key=lambda capture: capture.made, reverse=True)
 
 
@@ -143,13 +174,16 @@ def copies_of_draft(session: Session, actor: Actor, clock: Clock, draft: Draft) 
     """What the form of a source shows of its copies."""
     entries = draft.data.get("copies") or ()
     named = [str(entry["capture"]) for entry in entries if isinstance(entry, Mapping) and entry.get("capture")]
-    captures = _captures(session, draft, named)
+    captures = _captures(session, actor, clock, draft, named)
+    asked = _asked(session, actor, clock, draft)
+    waiting = [known for known in asked if known.state in ("queued", "running", "failed")]
     shown = [capture.id for capture in captures if capture.state in ("captured", "doubtful")]
     texts = texts_of(session, shown)
     id = draft.record_id or ""
     quotes = check_quotes(session, _quotes(session, actor, draft), {id: shown}) if shown and id else []
     return DraftCopies(
-        job=job_state(session, CAPTURE, request_of(draft.id), clock.now()),
+        asked=next(iter(waiting), None),
+        opening=open_jobs(session, (FILE_JOB,), actor.account_id) if actor.account_id is not None else 0,
         captures=captures,
         kept=set(named),
         offered=_offered(captures, texts),
