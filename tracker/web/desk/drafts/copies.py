@@ -16,7 +16,7 @@ from tracker.models import Draft
 from tracker.services.auth.roles import Actor, NotAllowedError
 from tracker.services.capturing.asking import CaptureRefusedError, can_capture
 from tracker.services.copies.checking import QuoteCheck
-from tracker.services.editing.draft_copies import (
+from tracker.services.keeping.draft_copies import (
     Alike,
     DraftCopies,
     accept_copy,
