@@ -26,7 +26,7 @@ from tracker.services.keeping.draft_copies import (
 )
 from tracker.web.accounts.auth_decorators import current_actor
 from tracker.web.desk.form.plain import PlainMapping, PlainRecord
-from tracker.web.desk.review.pages import moment_words
+from tracker.web.desk.moments import moment_words
 from tracker.web.presenting.links import record_path
 from tracker.web.site import site
 
