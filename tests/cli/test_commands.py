@@ -96,6 +96,24 @@ def test_import_verify_export_and_rebuild(tracker):
     assert Path("all.yaml").read_text(encoding="utf-8") == before
 
 
+def test_a_part_is_exported_with_what_it_names_and_reads_back_the_same(tracker, database):
+    published_world(database, make.company("bolt", former_ids=["was-bolt"]), make.evidence("bolt/deal"), make.pledge())
+    tracker("rebuild")
+    part = tracker("export", "--company", "was-bolt", "--format", "json").output
+    keys = {(it["kind"], it["id"]) for it in json.loads(part)}
+    assert {("company", "bolt"), ("evidence", "bolt/deal"), ("topic", "police-drones")} < keys
+    assert ("company", "acme") not in keys
+    Path("part.json").write_text(part, encoding="utf-8")
+    other = runner("sqlite:///other.sqlite3")
+    assert other("migrate").exit_code == 0
+    assert other("import", "part.json").exit_code == 0
+    assert other("export", "--format", "json").output == part
+    assert other("export", "--format", "json", "--topic", "police-drones", "--company", "bolt").output == part
+    for options in (["--company", "nobody"], ["--topic", "nothing"]):
+        failed(tracker("export", "part.sqlite", *options), options[1])
+    assert not Path("part.sqlite").exists()
+
+
 def test_export_as_folder_and_json(tracker):
     tracker("import", files())
     assert "10 records in 9 files: tree" in tracker("export", "tree").output

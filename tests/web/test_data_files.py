@@ -3,6 +3,7 @@
 import hashlib
 import json
 import shutil
+import sqlite3
 
 import pytest
 
@@ -11,6 +12,7 @@ from tests.stored import clock
 from tracker.services.exporting.editions import Editions
 from tracker.settings import Settings
 from tracker.web.api.endpoints import ENDPOINTS
+from tracker.web.data import chosen
 
 
 @pytest.fixture
@@ -66,3 +68,45 @@ def test_a_new_edition_shows_at_once(site, tmp_path):
     assert site.page("/data").links()
     shutil.rmtree(tmp_path / "exports")
     assert not [link for link in site.page("/data").links() if link.startswith("/data/")]
+
+
+def test_a_part_is_made_when_it_is_asked_for_and_nothing_else_is_in_it(site_of, tmp_path):
+    secret = [make.company("bolt", name="Bolt"), make.evidence("bolt/deal", title="Bolt’s deal")]
+    site = site_of(make.pledge(), make.evidence(), *secret)
+    lines = [json.loads(line) for line in site.file("/data/chosen/records.jsonl?company=acme").splitlines()]
+    keys = {(it["kind"], it["id"]) for it in lines}
+    assert {("company", "acme"), ("evidence", "acme/deal"), ("topic", "police-drones"), ("source", "contract-1")} < keys
+    assert not any(id.startswith("bolt") for _, id in keys)
+    for name in ("datapackage.zip", "tracker.xlsx", "tracker.sqlite", "records.zip"):
+        assert site.file(f"/data/chosen/{name}?company=acme&topic=police-drones")
+    (tmp_path / "a.sqlite").write_bytes(site.file("/data/chosen/tracker.sqlite?topic=police-drones"))
+    connection = sqlite3.connect(tmp_path / "a.sqlite")
+    assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    assert connection.execute("SELECT count(*) FROM scorecards").fetchone() == (2,)
+    connection.close()
+    with site.client.get("/data/chosen/records.jsonl?company=acme") as response:
+        tag = response.headers["ETag"]
+    held = site.client.get("/data/chosen/records.jsonl?company=acme", headers={"If-None-Match": tag})
+    assert held.status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "parameter"),
+    [
+        ("", 400, "company"),
+        ("?company=nobody", 404, None),
+        ("?topic=nothing", 404, "topic"),
+        ("?country=XX", 400, "country"),
+        ("?colour=red", 400, "colour"),
+        ("?sector=none", 200, None),
+    ],
+)
+def test_filters_of_a_part_are_checked(site, query, status, parameter):
+    with site.client.get(f"/data/chosen/records.jsonl{query}") as response:
+        assert response.status_code == status
+        assert parameter is None or f'data-parameter="{parameter}"' in response.text
+
+
+def test_more_companies_than_are_exported_at_once_are_refused(site, monkeypatch):
+    monkeypatch.setattr(chosen, "MOST_COMPANIES", 0)
+    assert site.client.get("/data/chosen/records.jsonl?topic=police-drones").status_code == 400

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 from pydantic import TypeAdapter
+from sqlalchemy.orm import Session
 
 from tracker.cli.opening import opened
 from tracker.cli.progress import count, progress
@@ -18,6 +19,7 @@ from tracker.records.bundle import Bundle
 from tracker.records.checking.checks import check as check_records
 from tracker.records.kinds import ADAPTER, KINDS, AnyRecord
 from tracker.records.reading.problems import Problem
+from tracker.services.exporting.choosing import ExportFilter, NotOnRecordError, chosen_for
 from tracker.services.exporting.editions import about_now
 from tracker.services.exporting.writing import FORMS, write_form
 from tracker.services.intake.importing import Import, import_files
@@ -26,6 +28,7 @@ from tracker.services.publishing.scorecard_index import refresh
 from tracker.services.upkeep.export import FORMATS, export_parts, export_tree, write_whole
 from tracker.services.upkeep.site_details import settings_now
 from tracker.settings import Settings
+from tracker.store.export_selection import Selection
 from tracker.store.published import exported_records
 from tracker.store.scorecard_index import stale_companies
 
@@ -154,8 +157,14 @@ def import_(
 @click.option(
     "--format", "form", type=click.Choice((*FORMATS, *FORMS)), help="Default: from the file name, otherwise yaml."
 )
-def export(path: Path | None, form: str | None) -> None:
-    """Export all published records to PATH, or to the screen.
+@click.option("--company", "companies", multiple=True, help="Only what is about this company, by ID; repeatable.")
+@click.option("--topic", default="", help="Only what is on this topic, by ID.")
+@click.option("--country", default="", help="Only companies there: a country’s two letters.")
+@click.option("--sector", default="", help="Only companies of this sector, such as “NACE 18.1”.")
+def export(
+    path: Path | None, form: str | None, companies: tuple[str, ...], topic: str, country: str, sector: str
+) -> None:
+    """Export published records to PATH, or to the screen: all, or with options some and whatever these name.
 
     PATH is a new .yaml or .json file, or a new or empty folder, which is filled like seeds/. With csv it is a folder
     of tables with their description, with package the same as a .zip file; jsonl, sqlite and xlsx are one file each.
@@ -166,18 +175,20 @@ def export(path: Path | None, form: str | None) -> None:
       tracker export folder --format json
       tracker export tables --format csv
       tracker export tracker.sqlite
+      tracker export acme.xlsx --company acme
     """
     named = _ENDINGS.get(path.suffix.lower()) if path else None
     if form and named and form != named:
         raise click.UsageError(f"{path} has the ending of a {named} file, but --format is {form}")
-    form = form or named or "yaml"
+    form, wanted = form or named or "yaml", ExportFilter(companies, topic, country.upper(), sector)
     if form in FORMS:
-        _export_form(path, form)
+        _export_form(path, form, wanted)
         return
     if path and path.exists() and (named or not path.is_dir() or any(path.iterdir())):
         raise click.ClickException(f"{path} already exists; choose a new file, or a new or empty folder")
     with opened(Settings.from_env()) as database, database.reading() as session:
-        records = _Counted(exported_records(session))
+        chosen = _chosen(session, wanted)
+        records = _Counted(exported_records(session, chosen.ids if chosen else None))
         if path is None:
             for part in export_parts(records, form):
                 click.echo(part.encode(), nl=False)
@@ -200,16 +211,25 @@ class _Counted:
             yield record
 
 
-def _export_form(path: Path | None, form: str) -> None:
+def _chosen(session: Session, wanted: ExportFilter) -> Selection | None:
+    try:
+        return chosen_for(session, wanted)
+    except NotOnRecordError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _export_form(path: Path | None, form: str, wanted: ExportFilter) -> None:
     if path is None:
         raise click.UsageError(f"--format {form} needs a PATH to write to")
     if path.exists() and (form != "csv" or not path.is_dir() or any(path.iterdir())):
         raise click.ClickException(f"{path} already exists; choose a new file, or a new or empty folder")
-    if form == "csv":
-        path.mkdir(parents=True, exist_ok=True)
     settings = Settings.from_env()
     with opened(settings) as database, database.reading() as session:
-        write_form(session, about_now(session, settings_now(database, settings), SystemClock()), form, path)
+        chosen = _chosen(session, wanted)
+        if form == "csv":
+            path.mkdir(parents=True, exist_ok=True)
+        about = about_now(session, settings_now(database, settings), SystemClock())
+        write_form(session, about, form, path, chosen)
     click.echo(f"Exported: {path}")
 
 

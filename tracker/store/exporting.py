@@ -1,7 +1,7 @@
 """Queries for exports: everything published now, and the lists of today, row by row, in constant memory."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, String, or_, select, type_coerce
@@ -10,6 +10,7 @@ from sqlalchemy.sql.selectable import Select
 
 from tracker.models import IndexedScorecard, Ledger, ListedLine, Record, Revision
 from tracker.records.public_body import TAKEN_DOWN_MARKS
+from tracker.store.export_selection import Selection
 from tracker.store.ledger import AnyRow
 
 __all__ = [
@@ -37,8 +38,8 @@ class ExportedRecord(NamedTuple):
     sha256: str
 
 
-def records_of(session: Session, kind: str) -> Iterator[ExportedRecord]:
-    """All records of a kind, by id."""
+def records_of(session: Session, kind: str, chosen: Selection | None = None) -> Iterator[ExportedRecord]:
+    """All records of a kind, or those that are chosen, by id."""
     # The time as it is stored: it is read and written again for nobody.
     statement = (
         select(
@@ -55,30 +56,46 @@ def records_of(session: Session, kind: str) -> Iterator[ExportedRecord]:
         .where(Record.kind == kind)
         .order_by(_by_bytes(session, Record.record_id))
     )
-    for row in _rows(session, statement):
+    ids = None if chosen is None else chosen.ids[kind]
+    for row in _portions(session, statement, Record.record_id, ids):
         yield ExportedRecord._make(row)
 
 
-def exported_lines(session: Session, part: str) -> Iterator[AnyRow]:
+def exported_lines(session: Session, part: str, chosen: Selection | None = None) -> Iterator[AnyRow]:
     """The lines of today’s scorecards: number and JSON text, by company, topic and place."""
-    statement = select(ListedLine.number, ListedLine.body).where(ListedLine.part == part)
-    return _rows(session, statement.order_by(ListedLine.company_id, ListedLine.topic_id, ListedLine.number))
+    line = ListedLine
+    statement = select(line.number, line.body).where(line.part == part)
+    if chosen and chosen.topic:
+        statement = statement.where(line.topic_id == chosen.topic)
+    ordered = statement.order_by(line.company_id, line.topic_id, line.number)
+    return _portions(session, ordered, line.company_id, chosen.companies if chosen else None)
 
 
-def exported_scorecards(session: Session) -> Iterator[AnyRow]:
+def exported_scorecards(session: Session, chosen: Selection | None = None) -> Iterator[AnyRow]:
     """Where each company stands today on each topic, by company and topic."""
     table = IndexedScorecard
     statement = select(*table.__table__.c).where(table.topic_id.not_in(("", "-")))
-    return _rows(session, statement.order_by(table.company_id, table.topic_id))
+    if chosen and chosen.topic:
+        statement = statement.where(table.topic_id == chosen.topic)
+    ordered = statement.order_by(table.company_id, table.topic_id)
+    return _portions(session, ordered, table.company_id, chosen.companies if chosen else None)
 
 
-def exported_changes(session: Session) -> Iterator[AnyRow]:
-    """Every publication, oldest first."""
+def exported_changes(session: Session, chosen: Selection | None = None) -> Iterator[AnyRow]:
+    """Every publication, or those of chosen records, oldest first."""
     statement = select(
         Ledger.position, Ledger.at, Revision.kind, Revision.record_id, Revision.number, Revision.change,
         Revision.note, Revision.author, Ledger.publisher, Ledger.sha256,
     )  # fmt: skip
-    return _rows(session, statement.join(Revision, Revision.id == Ledger.revision_id).order_by(Ledger.position))
+    ordered = statement.join(Revision, Revision.id == Ledger.revision_id).order_by(Ledger.position)
+    if chosen is None:
+        return _rows(session, ordered)
+    rows = (
+        row
+        for kind, ids in chosen.ids.items()
+        for row in _portions(session, ordered.where(Revision.kind == kind), Revision.record_id, ids)
+    )
+    return iter(sorted(rows, key=lambda row: int(row.position)))
 
 
 def present_ids(session: Session) -> dict[str, str]:
@@ -96,6 +113,20 @@ def taken_down_since(session: Session, position: int) -> bool:
         .where(Ledger.position > position, or_(*(Revision.body.contains(mark) for mark in TAKEN_DOWN_MARKS)))
     )
     return session.scalars(statement.limit(1)).first() is not None
+
+
+def _portions(
+    session: Session,
+    statement: "Select[*tuple[object, ...]]",
+    column: InstrumentedAttribute[str],
+    values: Sequence[str] | None,
+) -> Iterator[AnyRow]:
+    """The rows of a statement; those with one of these values, which come in its order, some at a time."""
+    if values is None:
+        yield from _rows(session, statement)
+        return
+    for first in range(0, len(values), _AT_ONCE):
+        yield from session.execute(statement.where(column.in_(values[first : first + _AT_ONCE]))).all()
 
 
 def _rows(session: Session, statement: "Select[*tuple[object, ...]]") -> Iterator[AnyRow]:

@@ -1,6 +1,6 @@
 """Queries for published records: current, and as of any ledger position."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
@@ -210,11 +210,15 @@ def initiatives_naming(companies: Collection[str] | BindParameter[Any]) -> Selec
     )
 
 
-def exported_records(session: Session) -> Iterator[AnyRecord]:
-    """Everything published now, by kind in the order of an export, then by id; read in portions, and not remembered."""
+def exported_records(session: Session, wanted: Mapping[str, Sequence[str]] | None = None) -> Iterator[AnyRecord]:
+    """Everything published now, by kind in the order of an export, then by id; read in portions, and not remembered.
+
+    ``wanted`` are the ids, by kind, of those to export; None for all.
+    """
     for kind in KINDS:
         # Sorted here: a database's order of texts depends on its locale.
-        ids = sorted(session.scalars(select(Record.record_id).where(Record.kind == kind)))
+        published = session.scalars(select(Record.record_id).where(Record.kind == kind))
+        ids = sorted(published if wanted is None else {*published} & {*wanted[kind]})
         for i in range(0, len(ids), _EXPORTED_AT_ONCE):
             some = ids[i : i + _EXPORTED_AT_ONCE]
             chosen = select(Record.record_id, Record.body).where(Record.kind == kind, Record.record_id.in_(some))

@@ -13,6 +13,7 @@ from tracker.records.public_body import may_be_taken_down, public_body
 from tracker.records.reading.yaml_text import write_records
 from tracker.records.withheld import withheld
 from tracker.services.exporting.tables import PLURALS
+from tracker.store.export_selection import Selection
 from tracker.store.exporting import ExportedRecord, records_of
 
 __all__ = ["UNDATED", "record_lines", "write_yaml"]
@@ -22,13 +23,13 @@ UNDATED = (1980, 1, 1, 0, 0, 0)
 _IN_A_FILE = 1000
 
 
-def record_lines(session: Session) -> Iterator[bytes]:
+def record_lines(session: Session, chosen: Selection | None = None) -> Iterator[bytes]:
     """A line for each record, by kind and id, with where it stands in the ledger; the record is its canonical text.
 
     Of one that was taken down only the date and the reason.
     """
     for kind in KINDS:
-        for record in records_of(session, kind):
+        for record in records_of(session, kind, chosen):
             yield _line(kind, record)
 
 
@@ -44,14 +45,14 @@ def _line(kind: str, record: ExportedRecord) -> bytes:
     ).encode()
 
 
-def write_yaml(session: Session, path: Path) -> None:
+def write_yaml(session: Session, path: Path, chosen: Selection | None = None) -> None:
     """An archive of YAML files: unpacked, ``tracker import`` makes the same records of it.
 
     Of those that were taken down only what others need to name them.
     """
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for kind in KINDS:
-            records = records_of(session, kind)
+            records = records_of(session, kind, chosen)
             number = 0
             while some := list(islice(records, _IN_A_FILE)):
                 number += 1

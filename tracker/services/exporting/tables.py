@@ -21,6 +21,7 @@ from tracker.services.exporting.columns import (
     computed_columns,
     value,
 )
+from tracker.store.export_selection import Selection
 from tracker.store.exporting import ExportedRecord, exported_changes, exported_lines, exported_scorecards, records_of
 
 __all__ = ["PLURALS", "TABLES", "ForeignKey", "Source", "Table"]
@@ -57,11 +58,15 @@ class ForeignKey(NamedTuple):
 
 @dataclass(frozen=True)
 class Source:
-    """Where rows come from: the session, the site’s address, and the present IDs of companies by former ones."""
+    """Where rows come from: the session, the site’s address, and the present IDs of companies by former ones.
+
+    ``chosen`` is what is exported; None for all.
+    """
 
     session: Session
     address: str
     present: Mapping[str, str]
+    chosen: Selection | None = None
 
     def company(self, id: str) -> str:
         """The present ID of a company."""
@@ -87,7 +92,7 @@ def _records(kind: str, foreign: Sequence[tuple[str, str]], searched: Sequence[s
     names = [column.name for column in fields]
 
     def rows(source: Source) -> Iterator[Row]:
-        for record in records_of(source.session, kind):
+        for record in records_of(source.session, kind, source.chosen):
             get = _content(source, kind, record).get
             # Most fields are missing or plain text.
             own = [it if (it := get(name)) is None or it.__class__ is str else value(it) for name in names]
@@ -128,7 +133,7 @@ def _parts(
     names = [column.name for column in table.columns[2:]]
 
     def rows(source: Source) -> Iterator[Row]:
-        for record in records_of(source.session, kind):
+        for record in records_of(source.session, kind, source.chosen):
             for number, part in enumerate(_content(source, kind, record).get(field, ()), 1):
                 content = part if isinstance(part, dict) else {names[0]: part}
                 if "company" in content:
@@ -156,7 +161,7 @@ def _lines(part: str, title: str, names: Sequence[str], foreign: Sequence[str] =
     columns = computed_columns(*names)
 
     def rows(source: Source) -> Iterator[Row]:
-        for number, text in exported_lines(source.session, part):
+        for number, text in exported_lines(source.session, part, source.chosen):
             line: Data = json.loads(text)
             yield [line["company"], line["topic"], line["as_of"], number, *(value(line.get(name)) for name in names)]
 
@@ -181,7 +186,7 @@ _SCORECARD = (
 
 
 def _scorecard_rows(source: Source) -> Iterator[Row]:
-    for row in exported_scorecards(source.session):
+    for row in exported_scorecards(source.session, source.chosen):
         page = f"{source.address}/companies/{row.company_id}/{row.topic_id}"
         whose = (row.company_id, row.topic_id, row.as_of.isoformat(), row.headline, row.record_line, row.pledge_state)
         says = (row.strength, row.covered, row.possible, row.cells, row.gravest, row.reviewed, row.checked_until, page)
@@ -203,7 +208,7 @@ _CHANGE = (
 
 
 def _change_rows(source: Source) -> Iterator[Row]:
-    for position, at, *others in exported_changes(source.session):
+    for position, at, *others in exported_changes(source.session, source.chosen):
         yield (position, at.isoformat().replace("+00:00", "Z"), *others)
 
 

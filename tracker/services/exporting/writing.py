@@ -15,6 +15,7 @@ from tracker.services.exporting.record_lines import UNDATED, record_lines
 from tracker.services.exporting.sqlite_file import SqliteFile
 from tracker.services.exporting.tables import TABLES, Source, Table
 from tracker.services.exporting.workbook import Workbook
+from tracker.store.export_selection import Selection
 from tracker.store.exporting import present_ids
 
 __all__ = ["FORMS", "write_form", "write_lines", "write_package", "write_tables"]
@@ -34,9 +35,9 @@ class Sink(Protocol):
     def close(self) -> None: ...
 
 
-def write_tables(session: Session, about: About, sinks: Sequence[Sink]) -> None:
-    """Write every table into all of these; each table is read once."""
-    source = Source(session, about.address, present_ids(session))
+def write_tables(session: Session, about: About, sinks: Sequence[Sink], chosen: Selection | None = None) -> None:
+    """Write every table into all of these, of all or of what is chosen; each table is read once."""
+    source = Source(session, about.address, present_ids(session), chosen)
     for table in TABLES:
         for sink in sinks:
             sink.begin(table)
@@ -49,27 +50,27 @@ def write_tables(session: Session, about: About, sinks: Sequence[Sink]) -> None:
         sink.close()
 
 
-def write_form(session: Session, about: About, form: str, path: Path) -> None:
-    """Write one of FORMS; a folder is there already."""
+def write_form(session: Session, about: About, form: str, path: Path, chosen: Selection | None = None) -> None:
+    """Write one of FORMS, of all or of what is chosen; a folder is there already."""
     if form == "jsonl":
-        write_lines(session, path)
+        write_lines(session, path, chosen)
     elif form == "package":
         folder = path.with_name(f".{path.name}.tables")
         folder.mkdir()
-        write_tables(session, about, [CsvPackage(folder, about)])
+        write_tables(session, about, [CsvPackage(folder, about)], chosen)
         write_package(folder, path)
         for file in folder.iterdir():
             file.unlink()
         folder.rmdir()
     else:
         sinks: dict[str, Callable[[Path, About], Sink]] = {"csv": CsvPackage, "sqlite": SqliteFile, "xlsx": Workbook}
-        write_tables(session, about, [sinks[form](path, about)])
+        write_tables(session, about, [sinks[form](path, about)], chosen)
 
 
-def write_lines(session: Session, path: Path) -> None:
-    """Write all records as JSON Lines."""
+def write_lines(session: Session, path: Path, chosen: Selection | None = None) -> None:
+    """Write records as JSON Lines."""
     with path.open("wb") as file:
-        file.writelines(record_lines(session))
+        file.writelines(record_lines(session, chosen))
 
 
 def write_package(folder: Path, path: Path) -> None:

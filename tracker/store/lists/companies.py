@@ -28,6 +28,7 @@ __all__ = [
     "companies",
     "company_count",
     "company_fields",
+    "ids_meeting",
     "matrix",
     "meets",
     "pledge_states",
@@ -116,6 +117,12 @@ def _listed(filters: CompanyFilter, rows: bool) -> AnySelect:
     orders = (_ROW.sort_name, _ROW.strength_order, _ROW.gravity_order, _ROW.ending_order)
     line = _LINE if rows else [literal({}, _ROW.rows.type) if column is _ROW.rows else column for column in _LINE]
     return _meeting(select(*line, overtaken.label("overtaken"), *orders), filters)
+
+
+def ids_meeting(session: Session, filters: CompanyFilter, most: int | None = None) -> list[str]:
+    """The ids of the companies that meet the filter, or of so many of them."""
+    statement = _meeting(select(_ROW.company_id), filters).order_by(_ROW.company_id)
+    return list(session.scalars(statement.limit(most)).all())
 
 
 def company_count(session: Session, filters: CompanyFilter) -> int:

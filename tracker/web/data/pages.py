@@ -10,6 +10,7 @@ from flask import url_for
 from tracker.engine.text import day
 from tracker.services.exporting.editions import Edition
 from tracker.web.api.endpoints import ENDPOINTS, Endpoint
+from tracker.web.data.chosen import CHOSEN_FILES, MOST_COMPANIES, PARAMETERS
 from tracker.web.presenting.addresses.table_names import TABLES
 from tracker.web.presenting.links import absolute
 from tracker.web.presenting.page import Page
@@ -54,6 +55,9 @@ class DataPage(Page):
     template = "data/data.html"
 
     editions: Annotated[Sequence[EditionShown], "Files of all data, the newest first."]
+    chosen: Annotated[Sequence[str], "Names of files of a part."]
+    filters: Annotated[Sequence[str], "By what a part is chosen."]
+    most_companies: Annotated[int, "How many companies it may have."]
     tables: Annotated[Sequence[str], "Names of lists that are tables."]
     endpoints: Annotated[Mapping[str, Endpoint], "The addresses of the API below /api/v1."]
     api: Annotated[str, "Where the API is."]
@@ -69,6 +73,9 @@ def data_page(editions: Sequence[Edition]) -> DataPage:
         description="Everything on this site as data: files, tables, an API, feeds and calendars, without a key.",
         canonical=url_for("data.data"),
         editions=shown,
+        chosen=[*CHOSEN_FILES],
+        filters=PARAMETERS,
+        most_companies=MOST_COMPANIES,
         tables=TABLES,
         endpoints=ENDPOINTS,
         api=absolute("/api/v1"),

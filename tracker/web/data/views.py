@@ -2,12 +2,14 @@
 
 from base64 import b64encode
 
-from flask import Blueprint, Response, abort, redirect, send_from_directory, url_for
+from flask import Blueprint, Response, abort, redirect, request, send_from_directory, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.services.exporting.editions import editions_in
+from tracker.web.api.forms import refuse_others
+from tracker.web.data.chosen import CHOSEN_FILES, PARAMETERS, chosen_file, parse_export_filter
 from tracker.web.data.pages import data_page
-from tracker.web.http.page_responses import answered
+from tracker.web.http.page_responses import answered, other_company
 from tracker.web.site import site
 
 blueprint = Blueprint("data", __name__)
@@ -30,6 +32,17 @@ def latest(name: str) -> AnyResponse:
     if not editions or name not in [file.name for file in editions[0].files]:
         abort(404)
     return redirect(url_for(".file", edition=editions[0].name, name=name), 302)
+
+
+@blueprint.get(f"/data/chosen/<any({','.join(CHOSEN_FILES)}):name>")
+def chosen(name: str) -> AnyResponse:
+    """A file of what is about some companies or on a topic, with whatever that names."""
+    refuse_others(PARAMETERS)
+    wanted = parse_export_filter()
+    return answered(
+        lambda session, snapshot, _query: chosen_file(session, snapshot, name, wanted),
+        lambda present: other_company(request.args["company"], present),
+    )
 
 
 @blueprint.get("/data/<edition>/<name>")

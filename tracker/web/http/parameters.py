@@ -52,7 +52,7 @@ _PLACES = (
     _place("widget", "/embed/.+", *_EMBEDDED),
     _place("picture", "/(?:badge|card|picture)/.+", *_EMBEDDED),
     _place("data", f"/api/v1/companies{_ONE}/scorecard", *_CLOCKS, "topic"),
-    (re.compile("/api/v1/.+"), Place("data", None)),
+    (re.compile("/(?:api/v1|data/chosen)/.+"), Place("data", None)),
     (re.compile(r"/[a-z]+\.(?:csv|json)"), Place("table", None)),
     _place("home", "", *_CLOCKS, *_WINDOW),
     _place("records", "/(?:pledges|evidence|sources)", *_CLOCKS, *_WINDOW, "company", "topic", "changed_since"),

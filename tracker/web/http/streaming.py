@@ -8,7 +8,7 @@ from threading import BoundedSemaphore
 from flask import Response, current_app, request
 from werkzeug.exceptions import ServiceUnavailable
 
-__all__ = ["MOST_DOWNLOADS", "streamed"]
+__all__ = ["MOST_DOWNLOADS", "free_place", "streamed"]
 
 log = logging.getLogger(__name__)
 
@@ -31,11 +31,12 @@ def streamed(parts: Iterator[bytes], content_type: str, broken_off: bytes) -> Re
         response.headers["Content-Encoding"] = "gzip"
     if request.method == "GET":
         whole = _whole_or_broken(parts, broken_off)
-        response.response = _Download(_compressed(whole) if compressed else whole, _free_place())
+        response.response = _Download(_compressed(whole) if compressed else whole, free_place())
     return response
 
 
-def _free_place() -> BoundedSemaphore:
+def free_place() -> BoundedSemaphore:
+    """One of the few places, which is taken until it is released; raises ServiceUnavailable."""
     places: BoundedSemaphore = current_app.extensions.setdefault("downloads", BoundedSemaphore(MOST_DOWNLOADS))
     if not places.acquire(blocking=False):
         raise ServiceUnavailable(retry_after=_RETRY_SECONDS)
