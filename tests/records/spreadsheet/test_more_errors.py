@@ -3,6 +3,7 @@
 import pytest
 
 from tests.records.spreadsheet.planned_rows import applied, bodies, codes, table
+from tracker.records.spreadsheet.cells import is_footnote
 
 FIELDS = {
     "Company": "company.name", "ISIN": "company.isin", "Wikidata": "company.wikidata", "Site": "company.website",
@@ -73,6 +74,16 @@ def test_notes_below_a_table_are_no_companies_and_signs_of_footnotes_no_part_of_
     plan = plan_of({**good(1), "Company": "Sample Firm*"}, {"Company": "* joined in 2021"})
     assert [it["name"] for it in bodies(plan, "company")] == ["Sample Firm"]
     assert codes(plan) == ["row-note"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_note"),
+    [(["(total 4)", ""], True), (["Total", "", "12", "40 %"], True), (["Grand total", "3"], True),
+     (["Total", "will stop", "2020"], False), (["TotalEnergies", "12"], False), (["Total Print plc", ""], False),
+     (["Average Foods", "3"], False), (["Sum"], True)],
+)  # fmt: skip
+def test_totals_are_no_companies(cells, is_note):
+    assert is_footnote(cells) == is_note
 
 
 def test_amounts_of_years_are_statements_of_their_years():

@@ -185,6 +185,22 @@ def test_ratings_are_assessments_and_say_whose_they_are():
     assert {it["assessment"]["by"] for it in ratings} == {"Example Institute"}
 
 
+def test_a_rating_rests_on_the_list_that_gives_it_and_not_on_the_documents_of_its_row():
+    heads = ["Company", "Grade", "Link"]
+    fields = ["company.name", "assessment.value", "source.url"]
+    columns = [{"column": head, "field": field} for head, field in zip(heads, fields, strict=True)]
+    cells = ["Sample Print", "Partly", "https://print.example/press"]
+    means = TableMapping.model_validate({"topic": TOPIC.id, "columns": columns})
+    assert codes(planned(cells, means=means, heads=heads)) == ["rater-missing"]
+    listed = {"list.title": "Scorecard of lists", "list.publisher": "Example Institute"}
+    means = TableMapping.model_validate({"topic": TOPIC.id, "columns": columns, "constants": listed})
+    plan = planned(cells, means=means, heads=heads)
+    (rating,) = [it.body for key, it in plan.records.items() if key[0] == "evidence"]
+    (source,) = rating["sources"]
+    assert plan.records["source", source].body["publisher"] == "Example Institute"
+    assert len([key for key in plan.records if key[0] == "source"]) == 2
+
+
 def test_what_was_done_is_stated_only_as_the_row_says():
     heads = [*HEADS, "Deadline", "Goal", "Reached", "Of"]
     extra = ["pledge.deadline", "pledge.at_least", "fulfilment.amount", "fulfilment.on"]

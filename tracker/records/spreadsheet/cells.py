@@ -54,7 +54,9 @@ _THOUSANDS = re.compile(
 )
 _TIMES = {"k": 3, "t": 3, "m": 6, "b": 9}
 _FOOTNOTE = re.compile(r"(?<=\S)[\s]*[*†‡§¹²³]+$")
-_NOTE = re.compile(r"[*†‡§¹²³]|(?:notes?|sources?|last updated|updated|total|disclaimer|copyright|©)\b", re.IGNORECASE)
+_NOTE = re.compile(r"[*†‡§¹²³]|(?:notes?|sources?|last updated|updated|disclaimer|copyright|©)\b", re.IGNORECASE)
+_TOTAL = re.compile(r"\(?(?:(?:grand |sub-?)?totals?|sum|average|mean|median|count)\b(?! \w*[a-z])[^a-z]*$", re.I)
+_AMOUNT = re.compile(r"[-+\d.,\s%$€£]+")
 _UNIT_AFTER = re.compile(r"\s*(?:%|percent|per cent|pct|[€$£¥]|[A-Za-z]{1,4}\d?e?)$", re.IGNORECASE)
 _LENGTHS = {
     "daily": "1 day", "weekly": "1 week", "fortnightly": "2 weeks", "monthly": "1 month", "quarterly": "3 months",
@@ -106,9 +108,12 @@ def without_footnote(text: str) -> str:
 
 
 def is_footnote(cells: Sequence[str]) -> bool:
-    """Whether a row is a note below a table: one text alone that begins as notes do."""
+    """Whether a row is a note below a table, one text alone that begins as notes do, or its total and some numbers."""
     used = [cell.strip() for cell in cells if not is_blank(cell.strip())]
-    return len(used) == 1 and len(cells) > 0 and bool(_NOTE.match(used[0]))
+    if not used:
+        return False
+    sums = bool(_TOTAL.match(used[0])) and all(_AMOUNT.fullmatch(cell) for cell in used[1:])
+    return sums or (len(used) == 1 and bool(_NOTE.match(used[0])))
 
 
 def split_cell(text: str, separator: str | None) -> list[str]:

@@ -82,7 +82,13 @@ _SOURCE = (
     _field("source.language", "line", "Source: language (en, de …)", "source language|language of source"),
 )
 _PLEDGE = (
-    _field("pledge.quote", "text", "Pledge: the exact words", "quote|verbatim|exact words|full target language"),
+    _field(
+        "pledge.quote",
+        "text",
+        "Pledge: the exact words",
+        "quote|verbatim|exact words|full target language|commitment verbatim|pledge verbatim|promise verbatim|"
+        "statement verbatim",
+    ),
     _field(
         "pledge.reported",
         "text",

@@ -12,7 +12,15 @@ from tracker.records.spreadsheet.mapping import TableMapping
 from tracker.records.spreadsheet.placing import RecordPlacer, RefusedError
 from tracker.records.spreadsheet.planning import Decisions, Known, Plan, PlannedRecord, RowPlan, outcome_of, why_gone
 from tracker.records.spreadsheet.problems import RowProblem
-from tracker.records.spreadsheet.row_bodies import RowRecord, assessment_of, conduct_of, pledge_of, said_by, source_of
+from tracker.records.spreadsheet.row_bodies import (
+    RowRecord,
+    assessment_of,
+    conduct_of,
+    pledge_of,
+    said_by,
+    source_of,
+    who_rates,
+)
 from tracker.records.spreadsheet.row_companies import RowCompanies
 from tracker.records.spreadsheet.row_extras import check_of, initiative_of, is_before, is_later, response_of
 from tracker.records.spreadsheet.row_values import RowValues
@@ -216,8 +224,12 @@ class Planner:
                 RowValues(row.row, values), company, sources, topic, pledges.get(said.number, ""), self.today
             ):
                 keys.append(("evidence", self._evidence(row, conduct, company, "")))
+        # What a list says of a company stands in the list, not in the documents that the row names.
+        of_ratings = sources[-1:] if source_of(row, "list", self.today) else sources
         for rating in row.ratings:
-            record = assessment_of(row, rating, company, sources, topic, self.today)
+            if not who_rates(row):
+                raise RefusedError("rater-missing", rating.column, rating.value)
+            record = assessment_of(row, rating, company, of_ratings, topic, self.today)
             keys.append(("evidence", self._evidence(row, record, company, "")))
         return keys
 

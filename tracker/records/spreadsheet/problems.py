@@ -31,6 +31,10 @@ HEADINGS: dict[str, tuple[str, str]] = {
     "company-contradicts": ("Company contradicts its identifier", "The name and the identifier are of two companies."),
     "source-missing": ("No source", "Give a web address in the row, or the list itself as the source of all rows."),
     "topic-missing": ("No topic", "Choose the topic of pledges and evidence."),
+    "rater-missing": (
+        "Whose rating is it?",
+        "Say who rates, under “Values for all rows” or in a column of its own; or leave this column out.",
+    ),
     "words-missing": ("No words of the pledge", "The row has fields of a pledge, but not what was promised."),
     "alike": (
         "Looks like a record we have",

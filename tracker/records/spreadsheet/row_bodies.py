@@ -16,11 +16,12 @@ from tracker.records.types.topic import Topic
 
 __all__ = [
     "RowRecord", "assessment_of", "commitment_of", "company_of_row", "conduct_of", "pledge_of", "said_by", "source_of",
-    "texts_of",
+    "texts_of", "who_rates",
 ]  # fmt: skip
 
 _PRESET = ("actor",)
 _LONGEST_TITLE = 160
+_RATERS = (("assessment", "by"), ("list", "publisher"), ("source", "publisher"), ("list", "title"))
 _COMPANY_SPEAKS = "company statement"
 
 
@@ -293,12 +294,17 @@ def _outcomes(row: RowValues, source: str, today: date) -> list[dict[str, Any]]:
     return outcomes
 
 
+def who_rates(row: RowValues) -> str:
+    """Whose ratings those of the row are; empty where neither the row nor the list says it."""
+    said = (row.text(f"{group}.{name}") for group, name in _RATERS)
+    return next(filter(None, said), "") or site_of(_first(row.values.get("list.url")))
+
+
 def assessment_of(
     row: RowValues, rating: Rating, company: str, sources: Sequence[str], topic: Topic, today: date
 ) -> RowRecord:
     """What others say about the company on a scale of their own: never a finding."""
-    by = row.text("assessment.by") or row.text("list.publisher") or row.text("source.publisher")
-    by = by or row.text("list.title") or site_of(_first(row.values.get("list.url"))) or "the list"
+    by = who_rates(row)
     scale = row.text("assessment.scale") or f"“{rating.column}” as listed"
     named: dict[str, Any] = {"topics": [topic.id], "sources": list(sources)}
     named["assessment"] = {"by": by, "value": rating.value, "scale": scale}

@@ -104,6 +104,7 @@ class ProblemsPage(ImportPage):
     left_out: Annotated[int, "Rows with one."]
     download: Annotated[str, "Where to download the sheet with its problems."]
     columns: Annotated[str, "Where the columns are."]
+    file: Annotated[str, "Where the topic is chosen."]
 
 
 def likely_companies(plan: Plan) -> dict[str, list[str]]:
@@ -153,6 +154,7 @@ def problems_page(session: Session, opened: OpenImport, plan: Plan, refused: str
         left_out=plan.count("refused") + plan.count("alike"),
         download=url_for("desk.import_problem_sheet", id=opened.row.id),
         columns=url_for("desk.import_step", id=opened.row.id, step="columns"),
+        file=url_for("desk.import_step", id=opened.row.id, step="file"),
     )
 
 
