@@ -10,6 +10,7 @@ from playwright.sync_api import Error as BrowserError
 from sqlalchemy import create_engine, text
 from tinyhtml5.parser import HTMLParser
 
+from tests.browser import accessibility
 from tests.browser.accessibility import LOOKS, barriers
 from tests.browser.conftest import window
 from tests.shares import LONG, in_shares
@@ -135,7 +136,8 @@ def test_html_parser_reports_faults():
     assert [name for _, name, _ in parser.errors] == ["unexpected-end-tag"]
 
 
-def test_of_texts_that_look_alike_one_stands_for_all_and_what_is_hidden_for_none(window):
+def test_of_texts_that_look_alike_one_stands_for_all_and_what_is_hidden_for_none(window, monkeypatch):
+    monkeypatch.setattr(accessibility, "JUDGED", set())
     page, _ = window
     page.set_content(
         """<html lang="en"><title>title</title><style>p { color: #000; background: #fff } .faint { color: #ccc }</style>
@@ -152,6 +154,11 @@ def test_of_texts_that_look_alike_one_stands_for_all_and_what_is_hidden_for_none
     assert "#first" in report
     page.eval_on_selector_all(".faint", "all => all.forEach((one) => one.classList.remove('faint'))")
     assert barriers(page, options=LOOKS) == ""
+    assert barriers(page, options=LOOKS) == ""
+    assert page.locator("[data-look]").count() == 0, "no look is judged twice"
+    page.eval_on_selector_all("p", "all => all.forEach((one) => { one.style.color = '#ddd'; })")
+    assert "color-contrast" in barriers(page, options=LOOKS)
+    assert "color-contrast" in barriers(page, options=LOOKS), "a faulty look stays faulty"
 
 
 @pytest.mark.parametrize("workers", [2, 3, 7])

@@ -17,9 +17,17 @@ LOOKS = OPTIONS | {
 }
 
 # Contrast takes axe longer than all else, and is the same for all that look alike: it is asked of the first element of
-# each look, which is the style of its text and whatever it stands on.
-FIRST_OF_EACH_LOOK = """() => {
-  const grounds = new Map(), seen = new Set();
+# each look, which is the style of its text and whatever it stands on; of no look twice, on whatever page.
+FIRST_OF_EACH_NEW_LOOK = """(judged) => {
+  const grounds = new Map(), seen = new Set(judged), fresh = [];
+  const number = (text) => {
+    let high = 7, low = 11;
+    for (let at = 0; at < text.length; at += 1) {
+      high = Math.imul(high ^ text.charCodeAt(at), 2654435761);
+      low = Math.imul(low ^ text.charCodeAt(at), 1597334677);
+    }
+    return (high >>> 11) * 4294967296 + (low >>> 0);
+  };
   const ground = (node) => {
     if (!node) return '';
     if (!grounds.has(node)) {
@@ -36,13 +44,22 @@ FIRST_OF_EACH_LOOK = """() => {
     if (!texts.length && !node.matches('input, select, textarea')) continue;
     if (!node.checkVisibility({visibilityProperty: true})) continue;
     const style = getComputedStyle(node);
-    const look = [ground(node), node.localName, node.matches(':disabled, :disabled *, [aria-disabled] *'), style.color,
-      style.fontSize, style.fontWeight, style.textShadow, style.webkitTextStroke, style.textIndent].join();
-    if (!seen.has(look)) node.setAttribute('data-look', '');
+    const disabled = node.matches(':disabled, :disabled *, [aria-disabled] *');
+    const look = number([ground(node), node.localName, disabled, style.color, style.fontSize,
+      style.fontWeight, style.textShadow, style.webkitTextStroke, style.textIndent].join());
+    if (seen.has(look)) continue;
+    node.setAttribute('data-look', '');
     seen.add(look);
+    fresh.push(look);
   }
+  return fresh;
 }"""
+RUN = "async (options) => { const {violations} = await axe.run(document, options); return {violations}; }"
 ONLY_THESE = "axe.configure({rules: [{id: 'color-contrast', selector: '[data-look]'}]})"
+
+
+JUDGED = set()
+"""Looks in which axe has found no fault, each as a number."""
 
 
 def barriers(page, width=None, scheme=None, options=OPTIONS):
@@ -53,9 +70,20 @@ def barriers(page, width=None, scheme=None, options=OPTIONS):
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(AXE.axe_script)
         page.evaluate(ONLY_THESE)
-    page.evaluate(FIRST_OF_EACH_LOOK)
-    found = AxeResults(page.evaluate("options => axe.run(document, options)", options))
-    return found.generate_report() if found.violations_count else ""
+    fresh = page.evaluate(FIRST_OF_EACH_NEW_LOOK, list(JUDGED))
+    result = AxeResults(page.evaluate(RUN, options if fresh else _without_contrast(options)))
+    if result.violations_count:
+        return result.generate_report()
+    JUDGED.update(fresh)
+    return ""
+
+
+def _without_contrast(options):
+    """Options for a page all of whose looks were judged before."""
+    if "runOnly" in options:
+        rules = [rule for rule in options["runOnly"]["values"] if rule != "color-contrast"]
+        return options | {"runOnly": {"type": "rule", "values": rules}}
+    return options | {"rules": options["rules"] | {"color-contrast": {"enabled": False}}}
 
 
 def barriers_of_looks(page, width, scheme):

@@ -17,9 +17,11 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from tests.signed_in import account
 from tests.stored import clock
+from tracker.cli import main
 from tracker.store.database.connecting import Database
 from tracker.store.database.migrations import migrate
 
@@ -67,6 +69,22 @@ def run_on_each(run_on, database_url):
 def run(run_on, tmp_path):
     """The same, empty and on SQLite: for what does not depend on the records, as each start takes a second."""
     return partial(run_on, f"sqlite:///{tmp_path}/tracker.sqlite3", SEEDS="none")
+
+
+@pytest.fixture
+def refused(tmp_path, monkeypatch):
+    """A function that starts the site within this process, on what keeps it from starting, and gives what it says."""
+    monkeypatch.setattr("tracker.cli.serving._serve", lambda settings: pytest.fail("it starts"))
+    chosen = {"DATABASE_URL": f"sqlite:///{tmp_path}/tracker.sqlite3", "SECRETS_DIR": str(tmp_path / "secrets")}
+    chosen |= {"SEEDS": "none", "HOST": "127.0.0.1", "PORT": str(free_port())}
+
+    def start(**variables):
+        result = CliRunner().invoke(main, ["run"], env=chosen | variables)
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert result.stderr.startswith("Error: ")
+        return result.stderr.removeprefix("Error: ")
+
+    return start
 
 
 def answer(address, seconds=120):
@@ -143,16 +161,12 @@ def setup_link(output):
     return re.search(r"http://127\.0\.0\.1:\d+/account/link/[\w-]{43}", output)[0]
 
 
-def test_accounts_without_the_site_s_secrets_keep_it_from_starting(run, tmp_path):
+def test_accounts_without_the_site_s_secrets_keep_it_from_starting(refused, tmp_path):
     database = Database(f"sqlite:///{tmp_path}/tracker.sqlite3")
     migrate(database)
     account(database, "admin", at=clock().now())
     database.close()
-    process, _ = run()
-    output, errors = process.communicate(timeout=120)
-    assert process.returncode == 1
-    assert re.fullmatch(r"Error: session\.key, token\.key, totp\.key missing in .*secrets.*backup.*\n", errors)
-    assert output == ""
+    assert re.fullmatch(r"session\.key, token\.key, totp\.key missing in .*secrets.*backup.*\n", refused())
     assert not (tmp_path / "secrets").exists()
 
 
@@ -167,31 +181,34 @@ def test_a_killed_server_leaves_no_worker_on_its_port(run):
     assert again.poll() is None
 
 
-def test_a_taken_port_is_said(run):
+def test_a_taken_port_is_said(refused):
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
-        process, _ = run(port)
-        output, errors = process.communicate(timeout=120)
+        said = refused(PORT=str(port))
+    assert f"port {port} " in said
+    assert len(said.splitlines()) == 1
+
+
+def test_another_machine_s_address_is_refused_in_one_line_by_a_real_process(run):
+    process, _ = run(HOST="192.0.2.1")
+    output, errors = process.communicate(timeout=120)
     assert (process.returncode, output) == (1, "")
-    assert f"port {port} " in errors
+    assert errors.startswith("Error: ")
+    assert "set HOST" in errors
     assert len(errors.splitlines()) == 1
 
 
 @pytest.mark.parametrize(
     ("variables", "message"),
     [
-        ({"HOST": "192.0.2.1"}, "set HOST"),
         ({"DATABASE_URL": "sqlite:////proc/none/tracker.sqlite3"}, "/proc/none"),
         ({"DATABASE_URL": "postgresql://nobody@localhost:1/none"}, "DATABASE_URL"),
         ({"TIME_ZONE": "Mars"}, "TIME_ZONE"),
     ],
 )
-def test_what_keeps_the_site_from_starting_is_said_in_one_line(run, variables, message):
-    process, _ = run(**variables)
-    output, errors = process.communicate(timeout=120)
-    assert (process.returncode, output) == (1, "")
-    assert errors.startswith("Error: ")
-    assert message in errors
-    assert len(errors.splitlines()) == 1
+def test_what_keeps_the_site_from_starting_is_said_in_one_line(refused, variables, message):
+    said = refused(**variables)
+    assert message in said
+    assert len(said.splitlines()) == 1
