@@ -4,25 +4,35 @@ Most tests build a site and open a database of their own; without this, each com
 """
 
 from flask import Flask
-from jinja2 import BytecodeCache
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from werkzeug.routing import Rule
 
+from tracker.settings import ROOT
+
 _STATEMENTS = {}
+TEMPLATES = ROOT / ".pytest_cache" / "d" / "templates"
 
 
-class _CompiledOnce(BytecodeCache):
-    def __init__(self):
+class _CompiledOnce(FileSystemBytecodeCache):
+    """In a folder too, for other workers and the next run: to compile all takes each some seconds."""
+
+    def __init__(self, folder):
+        super().__init__(str(folder))
         self.compiled = {}
 
     def load_bytecode(self, bucket):
         checksum, code = self.compiled.get(bucket.key, (None, None))
         if checksum == bucket.checksum:
             bucket.code = code
+        else:
+            super().load_bytecode(bucket)
+            self.compiled[bucket.key] = bucket.checksum, bucket.code
 
     def dump_bytecode(self, bucket):
+        super().dump_bytecode(bucket)
         self.compiled[bucket.key] = bucket.checksum, bucket.code
 
 
@@ -70,7 +80,8 @@ class _RuleBuiltOnce(Rule):
 
 def compile_applications_once():
     """Let every application made from now on take templates and addresses from others that have compiled the same."""
-    Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": _CompiledOnce()}
+    TEMPLATES.mkdir(parents=True, exist_ok=True)
+    Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": _CompiledOnce(TEMPLATES)}
     Flask.url_rule_class = _RuleBuiltOnce
 
 
