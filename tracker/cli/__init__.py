@@ -25,6 +25,7 @@ _COMMANDS = {
     "rebuild": "keeping:rebuild",
     "refresh": "keeping:work",
     "work": "keeping:work",
+    "capture": "capturing:capture",
     "backup": "keeping:backup",
     "restore": "keeping:restore",
     "doctor": "keeping:doctor",

@@ -1,0 +1,95 @@
+"""The command that keeps a copy of an address or a file."""
+
+import time
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from tracker.cli.opening import opened
+from tracker.clock import Clock, SystemClock
+from tracker.services.capturing.asking import (
+    ADDRESS_JOB,
+    FILE_JOB,
+    Asker,
+    CaptureRefusedError,
+    Progress,
+    ask_for_address,
+    ask_for_file,
+    progress,
+)
+from tracker.services.intake.importing import OPERATOR
+from tracker.services.upkeep.working import do_jobs
+from tracker.settings import Settings
+from tracker.store.database.connecting import Database
+
+_SECONDS_TO_LOOK = 0.5
+
+
+@click.command()
+@click.argument("what", metavar="ADDRESS|FILE")
+@click.option("--from", "supplier", metavar="WORDS", default="", help="Where a file came from, in words.")
+@click.option("--address", default="", help="The address at which a file is said to have been.")
+def capture(what: str, supplier: str, address: str) -> None:
+    """Keep a copy of a page, or of a PDF, PNG, JPEG, text or WACZ file.
+
+    Prints the ID of the copy, its hash, and what is doubtful about it. Exits with code 1 if none was kept.
+
+    \b
+    Example:
+      tracker capture https://acme.example/pledge
+    """
+    settings, clock = Settings.from_env(), SystemClock()
+    with opened(settings) as database:
+        try:
+            key = _ask(database, settings, clock, what, supplier, address)
+        except CaptureRefusedError as error:
+            raise click.ClickException(_explained(error.reason)) from None
+        outcome = _done(database, settings, clock, key)
+    kept = outcome.capture
+    if outcome.state == "failed" or kept is None:
+        raise click.ClickException(_explained(outcome.why))
+    doubts = f"; check by eye: {', '.join(kept.doubts)}" if kept.doubts else ""
+    click.echo(f"{kept.state} {kept.id}{doubts}")
+    click.echo(f"hash {kept.sha256}")
+    for file in kept.files:
+        click.echo(f"{file.role} {file.sha256} {file.bytes:,} bytes, {file.type}")
+
+
+def _ask(database: Database, settings: Settings, clock: Clock, what: str, supplier: str, address: str) -> str:
+    asker, path = Asker(None, OPERATOR), Path(what)
+    with database.changing() as session:
+        if what.startswith(("http://", "https://")):
+            return ask_for_address(session, settings, clock.now(), asker, what)
+        if not path.is_file():
+            raise click.ClickException(f"{what} is neither a file nor an address that starts with https://")
+        if not supplier:
+            raise click.ClickException("say where the file came from, such as --from “the company’s press office”")
+        content = path.read_bytes()
+        return ask_for_file(
+            session, settings, clock.now(), asker, path.name, content, supplier=supplier, address=address
+        )
+
+
+def _done(database: Database, settings: Settings, clock: Clock, key: str) -> Progress:
+    """Work at the queue, as “tracker work” does, until this request has come to an end or has to wait for long."""
+    maker = import_module("tracker.services.capturing.making").CaptureMaker(database, clock, settings)
+    while True:
+        do_jobs(database, clock, {ADDRESS_JOB: maker.do_address, FILE_JOB: maker.do_file})
+        with database.reading() as session:
+            outcome = progress(session, key, clock.now())
+        assert outcome
+        if outcome.state == "queued" and outcome.why:
+            again = f"; “tracker work” tries again at {outcome.again:%H:%M} UTC" if outcome.again else ""
+            raise click.ClickException(f"no copy yet: {outcome.why}{again}")
+        if outcome.state not in ("queued", "running"):
+            return outcome
+        time.sleep(_SECONDS_TO_LOOK)
+
+
+def _explained(reason: str) -> str:
+    if reason == "off":
+        return "this site keeps no copies: install the extra “capture”, and do not set CAPTURES to off"
+    if reason == "quota":
+        return "no room: raise CAPTURE_SPACE, or wait an hour"
+    return f"no copy was kept: {reason}"
