@@ -26,6 +26,8 @@ _COMMANDS = {
     "refresh": "keeping:work",
     "work": "keeping:work",
     "capture": "capturing:capture",
+    "scrub": "capturing:scrub",
+    "erase-copy": "capturing:erase_copy",
     "backup": "keeping:backup",
     "restore": "keeping:restore",
     "doctor": "keeping:doctor",

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import click
 
+from tracker.capture.blobs import BlobStore
 from tracker.cli.opening import opened
+from tracker.cli.progress import count
 from tracker.clock import Clock, SystemClock
 from tracker.services.capturing.asking import (
     ADDRESS_JOB,
@@ -19,6 +21,9 @@ from tracker.services.capturing.asking import (
     progress,
 )
 from tracker.services.intake.importing import OPERATOR
+from tracker.services.upkeep.captures.checks import store_of
+from tracker.services.upkeep.captures.erasing import NoCaptureError, erase_capture, quoting_sources
+from tracker.services.upkeep.captures.fixity import scrub as scrub_files
 from tracker.services.upkeep.working import do_jobs
 from tracker.settings import Settings
 from tracker.store.database.connecting import Database
@@ -93,3 +98,67 @@ def _explained(reason: str) -> str:
     if reason == "quota":
         return "no room: raise CAPTURE_SPACE, or wait an hour"
     return f"no copy was kept: {reason}"
+
+
+@click.command()
+@click.option("--all", "everything", is_flag=True, help="Hash every file, not only those unchecked for twenty hours.")
+@click.option(
+    "--from", "second", type=click.Path(path_type=Path, exists=True), metavar="FOLDER", help="Repair from it."
+)
+def scrub(everything: bool, second: Path | None) -> None:
+    """Hash the files of kept copies again. Exits with code 1 if any is damaged.
+
+    "tracker work" does this by itself, every file once a day. FOLDER is one that "tracker backup --captures" fills.
+
+    \b
+    Example:
+      tracker scrub --all --from backup-of-captures
+    """
+    settings = Settings.from_env()
+    store = _store(settings)
+    with opened(settings) as database:
+        done = scrub_files(
+            database, store, SystemClock(), second=BlobStore(second) if second else None, everything=everything
+        )
+    for sha256 in done.repaired:
+        click.echo(f"repaired {sha256}")
+    for sha256 in done.damaged:
+        click.echo(f"damaged {sha256}")
+    removed = f", {count(done.removed, 'file')} of no copy removed" if done.removed else ""
+    click.echo(f"{count(done.files, 'file')} hashed, {done.bytes:,} bytes{removed}")
+    if done.damaged:
+        raise SystemExit(1)
+
+
+@click.command("erase-copy")
+@click.argument("capture")
+@click.option("--asked-by", required=True, metavar="WORDS", help="Who asked for it: a court, a person, a company.")
+@click.option("--why", required=True, metavar="WORDS", help="On what ground.")
+@click.option("--yes", is_flag=True, help="Erase it although published sources name it.")
+def erase_copy(capture: str, asked_by: str, why: str, yes: bool) -> None:
+    """Erase the kept copy CAPTURE for good: its files that no other copy needs, and its words.
+
+    Its hash, its day and who asked stay on record. No backup brings it back. To hide a copy, withhold it at the desk.
+
+    \b
+    Example:
+      tracker erase-copy kqwmzrtyuiop --asked-by "Regional court" --why "judgment of 3 May"
+    """
+    settings = Settings.from_env()
+    store = _store(settings)
+    with opened(settings) as database:
+        if (naming := quoting_sources(database, capture)) and not yes:
+            raise click.ClickException(
+                f"published sources name it: {', '.join(naming)}. Withhold it there first, or add --yes"
+            )
+        try:
+            gone = erase_capture(database, store, SystemClock(), capture, by=OPERATOR, why=f"{asked_by}: {why}")
+        except NoCaptureError:
+            raise click.ClickException(f"there is no copy {capture} here, or it is erased already") from None
+    click.echo(f"{capture}: erased, {count(len(gone), 'file')} removed")
+
+
+def _store(settings: Settings) -> BlobStore:
+    if store := store_of(settings):
+        return store
+    raise click.ClickException(_explained("off"))

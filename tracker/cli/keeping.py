@@ -23,6 +23,9 @@ from tracker.services.publishing.scorecard_index import refresh as refresh_stand
 from tracker.services.spreadsheets.table_imports import erase_old_imports
 from tracker.services.upkeep.backup import back_up
 from tracker.services.upkeep.backup import restore as restore_backup
+from tracker.services.upkeep.captures.checks import store_of
+from tracker.services.upkeep.captures.copying import Copied, back_up_captures, restore_captures
+from tracker.services.upkeep.captures.fixity import RegularScrub
 from tracker.services.upkeep.catching_up import refresh_loop, remake
 from tracker.services.upkeep.doctor import diagnose
 from tracker.services.upkeep.rebuild import rebuild as rebuild_rows
@@ -77,7 +80,8 @@ def verify(as_json: bool, full: bool) -> None:
         progress("Verifying", _entries(database)) as tick,
         database.reading() as session,
     ):
-        result = verify_ledger(session, tick, full=full, one_person=settings.one_person_site)
+        one_person, captures = settings.one_person_site, store_of(settings)
+        result = verify_ledger(session, tick, full=full, one_person=one_person, captures=captures)
     if as_json:
         click.echo(json.dumps(result.as_json(), ensure_ascii=False, indent=2))
     else:
@@ -157,7 +161,9 @@ def _work_for_ever(database: Database, settings: Settings, every: int) -> None:
     # In a thread of its own: most jobs wait for the network, and lists do not wait for them.
     clock = SystemClock()
     jobs = (database, clock, job_doers(database, clock, settings), _SECONDS_TO_JOB)
-    Thread(target=jobs_loop, args=jobs, name="jobs", daemon=True).start()
+    store = store_of(settings)
+    scrubbing = {"also": RegularScrub(database, store, clock)} if store else {}
+    Thread(target=jobs_loop, args=jobs, kwargs=scrubbing, name="jobs", daemon=True).start()
     refresh_loop(database, clock, zone, every, also=also)
 
 
@@ -167,15 +173,18 @@ def _zone_now(database: Database, settings: Settings) -> tzinfo:
 
 @click.command()
 @click.argument("path", type=click.Path(path_type=Path))
-def backup(path: Path) -> None:
+@click.option("--captures", type=click.Path(path_type=Path), metavar="FOLDER", help="Also copy kept copies to FOLDER.")
+def backup(path: Path, captures: Path | None) -> None:
     """Copy the whole database to a new file PATH while the site is running.
 
-    Writes a checksum beside it, PATH.sha256, which "tracker restore" checks. Keep both.
+    Writes a checksum beside it, PATH.sha256, which "tracker restore" checks. Keep both. Into the folder of --captures,
+    which is always the same one, only files that it lacks are copied.
 
     \b
     Example:
-      tracker backup tracker-2026-11-22.backup
+      tracker backup tracker-2026-11-22.backup --captures backup-of-captures
     """
+    settings = Settings.from_env()
     done = 0
 
     def tick_pages(left: int, pages: int) -> None:
@@ -183,29 +192,43 @@ def backup(path: Path) -> None:
         tick((pages - left) * 100 // max(pages, 1) - done)
         done = (pages - left) * 100 // max(pages, 1)
 
-    with opened(Settings.from_env()) as database, progress("Copying", 100) as tick:
+    with opened(settings) as database, progress("Copying", 100) as tick:
         begun = SystemClock().now()
         size = back_up(database, path, tick_pages)
         with suppress(OperationalError), database.changing() as session:  # a note less is no reason to fail
             set_backed_up_at(session, begun)
     click.echo(f"{path}: {size:,} bytes")
+    if captures and (store := store_of(settings)):
+        with opened(settings) as database:
+            _say_copied(captures, back_up_captures(database, store, captures))
+
+
+def _say_copied(folder: Path, copied: Copied) -> None:
+    click.echo(f"{folder}: {count(copied.copied, 'file')} of copies copied, {copied.there:,} there already")
+    if copied.damaged:
+        raise click.ClickException(f"damaged or missing, and not copied: {', '.join(copied.damaged)}")
 
 
 @click.command()
 @click.argument("path", type=click.Path(path_type=Path))
-def restore(path: Path) -> None:
+@click.option("--captures", type=click.Path(path_type=Path), metavar="FOLDER", help="Also bring back kept copies.")
+def restore(path: Path, captures: Path | None) -> None:
     """Restore the backup PATH, if its checksum holds, to where DATABASE_URL points.
 
     For SQLite, stop the site and move the old database file away first. For PostgreSQL, create an empty database.
-    Afterwards run "tracker migrate" and "tracker verify".
+    Afterwards run "tracker migrate" and "tracker verify". What was erased since is not brought back by --captures.
 
     \b
     Example:
       tracker restore tracker-2026-11-22.backup
     """
-    with opened(Settings.from_env(), migrated=False) as database:
+    settings = Settings.from_env()
+    with opened(settings, migrated=False) as database:
         restore_backup(database, path)
         click.echo(f"{database}: restored from {path}")
+        if captures and (store := store_of(settings)):
+            migrate_tables(database)
+            _say_copied(store.folder, restore_captures(database, store, captures, SystemClock()))
 
 
 @click.command()

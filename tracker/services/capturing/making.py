@@ -123,7 +123,7 @@ class CaptureMaker:
         try:
             content = self.store.read(task["sha256"])
         except BlobDamagedError:
-            raise CaptureFailedError("broken off") from None
+            raise CaptureFailedError("cannot be opened") from None
         came = Came(task["address"], None, content, sniff(content) or "", self._clock.now(), None, (), ())
         return self._opened(came._replace(name=task["name"], supplier=task["supplier"]), task["address"], "")
 
@@ -251,7 +251,13 @@ def _tools(came: Came) -> dict[str, str]:
 
 def _words(id: str, came: Came, opened: Opened) -> CapturedText:
     details = {**opened.details, "flags": opened.flags, "name": came.name, "type": came.type}
-    return CapturedText(id, opened.readable, tuple(opened.texts), opened.main, details, opened.tool)
+    pages = tuple(map(_storable, opened.texts))
+    return CapturedText(id, opened.readable, pages, _storable(opened.main), details, opened.tool)
+
+
+def _storable(text: str) -> str:
+    """Without what no database takes for text."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def _media_type(fetched: Fetched) -> str | None:

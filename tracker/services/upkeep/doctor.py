@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
+from tracker.services.upkeep.captures.checks import capture_checks
 from tracker.services.upkeep.doctor_accounts import account_checks
 from tracker.services.upkeep.doctor_serving import (
     connection_check,
@@ -127,6 +128,7 @@ def _database(database: Database, clock: Clock, settings: Settings) -> Iterator[
             yield _refresh(session, clock)
             yield CheckResult(*jobs_check(session, clock))
             yield CheckResult(*last_backup(session, clock))
+            yield from (CheckResult(*check) for check in capture_checks(session, settings, clock))
             if not database.is_sqlite:
                 yield CheckResult(*connection_check(session, settings))
             yield from (CheckResult(*check) for check in account_checks(session, settings.secrets_folder))

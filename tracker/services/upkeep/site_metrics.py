@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
+from tracker.services.upkeep.captures.checks import capture_numbers
 from tracker.store.ledger import ledger_head
 from tracker.store.scorecard_index import stale_companies
 from tracker.store.upkeep.job_queues import job_queues
@@ -34,6 +35,7 @@ def site_metrics(session: Session, clock: Clock) -> list[Measured]:
         Measured("tracker_publications", "Entries in the ledger.", ledger_head(session).position),
         Measured("tracker_pending_companies", "Companies due for a refresh.", len(stale_companies(session))),
     ]
+    metrics += (Measured(name, *number) for name, number in capture_numbers(session).items())
     if refreshed:
         metrics.append(Measured("tracker_refresh_age_seconds", "Since lists were up to date.", _age(refreshed, now)))
     if backed_up:

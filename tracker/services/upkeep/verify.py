@@ -8,10 +8,12 @@ from typing import Any
 from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
+from tracker.capture.blobs import BlobStore
 from tracker.models.base import read_instant
 from tracker.models.hashing import GENESIS, approval_digest, content_digest, entry_digest, entry_text
 from tracker.records.kinds import AnyRecord, Key
 from tracker.services.publishing.derived_rows import record_row, reference_rows
+from tracker.services.upkeep.captures.fixity import wrong_captures
 from tracker.services.upkeep.verify_desk import wrong_desk
 from tracker.services.upkeep.verify_lists import wrong_search, wrong_standings
 from tracker.store.database.triggers import missing_triggers
@@ -60,12 +62,17 @@ class Verification:
 
 
 def verify(
-    session: Session, tick: Callable[[int], object] | None = None, *, full: bool = False, one_person: bool = False
+    session: Session,
+    tick: Callable[[int], object] | None = None,
+    *,
+    full: bool = False,
+    one_person: bool = False,
+    captures: BlobStore | None = None,
 ) -> Verification:
     """Walk the ledger and compare all that follows from it; ``tick`` is told how many entries were read.
 
     Of many companies only some have their standings computed again, unless ``full``. On a site of ``one_person``,
-    who publishes may be who wrote.
+    who publishes may be who wrote. Kept copies are checked where their store is given.
     """
     walk = _Walk(one_person)
     chain: list[Discrepancy] = []
@@ -80,6 +87,8 @@ def verify(
         chain.append(Discrepancy(None, f"{kind} {record_id}", f"revision {number} is not in the ledger"))
     chain += (Discrepancy(None, "", f"the trigger {name} is missing") for name in missing_triggers(session))
     chain += (Discrepancy(*wrong) for wrong in wrong_desk(session, one_person=one_person))
+    if captures:
+        chain += (Discrepancy(None, *wrong) for wrong in wrong_captures(session, captures, full=full))
     chain += _database(session)
     lists += _current(session, walk)
     if not chain and not lists:

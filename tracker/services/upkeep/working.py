@@ -87,13 +87,15 @@ def jobs_loop(
     doers: Mapping[str, Doer],
     seconds: float,
     sleep: Callable[[float], object] = time.sleep,
+    also: Callable[[], object] = lambda: None,
 ) -> None:
-    """Do jobs that become due, until the process that started this one is gone, whatever goes wrong."""
+    """Do jobs that become due, and ``also``, until the process that started this one is gone, whatever goes wrong."""
     parent = os.getppid()
     while os.getppid() == parent:
         try:
             do_jobs(database, clock, doers)
             _forget_old(database, clock)
+            also()
         except Exception as error:
             _log.warning("jobs cannot be done: %s", error, exc_info=None if isinstance(error, DBAPIError) else error)
         sleep(seconds)

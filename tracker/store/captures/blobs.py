@@ -4,22 +4,27 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, delete, func, insert, select, update
+from sqlalchemy import Select, and_, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from tracker.models import Blob, CaptureFileRow, CaptureRow
+from tracker.models import Blob, CaptureEventRow, CaptureFileRow, CaptureRow
 
 __all__ = [
     "BlobRow",
     "all_blobs",
     "blob_states",
     "captures_needing",
+    "damaged_blobs",
+    "files_of",
     "forget_blob",
     "kept_bytes",
+    "longest_unchecked",
+    "needed_by_others",
     "note_blob",
     "oldest_checked",
     "set_blob_checked",
     "set_blob_state",
+    "unneeded_blobs",
 ]
 
 _PORTION = 1000
@@ -64,9 +69,10 @@ def kept_bytes(session: Session) -> int:
     return int(session.scalar(select(func.sum(Blob.bytes)).where(Blob.state != "erased")) or 0)
 
 
-def oldest_checked(session: Session, before: datetime, most: int) -> list[BlobRow]:
-    """Blobs that have not been checked since a moment, the longest unchecked first."""
-    statement = _rows().where(Blob.state.in_(("kept", "damaged")), Blob.checked < before)
+def oldest_checked(session: Session, before: datetime, most: int, *, all_damaged: bool = False) -> list[BlobRow]:
+    """Blobs that have not been checked since a moment, the longest unchecked first; ``all_damaged`` ones whenever."""
+    due = or_(Blob.checked < before, and_(Blob.state == "damaged", all_damaged))
+    statement = _rows().where(Blob.state.in_(("kept", "damaged")), due)
     return [BlobRow(*row) for row in session.execute(statement.order_by(Blob.checked, Blob.sha256).limit(most))]
 
 
@@ -88,6 +94,36 @@ def captures_needing(session: Session, sha256: str) -> list[str]:
     statement = select(CaptureFileRow.capture_id).join(CaptureRow, CaptureRow.id == CaptureFileRow.capture_id)
     needing = statement.where(CaptureFileRow.sha256 == sha256).group_by(CaptureFileRow.capture_id, CaptureRow.made)
     return list(session.scalars(needing.order_by(CaptureRow.made, CaptureFileRow.capture_id)))
+
+
+def files_of(session: Session, capture: str) -> set[str]:
+    """The hashes of all files of a capture, pictures of pages among them."""
+    return set(session.scalars(select(CaptureFileRow.sha256).where(CaptureFileRow.capture_id == capture)))
+
+
+def needed_by_others(session: Session, sha256: str, capture: str) -> bool:
+    """Whether another capture that is not erased has a file with these bytes."""
+    erased = select(CaptureEventRow.capture_id).where(CaptureEventRow.kind == "erased")
+    others = select(CaptureFileRow.capture_id).where(CaptureFileRow.sha256 == sha256)
+    left = others.where(CaptureFileRow.capture_id != capture, CaptureFileRow.capture_id.not_in(erased))
+    return session.scalar(left.limit(1)) is not None
+
+
+def unneeded_blobs(session: Session, before: datetime) -> list[str]:
+    """Blobs stored before a moment that no capture came of."""
+    needed = select(CaptureFileRow.sha256).where(CaptureFileRow.sha256 == Blob.sha256)
+    statement = select(Blob.sha256).where(Blob.state.in_(("kept", "damaged")), Blob.checked < before)
+    return list(session.scalars(statement.where(~needed.exists())))
+
+
+def damaged_blobs(session: Session) -> list[str]:
+    """Blobs whose bytes are not what they should be."""
+    return list(session.scalars(select(Blob.sha256).where(Blob.state == "damaged").order_by(Blob.sha256)))
+
+
+def longest_unchecked(session: Session) -> datetime | None:
+    """When the blob that has waited longest was last hashed; None without blobs."""
+    return session.scalar(select(func.min(Blob.checked)).where(Blob.state.in_(("kept", "damaged"))))
 
 
 def forget_blob(session: Session, sha256: str) -> None:

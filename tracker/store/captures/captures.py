@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,13 +11,15 @@ from sqlalchemy.orm import Session
 
 from tracker.core.captures import Capture, CapturedText, CaptureEvent, CaptureFile, CaptureState
 from tracker.core.shingles import ShingledText
-from tracker.models import CaptureEventRow, CaptureFileRow, CaptureRow, CaptureTextRow
+from tracker.models import CaptureEventRow, CaptureFileRow, CaptureRow, CaptureTextRow, Record
 from tracker.store.captures.quote_places import delete_places, put_shingles
 
 __all__ = [
     "add_capture",
     "add_event",
+    "all_manifests",
     "any_captures",
+    "capture_count",
     "capture_of_request",
     "captures_by_id",
     "captures_of_account",
@@ -26,6 +28,7 @@ __all__ = [
     "events_of",
     "page_pictures",
     "put_text",
+    "sources_with_copy",
     "texts_of",
 ]
 
@@ -85,6 +88,11 @@ def page_pictures(session: Session, id: str) -> dict[int, str]:
     return dict(session.execute(statement.order_by(CaptureFileRow.number)).all())
 
 
+def capture_count(session: Session) -> int:
+    """How many captures there are."""
+    return session.scalar(select(func.count()).select_from(CaptureRow)) or 0
+
+
 def captures_since(session: Session, account_id: int, since: datetime) -> int:
     """How many captures an account has had made since a moment."""
     statement = select(func.count()).select_from(CaptureRow)
@@ -142,6 +150,20 @@ def _state(made: str, happened: Sequence[str]) -> CaptureState:
     if [kind for kind in happened if kind in ("withheld", "shown again")][-1:] == ["withheld"]:
         return "withheld"
     return "doubtful" if made == "doubtful" and "accepted" not in happened else "captured"
+
+
+def all_manifests(session: Session) -> Iterator[tuple[str, str, str]]:
+    """Id, manifest and hash of every capture."""
+    columns = (CaptureRow.id, CaptureRow.manifest, CaptureRow.sha256)
+    for row in session.execute(select(*columns).order_by(CaptureRow.id).execution_options(yield_per=500)):
+        yield row.id, row.manifest, row.sha256
+
+
+def sources_with_copy(session: Session, id: str) -> list[str]:
+    """The IDs of published sources that name a capture."""
+    statement = select(Record.record_id).where(Record.kind == "source")
+    naming = statement.where(Record.body.contains(f'"capture":"{id}"', autoescape=True))
+    return list(session.scalars(naming.order_by(Record.record_id)))
 
 
 def put_text(session: Session, text: CapturedText) -> None:

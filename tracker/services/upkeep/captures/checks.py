@@ -1,0 +1,120 @@
+"""Doctor's checks of kept copies, and what monitoring wants to know of them."""
+
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from tracker.capture.blobs import BlobStore
+from tracker.capture.libraries import missing_libraries
+from tracker.capture.sandbox import Confinement, run
+from tracker.clock import Clock
+from tracker.settings import Settings
+from tracker.store.captures.blobs import damaged_blobs, kept_bytes, longest_unchecked
+from tracker.store.captures.captures import capture_count
+
+__all__ = ["CaptureCheck", "capture_checks", "capture_numbers", "store_of"]
+
+_SCRUB_LATE = timedelta(days=2)
+_NEARLY_FULL = 0.8
+_GIGABYTE = 1_000_000_000
+
+
+class CaptureCheck(NamedTuple):
+    """Subject, state (ok, warning or problem), message and advice."""
+
+    subject: str
+    state: str
+    message: str
+    advice: str = ""
+
+
+def capture_checks(session: Session, settings: Settings, clock: Clock) -> Iterator[CaptureCheck]:
+    """Whether copies can be made, opened and trusted."""
+    folder = settings.captures_folder
+    if folder is None:
+        yield CaptureCheck("copies", "ok", "this site keeps none (CAPTURES=off)")
+        return
+    if missing := missing_libraries():
+        message = f"none can be made: {', '.join(missing)} not installed"
+        yield CaptureCheck("copies", "warning", message, "install the extra “capture”, or set CAPTURES=off")
+    else:
+        yield _folder(folder)
+        yield _sandbox(settings)
+    yield _space(session, settings)
+    yield from _fixity(session, clock)
+
+
+def _folder(folder: Path) -> CaptureCheck:
+    nearest = folder
+    while not nearest.exists():
+        nearest = nearest.parent
+    if os.access(nearest, os.W_OK | os.X_OK):
+        return CaptureCheck("copies", "ok", f"kept in {folder}")
+    advice = "give the user that runs the site write access to it, or set CAPTURES"
+    return CaptureCheck("copies", "problem", f"{folder} is not writable", advice)
+
+
+def _sandbox(settings: Settings) -> CaptureCheck:
+    closed = _confinement()
+    names = {"network": closed.network, "files": closed.files, "system calls": closed.calls}
+    message = "closed to a process that opens files: " + ", ".join(name for name, holds in names.items() if holds)
+    if closed.holds:
+        return CaptureCheck("sandbox", "ok", message)
+    if settings.open_without_sandbox:
+        return CaptureCheck("sandbox", "warning", "files are opened without one (OPEN_WITHOUT_SANDBOX)")
+    advice = "use Linux 5.13 or later with Landlock; copies are kept but doubtful until then"
+    return CaptureCheck("sandbox", "warning", "this system has none, so files are not opened", advice)
+
+
+@cache
+def _confinement() -> Confinement:
+    """What closes a process in here, tried by one."""
+    with tempfile.TemporaryDirectory(prefix="tracker-doctor-") as name:
+        try:
+            run("tracker.capture.trying", [], Path(name))
+            return Confinement(*json.loads((Path(name) / "result.json").read_text("utf-8")))
+        except (OSError, ValueError, TypeError):
+            return Confinement(network=False, files=False, calls=False)
+
+
+def _space(session: Session, settings: Settings) -> CaptureCheck:
+    used, limit = kept_bytes(session), settings.capture_space * _GIGABYTE
+    message = f"{used / _GIGABYTE:.1f} of {settings.capture_space} GB"
+    if used >= _NEARLY_FULL * limit:
+        return CaptureCheck("space for copies", "warning", message, "raise CAPTURE_SPACE before copies are refused")
+    return CaptureCheck("space for copies", "ok", message)
+
+
+def _fixity(session: Session, clock: Clock) -> Iterator[CaptureCheck]:
+    if damaged := damaged_blobs(session):
+        message = f"{len(damaged)} damaged: {', '.join(f'{sha256[:16]}…' for sha256 in damaged[:3])}"
+        yield CaptureCheck("files of copies", "problem", message, "run “tracker scrub --from FOLDER” with a backup")
+    checked = longest_unchecked(session)
+    if checked is None:
+        return
+    message = f"every file hashed again since {checked:%Y-%m-%d %H:%M} UTC"
+    if clock.now() - checked > _SCRUB_LATE:
+        yield CaptureCheck("files of copies", "warning", message, "run “tracker work”, or “tracker scrub”")
+    elif not damaged:
+        yield CaptureCheck("files of copies", "ok", message)
+
+
+def capture_numbers(session: Session) -> dict[str, tuple[str, float]]:
+    """Numbers for monitoring by name, each with what it means."""
+    return {
+        "tracker_captures": ("Copies that were kept.", capture_count(session)),
+        "tracker_capture_bytes": ("Bytes of kept copies.", kept_bytes(session)),
+        "tracker_damaged_files": ("Files of copies that are damaged.", len(damaged_blobs(session))),
+    }
+
+
+def store_of(settings: Settings) -> BlobStore | None:
+    """The store of copies, if this site has one."""
+    return BlobStore(settings.captures_folder) if settings.captures_folder else None
