@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, and_, delete, func, insert, or_, select, update
+from sqlalchemy import Select, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from tracker.models import Blob, CaptureEventRow, CaptureFileRow, CaptureRow
@@ -71,7 +71,7 @@ def kept_bytes(session: Session) -> int:
 
 def oldest_checked(session: Session, before: datetime, most: int, *, all_damaged: bool = False) -> list[BlobRow]:
     """Blobs that have not been checked since a moment, the longest unchecked first; ``all_damaged`` ones whenever."""
-    due = or_(Blob.checked < before, and_(Blob.state == "damaged", all_damaged))
+    due = or_(Blob.checked < before, Blob.state == "damaged") if all_damaged else Blob.checked < before
     statement = _rows().where(Blob.state.in_(("kept", "damaged")), due)
     return [BlobRow(*row) for row in session.execute(statement.order_by(Blob.checked, Blob.sha256).limit(most))]
 
