@@ -57,6 +57,15 @@ KINDS: dict[str, type[AnyRecord]] = {
 KIND_WORDS = {kind: kind for kind in KINDS} | {"decision": "editors’ decision"}
 """What readers call a kind of record."""
 
+
+def kind_words(kind: str, number: int) -> str:
+    """What so many records of a kind are called: “source”, “sources”."""
+    word = KIND_WORDS[kind]
+    if number == 1 or kind in ("evidence", "rules"):
+        return word
+    return f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
+
+
 ADAPTER: TypeAdapter[AnyRecord] = TypeAdapter(Annotated[AnyRecord, Field(discriminator="kind")])
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.models import DraftBundle
 from tracker.records.checking.checks import Fault
-from tracker.records.kinds import KIND_WORDS, AnyRecord
+from tracker.records.kinds import KIND_WORDS, AnyRecord, kind_words
 from tracker.records.reading.problems import field_name
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.pledge import Pledge
@@ -220,7 +220,7 @@ def _row(row: BundleRow, effects: Effects | None, companies: Mapping[str, str]) 
         href=url_for("desk.review", id=row.pending[-1].id) if row.waiting else url_for("desk.draft", id=lead.id),
         kind=KIND_WORDS[lead.kind].capitalize(),
         is_new=lead.base_number == 0,
-        beside=", ".join(f"{number} {KIND_WORDS[kind]}" for kind, number in beside.items()),
+        beside=", ".join(f"{number} {kind_words(kind, number)}" for kind, number in beside.items()),
         sources=sources,
         effect="; ".join(told),
         alarm=open_row and _alarm(row, effects),

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.records.changing.diff import body_differences
 from tracker.records.changing.reverting import difference_name
-from tracker.records.kinds import KIND_WORDS
+from tracker.records.kinds import KIND_WORDS, kind_words
 from tracker.records.spreadsheet.planning import OUTCOMES, Plan, PlannedRecord
 from tracker.records.spreadsheet.problems import ProblemGroup, grouped, row_list
 from tracker.services.publishing.draft_problems import title
@@ -286,17 +286,10 @@ def effect_sentences(effects: Effects) -> tuple[list[str], list[str]]:
 
 
 def _made(writes: Sequence[PlannedRecord]) -> str:
-    kinds: dict[str, int] = {}
+    made: dict[tuple[str, str], int] = {}
     for it in writes:
-        word = f"{it.state} {KIND_WORDS[it.key[0]]}"
-        kinds[word] = kinds.get(word, 0) + 1
-    return ", ".join(f"{number:,} {_counted(word, number)}" for word, number in kinds.items())
-
-
-def _counted(word: str, number: int) -> str:
-    if number == 1 or word.endswith("evidence"):
-        return word
-    return f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
+        made[it.state, it.key[0]] = made.get((it.state, it.key[0]), 0) + 1
+    return ", ".join(f"{number:,} {state} {kind_words(kind, number)}" for (state, kind), number in made.items())
 
 
 def _changed(it: PlannedRecord, opened: OpenImport) -> ChangedRecord:
