@@ -196,3 +196,41 @@ def test_sheets_are_chosen_by_name():
     assert [cells for _, cells in read.rows("B")] == [["2"]]
     with pytest.raises(TableError):
         list(read.rows("C"))
+
+
+def _edited(**parts):
+    """A workbook with parts of it as bytes, or without one that is None."""
+    stream, source = (
+        io.BytesIO(),
+        io.BytesIO(workbook_of(Sheet1=[["Company", "Promise"], ["Sample Print", "No drones"]])),
+    )
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(stream, "w") as new:
+        for name in old.namelist():
+            content = parts.get(name.rpartition("/")[2].partition(".")[0], old.read(name))
+            if content is not None:
+                new.writestr(name, content)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [{"sheet1": None}, {"sheet1": b""}, {"sheet1": b"<worksheet><sheetData><row"}, {"sheet1": b"\x00\xff"},
+     {"sharedStrings": None}, {"workbook": None}, {"workbook": b"<"}],
+)  # fmt: skip
+def test_a_workbook_with_a_broken_part_is_refused_with_what_to_do(parts):
+    with pytest.raises(TableError, match="save it again"):
+        list(read_table("a.xlsx", _edited(**parts)).rows())
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "what"),
+    [
+        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "older form"), ("a.numbers", b"PK", "Numbers"),
+        ("a.csv", b"<html><table></table></html>", "web page"), ("a.csv", b"%PDF-1.7", "PDF"),
+        ("a.xlsx", b"\xef\xbb\xbf\n<!DOCTYPE html><p>", "web page"), ("a.ods", b"<?xml version", "XML"),
+        ("a.csv", b'[{"company": "Sample"}]', "JSON"), ("a.csv", b"\x1f\x8b\x08\x00", "packed"),
+    ],
+)  # fmt: skip
+def test_other_kinds_of_files_are_called_by_their_names(name, content, what):
+    with pytest.raises(TableError, match=what):
+        read_table(name, content)

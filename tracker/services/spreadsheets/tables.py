@@ -32,6 +32,21 @@ LARGEST = 30_000_000
 _SNIFFED = 20_000
 _SAMPLED = 400_000
 _LONGEST_CELL = 100_000
+_OTHER_SUFFIXES = {
+    ".xls": "is a workbook of an older form (.xls); open it, and save it as .xlsx or .csv",
+    ".xlsm": "is a workbook with macros; save it as .xlsx or .csv without them",
+    ".xlsb": "is a binary workbook; save it as .xlsx or .csv",
+    ".numbers": "is a document of Numbers; export it as Excel (.xlsx) or CSV",
+    ".gsheet": "is only a link to a sheet of Google; download the sheet as .xlsx or .csv",
+}
+_OTHER_KINDS = {
+    rb"<(?:!doctype html|html|head|body|table|meta)\b": "a web page, not a spreadsheet",
+    rb"<\?xml": "an XML document, not a spreadsheet",
+    rb"%pdf-": "a PDF, not a spreadsheet",
+    rb"\{\\rtf": "a text document, not a spreadsheet",
+    rb"(?:\[\s*)?\{\s*\"": "JSON, not a spreadsheet",
+    rb"\x1f\x8b|7z\xbc\xaf|rar!": "a packed file, not a spreadsheet",
+}
 _LAST_ROW = 1_048_576
 """Of a workbook. A text file may have millions of empty lines, which take as long to read as others."""
 # Western and Central European text look alike to statistics; only in the latter these signs are letters.
@@ -72,26 +87,33 @@ class Table:
             return
         if sheet not in self.sheets:
             raise TableError(f"has no sheet “{sheet}”; it has: {', '.join(self.sheets)}")
-        opened = self._workbook.get_sheet_by_name(sheet)
-        first = 1
-        for number, row in enumerate(opened.iter_rows(), first):
-            cells = [_text_of(value) for value in row]
-            while cells and not cells[-1]:
-                cells.pop()
-            yield number, cells
+        try:
+            opened = self._workbook.get_sheet_by_name(sheet)
+            for number, row in enumerate(opened.iter_rows(), 1):
+                cells = [_text_of(value) for value in row]
+                while cells and not cells[-1]:
+                    cells.pop()
+                yield number, cells
+        except (CalamineError, OSError, ValueError) as error:
+            raise TableError(
+                f"has a damaged sheet ({error}); open it in a spreadsheet program, and save it again"
+            ) from None
 
 
 def read_table(name: str, content: bytes) -> Table:
     """The table in a file, by the ending of its name; raises TableError."""
     suffix = PurePath(name.replace("\\", "/")).suffix.lower()
     if suffix not in SUFFIXES:
-        raise TableError("is not a spreadsheet; save it as .xlsx, .ods or .csv")
+        raise TableError(_OTHER_SUFFIXES.get(suffix, "is not a spreadsheet; save it as .xlsx, .ods or .csv"))
     if len(content) > LARGEST:
         raise TableError(f"is larger than {LARGEST // 1_000_000} MB; split it into smaller files")
     if not content.strip():
         raise TableError("is empty")
     if content[:4] == b"PK\x03\x04":
         return _workbook(name, content)
+    for signature, what in _OTHER_KINDS.items():
+        if re.match(signature, content[:200].removeprefix(b"\xef\xbb\xbf").lstrip().lower()):
+            raise TableError(f"is {what}; open it in a spreadsheet program, and save it as .xlsx or .csv")
     if suffix in (".xlsx", ".ods") or content[:4] == b"\xd0\xcf\x11\xe0":
         raise TableError("is no workbook of today’s form, or has a password; save it as .xlsx or .csv without one")
     return _csv_table(name, content, suffix)

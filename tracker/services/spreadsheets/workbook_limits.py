@@ -66,8 +66,6 @@ def refuse_bombs(content: bytes) -> None:
                 unpacked, values = unpacked + size, values + number
                 if unpacked > _MOST_UNPACKED:
                     raise TableError("is too large once unpacked; save only the sheet with the list, or as CSV")
-                if size > 10_000_000 and size / max(member.compress_size, 1) > _MOST_RATIO:
-                    raise TableError("is packed like no list of people’s work; save it again, or as CSV")
             for member, name in zip(members, names, strict=True):
                 if name == "content.xml":
                     _refuse_repeats(_chunks(archive, member))
@@ -85,6 +83,8 @@ def _chunks(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes
             size += len(chunk)
             if size > _MOST_UNPACKED:
                 raise TableError("is too large once unpacked; save only the sheet with the list, or as CSV")
+            if size > 10_000_000 and size > _MOST_RATIO * max(member.compress_size, 1):
+                raise TableError("is packed like no list of people’s work; save it again, or as CSV")
             yield chunk
 
 
