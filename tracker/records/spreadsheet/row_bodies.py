@@ -150,7 +150,7 @@ def _words_of_target(row: RowValues) -> str:
         for key in ("pledge.at_least", "pledge.at_most", "pledge.deadline")
         if key in row.columns and row.text(key)
     ]
-    return "; ".join(told)
+    return "; ".join(told) if row.values.keys() & {"pledge.at_least", "pledge.at_most"} else ""
 
 
 def _ends(row: RowValues) -> Any:
