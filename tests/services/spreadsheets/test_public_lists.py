@@ -82,7 +82,7 @@ def test_pledges_of_one_summer(taken):
     plan, fields, _ = taken("diversity.csv", diversity_pledges())
     assert fields["what they said (June 2020)"] == ("pledge.reported", 1)
     assert fields["source 2"] == ("source.url", 2)
-    assert codes(plan) == ["formula"]
+    assert codes(plan) == ["formula", "row-twice"]
     assert {it["versions"][0]["target"]["at_least"] for it in bodies(plan, "pledge")} == {"1000000000", "100000000"}
     assert len(bodies(plan, "company")) == 2
     accuses_nobody(plan)
