@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from tracker.models import IndexedScorecard
-from tracker.models.scorecard_index import ALL_TOPICS
+from tracker.models.scorecard_index import ALL_TOPICS, NO_LIST
 from tracker.store.ledger import AnyRow
 
 __all__ = ["ScorecardCursor", "scorecards_counting", "unchecked_scorecards"]
@@ -33,7 +33,7 @@ def scorecards_counting(session: Session, finding: str, after: ScorecardCursor |
 def _page(session: Session, condition: ColumnElement[bool], after: ScorecardCursor | None, most: int) -> list[AnyRow]:
     topic, company = IndexedScorecard.topic_id, IndexedScorecard.company_id
     columns = (topic, company, IndexedScorecard.name, IndexedScorecard.checked_until)
-    statement = select(*columns).where(topic != ALL_TOPICS, condition)
+    statement = select(*columns).where(topic.not_in((ALL_TOPICS, NO_LIST)), condition)
     if after:
         statement = statement.where(tuple_(topic, company) > tuple_(after.topic, after.company))
     return list(session.execute(statement.order_by(topic, company).limit(most)))

@@ -53,7 +53,6 @@ class Hit(NamedTuple):
     company: str | None
     title: list[Segment]
     snippet: list[Segment]
-    taken_down: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +215,7 @@ def _hit(row: Any, query: Query) -> Hit:
     assert held
     others = snippet((*held.texts, *held.names[1:]), query, held.languages)
     name = marked(row.title, query, held.languages.get(row.title, ""))
-    return Hit(record.kind, record.id, row.company_id, name, others, record.taken_down is not None)
+    return Hit(record.kind, record.id, row.company_id, name, others)
 
 
 def _mistyped(session: Session, query: Query) -> dict[str, str]:

@@ -74,7 +74,8 @@ class DraftsPage(Page):
 @dataclass(frozen=True)
 class RecordRow:
     """One published record in the list; ``edit`` is where to post to begin a draft of it, ``file`` the record as a
-    file, ``past`` what was published of it, ``take_down`` where it is taken down; empty where it cannot be."""
+    file, ``past`` what was published of it, ``talk`` its comments, ``take_down`` where it is taken down; empty where it
+    cannot be."""
 
     title: str
     href: str
@@ -84,6 +85,7 @@ class RecordRow:
     edit: str
     file: str
     past: str
+    talk: str
     take_down: str
 
 
@@ -187,6 +189,7 @@ def _record(row: RecordLine, companies: dict[str, str], record: AnyRecord | None
         edit=url_for("desk.edit", kind=row.kind, id=row.id),
         file=url_for("desk.record_file", kind=row.kind, id=row.id),
         past=url_for("desk.revisions", kind=row.kind, id=row.id),
+        talk=url_for("desk.comments", subject="record", id=f"{row.kind}:{row.id}"),
         take_down="" if row.kind == "rules" else url_for("desk.take_down_form", kind=row.kind, id=row.id),
     )
 

@@ -1,0 +1,139 @@
+"""The page of the queue, what is done with several items at once, and comments, which no public page has."""
+
+import json
+
+import pytest
+from sqlalchemy import event
+
+from tests import factories as make
+from tests.desk import draft_of, submitted
+from tests.stored import exported, published
+from tracker.models import Assignment, Draft, Ledger, Review
+from tracker.services.desk.comments import add_comment
+from tracker.services.editing.drafts import new_id
+from tracker.store.editing.bundles import bundle_of_draft
+
+CANARY = "Canary7319"
+
+
+def sale(desk, person, number):
+    """A bundle of evidence and its source in review; the queue’s name of it, and its leading submission."""
+    deal = make.evidence(f"acme/sale-{number}", sources=[f"gazette-{number}"], title=f"Sale {number}")
+    lead = draft_of(desk.database, person.actor, deal, at=desk.clock)
+    source = draft_of(desk.database, person.actor, make.source(f"gazette-{number}"), at=desk.clock)
+    submission, _ = submitted(desk.database, person.actor, lead, source, at=desk.clock)
+    with desk.database.reading() as session:
+        return f"bundle:{bundle_of_draft(session, lead.id).id}", submission
+
+
+def queries(desk, person, address):
+    """The statements that a page sends."""
+    statements, engine = [], desk.app.extensions["site"].database.engine
+
+    def note(_connection, _cursor, statement, *_):
+        statements.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    person.opens(address)
+    event.remove(engine, "before_cursor_execute", note)
+    return [statement for statement in statements if statement.startswith(("SELECT", "WITH"))]
+
+
+def test_the_number_of_queries_does_not_grow_with_the_rows(desk):
+    ann, bob = desk.person(), desk.person("reviewer", "bob")
+    sale(desk, ann, 9)
+    few = len(queries(desk, bob, "/desk/?queue=review"))
+    for number in range(10, 16):
+        sale(desk, ann, number)
+    draft_of(desk.database, ann.actor, make.source("gazette-50"), at=desk.clock)
+    assert len(queries(desk, bob, "/desk/?queue=review")) == few
+    assert len(list(bob.opens("/desk/").all("a", class_="record"))) == 8
+
+
+def test_several_are_published_with_one_summary_but_not_ones_own(desk):
+    ann, bob = desk.person(), desk.person("reviewer", "bob")
+    items = [sale(desk, ann, 9)[0], sale(desk, ann, 10)[0], sale(desk, bob, 11)[0]]
+    answer = bob.sends("/desk/queue/act", {"item": items, "do": "publish"})
+    page = bob.opens(answer.headers["Location"])
+    assert "4 records." in page.text
+    assert "you wrote some or all of it" in page.section("left")
+    form = [(field.get("name"), field.get("value")) for field in page.all("input", type="hidden")]
+    sent = {name: [value for given, value in form if given == name] for name, _ in form}
+    stale = desk.person("reviewer", "cid", fresh=False)
+    assert "verify it’s you" in stale.sends("/desk/queue/publish", {**sent, "decision": "publish"}, 403).text
+    with desk.database.reading() as session:
+        before = session.query(Ledger).count()
+    bob.sends("/desk/queue/publish", {**sent, "decision": "publish"})
+    bob.sends("/desk/queue/publish", {**sent, "decision": "publish"})  # sent again, it is one
+    with desk.database.reading() as session:
+        assert session.query(Ledger).count() == before + 4
+        assert session.query(Review).count() == 4
+    assert "Someone else got there first" in desk.person("reviewer", "dee").sends("/desk/queue/publish", sent, 409).text
+
+
+def test_several_are_assigned_and_returned_and_nothing_typed_is_lost(desk):
+    ann, bob = desk.person(), desk.person("reviewer", "bob")
+    items = [sale(desk, ann, 9)[0], sale(desk, ann, 10)[0]]
+    refused = ann.sends("/desk/queue/act", {"item": items, "do": "assign", "due_on": "soon"}, 422)
+    assert refused.find("input", name="due_on").get("value") == "soon"
+    assert [box.get("checked") for box in refused.all("input", name="item")] == ["", ""]
+    task = {"reviewer": str(bob.actor.account_id), "due_on": "4 December 2026"}
+    ann.sends("/desk/queue/act", {"item": items, "do": "assign", **task})
+    with desk.database.reading() as session:
+        assert {(it.reviewer_id, it.due_on) for it in session.query(Assignment)} == {
+            (bob.actor.account_id, "2026-12-04")
+        }
+    assert "4 December 2026" in bob.opens("/desk/?queue=mine&due=&sort=newest").text
+    empty = bob.sends("/desk/queue/act", {"item": items, "do": "return", "note": " "}, 422)
+    assert "Nothing was changed: add a note" in empty.text
+    bob.sends("/desk/queue/act", {"item": items, "do": "return", "note": "Which county?"})
+    with desk.database.reading() as session:
+        assert {draft.state for draft in session.query(Draft)} == {"returned"}
+    assert ann.opens("/desk/?queue=returned").text.count("bob: Which county?") == 2
+    ann.sends("/desk/queue/act", {"do": "discard"}, 400)
+    ann.sends("/desk/queue/act", {"item": "bundle:nothing", "do": "assign", "due_on": "4 December 2026"}, 409)
+
+
+def test_filters_are_kept_under_a_name_by_each_person(desk):
+    ann, bob = desk.person(), desk.person("reviewer", "bob")
+    ann.sends("/desk/queue/views", {"name": "My mornings", "queue": "mine", "due": "week", "q": "sale"})
+    link = next(it for it in ann.opens("/desk/").all("a") if it.text == "My mornings")
+    assert link.get("href") == "/desk/?queue=mine&due=week&q=sale"
+    assert "My mornings" not in bob.opens("/desk/").text
+    forget = ann.opens("/desk/").find("button", name="forget").get("value")
+    bob.sends("/desk/queue/views", {"forget": forget})
+    assert "My mornings" in ann.opens("/desk/").text
+    ann.sends("/desk/queue/views", {"forget": forget})
+    assert "My mornings" not in ann.opens("/desk/").text
+
+
+@pytest.mark.parametrize("query", ["queue=x", "kind=x", "who=x", "due=x", "sort=x", "after=x", "topic=%3Cb", "q=%00"])
+def test_odd_parameters_are_refused(desk, query):
+    desk.person().opens(f"/desk/?{query}", status=400)
+
+
+def test_comments_are_on_no_public_page_whoever_looks(desk):
+    ann, bob = desk.person(), desk.person("reviewer", "bob")
+    published(desk.database, make.pledge(), make.evidence(), at=desk.clock)
+    item, submission = sale(desk, ann, 9)
+    with desk.database.writing() as session:
+        about = {"draft": submission.draft_id, "bundle": item.removeprefix("bundle:"), "record": "evidence:acme/deal"}
+        for subject in about.items():
+            add_comment(session, ann.actor, desk.clock, subject, text=CANARY, field="Headline", form_key=new_id())
+    assert bob.opens(f"/desk/review/{submission.id}").text.count(CANARY) == 2
+    page = bob.opens(f"/desk/review/{submission.id}")
+    shown = {it.get("name"): it.get("value") for it in page.all("input", type="hidden") if "shown-" in it.get("name")}
+    bob.sends(f"/desk/review/{submission.id}", {**shown, "decision": "publish"})
+    addresses = (
+        "/", "/companies/acme", "/companies/acme/police-drones", "/evidence/acme/sale-9", "/evidence/acme/deal",
+        "/changes", "/changes.atom", "/changes.json", "/search?q=canary7319", "/api/v1/companies/acme/scorecard",
+        "/embed/companies/acme/police-drones", "/ledger.jsonl", "/api/v1/changes",
+    )  # fmt: skip
+    for client in (ann.client, desk.app.test_client()):
+        for address in addresses:
+            answer = client.get(address)
+            assert CANARY not in answer.text.replace("canary7319", ""), address
+            assert CANARY not in json.dumps(dict(answer.headers)), address
+    assert CANARY not in str(exported(desk.database))
+    assert ann.opens("/desk/comments/record/evidence:acme/sale-9").text.count(CANARY) == 2
+    assert CANARY in ann.opens("/desk/comments/record/evidence:acme/deal").text
