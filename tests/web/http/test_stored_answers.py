@@ -1,7 +1,9 @@
 """Answers that the database keeps: any process gives them while they hold, and a worker makes them anew."""
 
 import gzip
-from threading import Barrier, Thread
+import time
+from threading import Barrier, Event, Thread
+from types import SimpleNamespace
 
 from tests import factories as make
 from tests.stored import clock, published
@@ -9,6 +11,8 @@ from tests.web.http.test_response_cache import counted
 from tracker import create_app
 from tracker.services.publishing.scorecard_index import refresh
 from tracker.settings import Settings
+from tracker.web.http import one_maker
+from tracker.web.http.one_maker import OneMaker
 from tracker.web.http.renewing import Renewal
 
 CARD = "/companies/acme/police-drones"
@@ -119,3 +123,49 @@ def test_of_many_who_ask_at_once_one_has_it_made(site_of):
         thread.join()
     assert asked == [CARD]
     assert len(set(given)) == 1
+
+
+def test_of_two_processes_one_makes_an_answer_and_the_other_waits_for_it(site_of, monkeypatch):
+    site = site_of(make.pledge())
+    other = another(site)
+    asked, asked_of_other, given = counted(site.client), counted(other), {}
+    begun, waiting = Event(), Event()
+    cache = site.client.application.extensions["response_cache"]
+    make_it = cache.application
+
+    def slowly(environ, start_response):
+        begun.set()
+        assert waiting.wait(10)
+        return make_it(environ, start_response)
+
+    def pause(seconds):
+        waiting.set()
+        time.sleep(seconds)
+
+    cache.application = slowly
+    monkeypatch.setattr(one_maker, "time", SimpleNamespace(monotonic=time.monotonic, sleep=pause))
+    threads = [
+        Thread(target=lambda name=name, client=client: given.setdefault(name, client.get(CARD).data))
+        for name, client in (("one", site.client), ("other", other))
+    ]
+    threads[0].start()
+    assert begun.wait(10)
+    threads[1].start()
+    for thread in threads:
+        thread.join()
+    assert (asked, asked_of_other) == ([CARD], [])
+    assert given["one"] == given["other"]
+
+
+def test_who_waits_in_vain_or_cannot_have_a_lock_makes_it_all_the_same(tmp_path, monkeypatch):
+    monkeypatch.setattr(one_maker.tempfile, "gettempdir", lambda: str(tmp_path))
+    monkeypatch.setattr(one_maker, "_SECONDS", 0)
+    one, other = OneMaker("sqlite:///a"), OneMaker("sqlite:///a")
+    with one.making("0" * 64) as waited, other.making("0" * 64) as waited_too, other.making("1" * 64) as elsewhere:
+        assert (waited, waited_too, elsewhere) == (False, True, False)
+    with other.making("0" * 64) as waited:
+        assert not waited
+    (tmp_path / "taken").write_text("")
+    one.folder = tmp_path / "taken"
+    with one.making("0" * 64) as waited:
+        assert not waited

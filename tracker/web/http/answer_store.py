@@ -6,7 +6,8 @@ pages of lists. Addresses with days, filters or looks are endless, and are kept 
 
 import hashlib
 import json
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from tracker.store.stored_answers import (
     stored_answer,
 )
 from tracker.web.http.as_of import Headers
+from tracker.web.http.one_maker import OneMaker
 from tracker.web.site import Site, State
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ class AnswerStore:
 
     def __init__(self, site: Site):
         self.site, self.database = site, site.database
+        self._one_maker = OneMaker(str(site.database.url))
 
     def get(self, environ: "WSGIEnvironment") -> tuple[State, Stored | None] | None:
         """The state, and the answer of a request, if one is stored that holds in it, in one query.
@@ -58,6 +61,19 @@ class AnswerStore:
             with suppress(DBAPIError), self.database.changing(wait=False) as session:
                 mark_asked(session, key, today)
         return state, stored
+
+    @contextmanager
+    def making(self, environ: "WSGIEnvironment") -> Iterator[bool]:
+        """While an answer is made, so that no other process of the machine makes it; whether one did until now.
+
+        Answers that are not stored are no use to others, and each process makes its own.
+        """
+        key = _key(environ)
+        if not key:
+            yield False
+            return
+        with self._one_maker.making(key) as waited:
+            yield waited
 
     def put(
         self,

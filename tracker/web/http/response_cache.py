@@ -8,6 +8,7 @@ database is unavailable, stored responses are served anyway, marked with the tim
 
 import json
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Event, Lock
@@ -151,11 +152,22 @@ class ResponseCache:
             answer = self._answer(environ)
             if answer is not None and answer.state == state:
                 return _given(_whole(answer, environ), start_response)
-            return self._refreshed(environ, start_response, key, state)
+            return self._made_by_one_process(environ, start_response, key, state)
         finally:
             if making is None:
                 with self._lock:
                     self._making.pop(key).set()
+
+    def _made_by_one_process(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse", key: Key, state: State
+    ) -> Iterable[bytes]:
+        """The same among processes: who had to wait for another one takes what that one has stored."""
+        with self.store.making(environ) if self.store else nullcontext(False) as waited:
+            if waited:
+                state, answer = self._now(environ, key)
+                if answer is not None:
+                    return _given(_whole(answer, environ), start_response)
+            return self._refreshed(environ, start_response, key, state)
 
     def _holds(self, answer: _Answer, state: State) -> bool:
         """Whether nothing has come that it shows; noted, so that this is asked once for each state."""
