@@ -2,14 +2,14 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import lru_cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.models import Ledger, Revision
 from tracker.records.kinds import Key
 from tracker.store.concerning import itself, note_present
-from tracker.store.published import with_keys
 
 __all__ = ["first_correction", "last_correction"]
 
@@ -17,24 +17,33 @@ __all__ = ["first_correction", "last_correction"]
 def first_correction(session: Session, position: int, keys: Collection[Key]) -> datetime | None:
     """When the first correction of one of these records was published after a position; None where none was."""
     note_present(session, *map(itself, keys))
-    statement = (
-        select(Ledger.at)
-        .join(Revision, Revision.id == Ledger.revision_id)
-        .where(Ledger.position > position, Revision.change == "correction", with_keys(Revision, keys))
-        .order_by(Ledger.position)
-        .limit(1)
-    )
-    return session.scalar(statement)
+    ids = _by_kind(keys)
+    statement = _corrections(tuple(ids)).where(Ledger.position > position).order_by(Ledger.position).limit(1)
+    return session.scalar(statement, ids)
 
 
 def last_correction(session: Session, keys: Collection[Key]) -> datetime | None:
     """When a correction of one of these records was last published; None where none was."""
     note_present(session, *map(itself, keys))
-    statement = (
-        select(Ledger.at)
-        .join(Revision, Revision.id == Ledger.revision_id)
-        .where(Revision.change == "correction", with_keys(Revision, keys))
-        .order_by(Ledger.position.desc())
-        .limit(1)
-    )
-    return session.scalar(statement)
+    ids = _by_kind(keys)
+    return session.scalar(_latest_first(tuple(ids)), ids)
+
+
+def _by_kind(keys: Collection[Key]) -> dict[str, list[str]]:
+    ids: dict[str, list[str]] = {}
+    for kind, id in sorted(keys):
+        ids.setdefault(kind, []).append(id)
+    return ids
+
+
+@lru_cache(maxsize=200)
+def _corrections(kinds: tuple[str, ...]) -> Select[datetime]:
+    """Of records whose ids are given for each kind, in a parameter of its name."""
+    named = (and_(Revision.kind == kind, Revision.record_id.in_(bindparam(kind, expanding=True))) for kind in kinds)
+    statement = select(Ledger.at).join(Revision, Revision.id == Ledger.revision_id)
+    return statement.where(Revision.change == "correction", or_(*named))
+
+
+@lru_cache(maxsize=200)
+def _latest_first(kinds: tuple[str, ...]) -> Select[datetime]:
+    return _corrections(kinds).order_by(Ledger.position.desc()).limit(1)

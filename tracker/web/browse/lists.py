@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from flask import Response
 from sqlalchemy.orm import Session
@@ -105,7 +106,13 @@ def _computed(session: Session, filters: CompanyFilter, window: Window, snapshot
 
 def site_catalog(session: Session, snapshot: Snapshot) -> MessageCatalog:
     """The site's sentences at a moment: lists use the same ones as scorecards."""
-    return MessageCatalog(dict(wording_at(session, snapshot)))
+    return _catalog(wording_at(session, snapshot))
+
+
+@lru_cache(maxsize=4)
+def _catalog(replaced: tuple[tuple[str, str], ...]) -> MessageCatalog:
+    """Made once for each state of the site's wording."""
+    return MessageCatalog(dict(replaced))
 
 
 def is_today(snapshot: Snapshot, query: ScorecardQuery) -> bool:

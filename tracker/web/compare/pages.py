@@ -12,7 +12,6 @@ from tracker.engine.comparing.comparison import compare as compared
 from tracker.engine.coverage.cells import NOT_ASKED, Cell, CellLabel
 from tracker.engine.coverage.flags import Flag
 from tracker.engine.coverage.gaps import cells_in_words, row_in_words
-from tracker.engine.presented import PresentedScorecard
 from tracker.engine.progress import Progress, progress_of
 from tracker.engine.text import capital, day, isolated, listing
 from tracker.records.search_text import title
@@ -29,6 +28,7 @@ from tracker.web.presenting.links import page_path, record_path, with_pairs, wit
 from tracker.web.presenting.page import Link, Page
 from tracker.web.presenting.quote_language import quote_language
 from tracker.web.presenting.table_links import table_links
+from tracker.web.presenting.words import words_of
 from tracker.web.scorecard.coverage import (
     LegendEntry,
     Shown,
@@ -230,7 +230,7 @@ def _column(side: Side, query: dict[str, str]) -> SideColumn:
     begun_by = side.force.begun_by if side.force else None
     since = ("In force by", f"{day(begun_by)} at the latest") if begun_by else ("Since", side.since)
     facts = [since, ("Ends", side.ends), ("Lasts", "" if _said_with_its_end(side) else side.lasts)]
-    words, pledge, presented = side.words or "", side.pledge, PresentedScorecard(card)
+    words, pledge, presented = side.words or "", side.pledge, words_of(card)
     return SideColumn(
         name=side.name,
         href=page_path(company.id, topic.id, query),

@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields, replace
 from itertools import accumulate, islice, pairwise
 from math import ceil, inf
 
-from tracker.web.embed.font_metrics import wrapped
+from tracker.web.embed.font_metrics import line_count, many_measured
 from tracker.web.embed.sizes import (
     FEW_FROM,
     LEAST_FITTING,
@@ -83,7 +83,8 @@ class _Fit:
 
 def style_of_fit(summary: EmbedSummary, notes: Sequence[str]) -> str:
     """The style that decides by the size of the frame."""
-    fits = {room: _fit(summary, notes, room) for room in _WIDTHS[:-1]}
+    with many_measured():
+        fits = {room: _fit(summary, notes, room) for room in _WIDTHS[:-1]}
     conditions = {
         field.name: _condition([[(0, getattr(fit.thresholds, field.name))] for fit in fits.values()])
         for field in fields(_Thresholds)
@@ -282,12 +283,12 @@ def _words(summary: EmbedSummary, inner: float) -> Iterator[float]:
 def _to_promise(summary: EmbedSummary, inner: float) -> Iterator[float]:
     yield from _first(summary, inner, _NORMAL)
     if summary.promise:
-        yield _LEADING * 15 * len(wrapped(summary.promise, 15, inner))
+        yield _LEADING * 15 * line_count(summary.promise, 15, inner)
 
 
 def _first(summary: EmbedSummary, inner: float, size: int) -> Iterator[float]:
     """The name, the main gap, and how many more there are."""
-    yield _LEADING * (size + 2) * len(wrapped(summary.heading, size + 2, inner, "bold"))
+    yield _LEADING * (size + 2) * line_count(summary.heading, size + 2, inner, "bold")
     for alert in summary.alerts[:1]:
         yield _alert(alert.brief_line, size, inner)
     if summary.more or any(alert.mark == "gap" for alert in summary.alerts[1:]):
@@ -324,7 +325,7 @@ def _last(summary: EmbedSummary, inner: float) -> Iterator[float]:
         if not line.word:
             yield _plain(line.rest, _NORMAL, inner)
     if summary.quote:
-        yield _LEADING * 15 * len(wrapped(summary.quote, 15, inner - 15))
+        yield _LEADING * 15 * line_count(summary.quote, 15, inner - 15)
         yield _small(summary.said, inner)
 
 
@@ -389,4 +390,4 @@ def _small(text: str, inner: float) -> float:
 
 
 def _lines(text: str, size: float, inner: float) -> int:
-    return len(wrapped(text, size, max(inner, 20), "screen"))
+    return line_count(text, size, max(inner, 20), "screen")

@@ -6,6 +6,9 @@ Scripts that these lack come from the operator's own fonts (FONTS_DIR).
 import logging
 import re
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -15,7 +18,7 @@ from fontTools.ttLib import TTFont, TTLibError
 from tracker.settings import ROOT
 from tracker.web.site import site
 
-__all__ = ["cut", "drawable", "drawn", "font_files", "width", "wrapped"]
+__all__ = ["cut", "drawable", "drawn", "font_files", "line_count", "many_measured", "width", "wrapped"]
 
 _FOLDER = ROOT / "tracker" / "static" / "fonts"
 _FILES = {
@@ -65,8 +68,24 @@ def _widths(path: Path) -> dict[int, float]:
         return {code: widths[glyph][0] / per_em for code, glyph in font.getBestCmap().items()}
 
 
+_OWN: ContextVar[Path | None] = ContextVar("the folder of the operator's fonts")
+
+
+@contextmanager
+def many_measured() -> Iterator[None]:
+    """Inside, where many texts are measured, it is asked once for whose fonts."""
+    token = _OWN.set(_own_folder())
+    try:
+        yield
+    finally:
+        _OWN.reset(token)
+
+
 def _own_folder() -> Path | None:
-    return site().settings.fonts_dir if has_app_context() else None
+    try:
+        return _OWN.get()
+    except LookupError:
+        return site().settings.fonts_dir if has_app_context() else None
 
 
 @cache
@@ -130,6 +149,11 @@ def _says_something(sign: str) -> bool:
 def wrapped(text: str, size: float, room: float, name: str = "serif") -> list[str]:
     """A text in lines that fit; a word longer than a line is broken."""
     return list(_wrapped(text, size, room, name, _own_folder()))
+
+
+def line_count(text: str, size: float, room: float, name: str = "serif") -> int:
+    """How many these lines are."""
+    return len(_wrapped(text, size, room, name, _own_folder()))
 
 
 @lru_cache(maxsize=20_000)

@@ -7,7 +7,6 @@ from tracker.engine.findings import Finding
 from tracker.engine.headline import said as said_once
 from tracker.engine.headline import until
 from tracker.engine.in_force import InForcePeriod, announced
-from tracker.engine.presented import PresentedScorecard
 from tracker.engine.progress import progress_of
 from tracker.engine.scorecard import Scorecard, context_text
 from tracker.engine.sentences.pledge_sentence import short
@@ -27,6 +26,7 @@ from tracker.web.embed.summary import (
 )
 from tracker.web.presenting.charts.progress import meter_of
 from tracker.web.presenting.quote_language import quote_language
+from tracker.web.presenting.words import words_of
 from tracker.web.scorecard.findings import decided_words, heading, weight_words
 from tracker.web.scorecard.terms import in_force_text
 from tracker.web.scorecard.turns import recent_turns
@@ -174,8 +174,8 @@ def _summary_of_record(
         alt="",
         as_of=card.as_of,
         drawn=drawn_name(card.dossier.company),
-        when=as_of_line(PresentedScorecard(card)),
-        checked=checked_short(PresentedScorecard(card)),
+        when=as_of_line(words_of(card)),
+        checked=checked_short(words_of(card)),
         promise=" ".join(sentences),
         lines=lines,
         reply=reply_words(card),

@@ -139,8 +139,21 @@ def _since(
     except (NotFoundError, MovedError):
         current = []
     if query.known_at is None:
-        return changes_after_day(cards, current, record)
+        return _after_day(cards, current, record)
     return changes_since(session, snapshot.position, cards, current, record)
+
+
+def _after_day(cards: list[Scorecard], current: list[Scorecard], record: str) -> ChangesSince:
+    """Whether today says something else: found out once for all days that say the same (LAW-6)."""
+    every = [card.same for card in (*cards, *current)]
+    if not all(every):
+        return changes_after_day(cards, current, record)
+    found, key = site().sections, ("after the day", record, len(cards), *every)
+    if (texts := found.get(key)) is None:
+        since = changes_after_day(cards, current, record)
+        texts = (since.word,)
+        found.put(key, texts)
+    return ChangesSince("later" if "later" in texts else "same")
 
 
 def answered(subject: Subject, make: Callable[[Embedded], Response], suffix: str = "") -> AnyResponse:

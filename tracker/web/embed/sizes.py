@@ -9,7 +9,7 @@ from itertools import pairwise
 from math import ceil
 from typing import NamedTuple
 
-from tracker.web.embed.font_metrics import width, wrapped
+from tracker.web.embed.font_metrics import line_count, width
 from tracker.web.embed.summary import EmbedSummary
 
 __all__ = [
@@ -104,7 +104,7 @@ def _height_of(blocks: Iterable[_Text], inner: float, leading: float | None = No
 
 
 def _lines(block: _Text, inner: float) -> int:
-    return len(wrapped(block.text, block.size, max(inner - block.beside, 20), block.font))
+    return line_count(block.text, block.size, max(inner - block.beside, 20), block.font)
 
 
 def _one_line(summary: EmbedSummary, room: int, notes: Sequence[str]) -> int:

@@ -16,7 +16,8 @@ from tracker.records.types.topic import Topic
 from tracker.web.embed.font_metrics import drawable, drawn
 from tracker.web.presenting.charts.progress import Meter, meter_of
 from tracker.web.presenting.head.sharing import card_alt, card_title, more_gaps
-from tracker.web.scorecard.coverage import LegendEntry, Shown, grid_of, legend_of
+from tracker.web.presenting.words import words_of
+from tracker.web.scorecard.coverage import LegendEntry, Shown, legend_of, shown_rows
 from tracker.web.scorecard.turns import RecentTurns, recent_turns
 
 __all__ = [
@@ -121,15 +122,15 @@ class EmbedSummary:
 
 def scorecard_summary(card: Scorecard) -> EmbedSummary:
     """A company and topic."""
-    words, company, topic = PresentedScorecard(card), card.dossier.company, card.dossier.topic
-    lines, grid = alerts(words), grid_of(card) if card.measured else []
+    words, company, topic = words_of(card), card.dossier.company, card.dossier.topic
+    lines, shown = alerts(words), shown_rows(card) if card.measured else []
     progress = next(iter(progress_of(card)), None)
     columns = _columns(topic)
     rows = [
-        SummaryRow(row.row.name, [cell.shown for cell in cells.cells] if columns else [], Shown(row.answer, row.text))
-        for row, cells in zip(words.rows, grid, strict=False)
+        SummaryRow(row.row.name, cells if columns else [], Shown(row.answer, row.text))
+        for row, cells in zip(words.rows, shown, strict=False)
     ]
-    marks = dict.fromkeys(shown.mark for row in rows[:MOST_ROWS] for shown in (*row.cells, row.short))
+    marks = dict.fromkeys(cell.mark for row in rows[:MOST_ROWS] for cell in (*row.cells, row.short))
     return EmbedSummary(
         topic=topic.name,
         heading=company.name,

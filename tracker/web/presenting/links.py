@@ -4,7 +4,7 @@ Query strings are appended as text and not passed to ``url_for``, which gives so
 """
 
 from collections.abc import Iterable, Mapping
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import request, url_for
 
@@ -55,12 +55,12 @@ def same_query(path: str) -> str:
 
 def company_path(company: str) -> str:
     """The path of a company's page."""
-    return url_for("scorecard.company", company=company)
+    return f"{request.script_root}/companies/{quote(company, safe='')}"
 
 
 def page_path(company: str, topic: str, query: Mapping[str, str] | None = None) -> str:
     """The path of a scorecard's page."""
-    return with_query(url_for("scorecard.scorecard", company=company, topic=topic), query or {})
+    return with_query(f"{company_path(company)}/{quote(topic, safe='')}", query or {})
 
 
 def record_path(kind: str, id: str, query: Mapping[str, str] | None = None) -> str:

@@ -1,6 +1,7 @@
 """The links of header and footer; each is shown only if its page exists."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -53,7 +54,7 @@ class Navigation(NamedTuple):
 
 def navigation(app: Flask) -> Navigation:
     """The links of the present request's page."""
-    paths = {rule.rule for rule in app.url_map.iter_rules()}
+    paths = _paths(app)
     root = request.script_root
     here = request.path.rstrip("/")
     masthead, foot = (
@@ -82,3 +83,9 @@ def _here(path: str, here: str) -> str:
     if here == path:
         return "page"
     return "true" if here.startswith(path + "/") else ""
+
+
+@lru_cache(maxsize=8)
+def _paths(app: Flask) -> frozenset[str]:
+    """The rules of an application, which has all of them before its first request."""
+    return frozenset(rule.rule for rule in app.url_map.iter_rules())

@@ -26,7 +26,6 @@ __all__ = [
     "cell_shown",
     "coverage_badge",
     "gaps_of",
-    "grid_of",
     "legend_of",
     "marks_of",
     "not_asked_shown",
@@ -177,11 +176,6 @@ def _not_asked(card: Scorecard, yardstick: Yardstick, row: CellSet, column: Cell
         evidence=(),
         replies=(),
     )
-
-
-def grid_of(card: Scorecard) -> list[GridRow]:
-    """The rows of all tables, in their order."""
-    return [row for table in tables_of(card) for row in table.rows]
 
 
 def row_heading(topic: Topic, yardstick: Yardstick) -> str:

@@ -24,6 +24,7 @@ from tracker.web.presenting.head.sharing import card_alt, card_title, sharing_of
 from tracker.web.presenting.head.structured_data import scorecard_as_dataset
 from tracker.web.presenting.links import absolute, data_path, page_path, with_query
 from tracker.web.presenting.page import Link, Page
+from tracker.web.presenting.words import words_of
 from tracker.web.scorecard.coverage import LegendEntry, marks_of
 from tracker.web.scorecard.drawn import drawn_of
 from tracker.web.scorecard.notes import notes_of
@@ -80,7 +81,7 @@ def topics_page(
         topics=[
             TopicInBrief(
                 Link(topic.name, page_path(company.id, topic.id, clocks), topic.id),
-                PresentedScorecard(card_of(topic.id)) if number < _MOST_IN_BRIEF else None,
+                words_of(card_of(topic.id)) if number < _MOST_IN_BRIEF else None,
             )
             for number, topic in enumerate(topics)
         ],

@@ -11,11 +11,11 @@ from typing import Annotated, NamedTuple
 from flask import render_template, request
 from markupsafe import Markup
 
-from tracker.engine.presented import PresentedScorecard
 from tracker.engine.scorecard import Scorecard
 from tracker.records.types.topic import SourcedText
 from tracker.web.presenting.left_open import filled, left_open, opened
 from tracker.web.presenting.links import present_clocks, with_query
+from tracker.web.presenting.words import words_of
 from tracker.web.scorecard.coverage import Gap, LegendEntry, Table, gaps_of, marks_of, tables_of
 from tracker.web.scorecard.findings import Block, OtherRecord, assessments_of, blocks_of, other_records
 from tracker.web.scorecard.pledges import ConditionBlock, PledgeBlock, conditions_of, pledges_of
@@ -87,7 +87,7 @@ def _variables(card: Scorecard) -> _Sections:
         marks=marks_of(card),
         flagged=any(cell.evidence for cell in card.cells),
         findings=findings,
-        without_findings="" if findings else PresentedScorecard(card).record_line,
+        without_findings="" if findings else words_of(card).record_line,
         pledges=pledges_of(card, book, "refrain"),
         promises=pledges_of(card, book, "perform"),
         conditions=conditions_of(card, book),

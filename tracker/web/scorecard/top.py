@@ -8,6 +8,7 @@ from tracker.engine.presented import DeedGroup, PresentedScorecard
 from tracker.engine.scorecard import Scorecard
 from tracker.web.presenting.finding_locations import evidence_hrefs
 from tracker.web.presenting.page import Link
+from tracker.web.presenting.words import words_of
 from tracker.web.scorecard.coverage import Shown, row_heading, shown_rows
 from tracker.web.scorecard.terms import in_force_text
 
@@ -42,7 +43,7 @@ class Top:
 
 def top_of(card: Scorecard) -> Top:
     """The top of a scorecard."""
-    words, hrefs = PresentedScorecard(card), evidence_hrefs(card)
+    words, hrefs = words_of(card), evidence_hrefs(card)
     # Two tables have no columns in common.
     yardstick, *others = card.dossier.topic.yardsticks
     columns = [] if others else yardstick.table_columns

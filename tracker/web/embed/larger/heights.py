@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import ceil
 
-from tracker.web.embed.font_metrics import width, wrapped
+from tracker.web.embed.font_metrics import line_count, width
 from tracker.web.embed.larger.drawings import DRAWN_FROM, SHOWN_FROM, ProgressView, TimelineView
 from tracker.web.embed.larger.tables import CompanyTable, TableRow
 from tracker.web.embed.sizes import height
@@ -37,7 +37,7 @@ def larger_height(larger: Larger, summary: EmbedSummary, room: int, notes: Seque
 
 
 def _lines(text: str, size: float, inner: float) -> int:
-    return len(wrapped(text, size, max(inner, 20), "screen"))
+    return line_count(text, size, max(inner, 20), "screen")
 
 
 def _table(table: CompanyTable, inner: float, room: int) -> float:

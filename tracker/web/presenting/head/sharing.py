@@ -5,7 +5,6 @@ from typing import Any
 
 from tracker.engine.alerts import as_of_line, main_alert, record_short
 from tracker.engine.coverage.cells import NOT_ASKED
-from tracker.engine.presented import PresentedScorecard
 from tracker.engine.scorecard import Scorecard
 from tracker.engine.text import MessageCatalog, isolated
 from tracker.records.types.topic import Topic
@@ -13,6 +12,7 @@ from tracker.services.reading.scorecards import ScorecardQuery
 from tracker.web.presenting.addresses.clock_query import clock_parameters
 from tracker.web.presenting.links import absolute, with_pairs, with_query
 from tracker.web.presenting.page import Sharing
+from tracker.web.presenting.words import words_of
 
 __all__ = ["card_alt", "card_title", "more_gaps", "not_asked_line", "sharing_of"]
 
@@ -27,7 +27,7 @@ def card_title(card: Scorecard) -> str:
 
 def card_alt(card: Scorecard) -> str:
     """The pictures of a scorecard in words: everything that they show, for people who do not see them."""
-    words = PresentedScorecard(card)
+    words = words_of(card)
     alert, more = main_alert(words)
     name, promise = isolated(card.dossier.company.name), " ".join(words.promise) if card.has_pledge else ""
     parts = (f"{name}, {card.dossier.topic.name}.", promise, f"{alert.brief_line}{more_gaps(more)}.")
