@@ -12,6 +12,7 @@ from sqlalchemy.sql.selectable import Select
 from tracker.models import Draft, Ledger, Record, Reference, Revision
 from tracker.records.kinds import ADAPTER, KINDS, AnyRecord, Key
 from tracker.records.types.topic import Topic
+from tracker.records.types.wording import Wording
 from tracker.store.concerning import all_of, itself, note
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "referring_keys",
     "topics_at",
     "with_keys",
+    "wordings_at",
 ]
 
 FORMER_ID = "former id"
@@ -140,9 +142,20 @@ def topics_at(session: Session, position: int) -> list[Topic]:
     return sorted(topics, key=lambda t: (t.name.casefold(), t.id))
 
 
+def wordings_at(session: Session, position: int) -> list[Wording]:
+    """All records of the site's wording at a position."""
+    note(session, all_of("wording"))
+    return [record for record in read_latest(session, _wordings(), position) if isinstance(record, Wording)]
+
+
 @cache
 def _topics() -> Select[str]:
     return latest(_REVISION.kind == "topic")
+
+
+@cache
+def _wordings() -> Select[str]:
+    return latest(_REVISION.kind == "wording")
 
 
 def current_states(session: Session, keys: Collection[Key]) -> dict[Key, Current]:
