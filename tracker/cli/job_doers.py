@@ -4,12 +4,13 @@ from importlib import import_module
 
 from tracker.clock import Clock
 from tracker.services.capturing.asking import ADDRESS_JOB, FILE_JOB, can_capture
+from tracker.services.keeping.watching import WATCH_JOB, Watcher, begin_watches
 from tracker.services.spreadsheets.import_jobs import import_doers
 from tracker.services.upkeep.working import Doer
 from tracker.settings import Settings
 from tracker.store.database.connecting import Database
 
-__all__ = ["job_doers"]
+__all__ = ["job_doers", "start_watching"]
 
 
 def job_doers(database: Database, clock: Clock, settings: Settings) -> dict[str, Doer]:
@@ -18,5 +19,13 @@ def job_doers(database: Database, clock: Clock, settings: Settings) -> dict[str,
     if can_capture(settings):
         # By name, as it brings what fetches and opens: only the process that works may.
         maker = import_module("tracker.services.capturing.making").CaptureMaker(database, clock, settings)
+        ask = import_module("tracker.services.keeping.looking").LookThroughMaker(maker)
         doers |= {ADDRESS_JOB: maker.do_address, FILE_JOB: maker.do_file}
+        doers[WATCH_JOB] = Watcher(database, clock, ask).do
     return doers
+
+
+def start_watching(database: Database, settings: Settings) -> None:
+    """Have the addresses of published sources watched, on a site that keeps copies."""
+    if can_capture(settings):
+        begin_watches(database)

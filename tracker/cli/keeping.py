@@ -12,7 +12,7 @@ from threading import Thread
 import click
 from sqlalchemy.exc import OperationalError
 
-from tracker.cli.job_doers import job_doers
+from tracker.cli.job_doers import job_doers, start_watching
 from tracker.cli.opening import opened
 from tracker.cli.progress import count, progress
 from tracker.clock import SystemClock
@@ -158,6 +158,7 @@ def _work_for_ever(database: Database, settings: Settings, every: int) -> None:
         renewal()
         editions.look()
 
+    start_watching(database, settings)
     # In a thread of its own: most jobs wait for the network, and lists do not wait for them.
     clock = SystemClock()
     jobs = (database, clock, job_doers(database, clock, settings), _SECONDS_TO_JOB)

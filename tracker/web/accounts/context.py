@@ -19,6 +19,7 @@ _PLACES: tuple[tuple[str, str, Action | None], ...] = (
     ("Drafts", "/desk/drafts", Action.WRITE),
     ("Records", "/desk/records", Action.WRITE),
     ("From readers", "/desk/reports", Action.ANSWER_READERS),
+    ("Addresses", "/desk/addresses", Action.WRITE),
     ("Import", "/desk/import", Action.UPLOAD),
     ("Upload", "/desk/upload", Action.UPLOAD),
     ("People", "/desk/people", Action.MANAGE_PEOPLE),

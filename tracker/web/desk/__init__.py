@@ -1,5 +1,6 @@
 """The desk: where editors write, review and publish records. One folder a subject."""
 
+from tracker.web.desk.addresses import views as addresses
 from tracker.web.desk.at_page import views as at_page
 from tracker.web.desk.blueprint import blueprint
 from tracker.web.desk.comments import views as comments
@@ -23,6 +24,7 @@ from tracker.web.desk.vocabularies import views as vocabularies
 from tracker.web.desk.wordings import views as wordings
 
 __all__ = [
+    "addresses",
     "at_page",
     "autocomplete_views",
     "blueprint",

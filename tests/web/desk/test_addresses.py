@@ -1,0 +1,55 @@
+"""Addresses that changed, as tasks at the desk: shown with what differs, told to readers only through a draft."""
+
+from datetime import timedelta
+
+from tests.captures_kept import keep
+from tests.factories import pledge, source, version
+from tests.stored import clock, published
+from tests.web.desk.browsing import draft_id
+from tracker.core.watching import State, Watch
+from tracker.models import Draft
+from tracker.store.captures.watches import KnownAddress, LookRow, add_look, put_watch
+
+QUOTE = "We will not sell camera drones to any police force"
+NOW = clock().now()
+
+
+def told(site, id, state, capture=None, moved_to=None):
+    """What the worker has noted of a source’s address."""
+    watch = Watch(good=NOW - timedelta(days=30), state=state, moved_to=moved_to)
+    with site.database.writing() as session:
+        if capture:
+            keep(session, capture, [f"Today: {QUOTE.replace('any', 'every')}, it said."])
+        put_watch(session, KnownAddress(id, f"https://news.example/{id}", NOW, watch, NOW))
+        add_look(session, LookRow(id, NOW, "quote missing", "", str(state), NOW - timedelta(days=1), capture))
+
+
+def test_a_state_is_a_task_with_the_difference_and_becomes_a_draft(site, ann):
+    record = source("changed-1")
+    published(
+        site.database, record, pledge("acme/quoted", versions=[version(quote=QUOTE, source="changed-1")]), at=clock(3)
+    )
+    told(site, "changed-1", State.QUOTE_MISSING, capture="zzzzzzzzzzza")
+    page = ann.open("/desk/addresses").checked()
+    assert 'data-address="changed-1" data-state="quote missing"' in page.html
+    assert "<del>any</del>" in page.html
+    assert "<ins>every</ins>" in page.html
+    answer = ann.client.send("/desk/addresses/changed-1", {"do": "tell"})
+    page = ann.open(answer.headers["Location"].partition("#")[0])
+    with site.database.reading() as session:
+        (state,) = session.get(Draft, draft_id(page)).data["states"]
+    assert state == {"state": "quote missing", "from": "2026-11-21", "seen": "2026-11-22", "capture": "zzzzzzzzzzza"}
+    assert 'data-address="changed-1"' not in ann.open("/desk/addresses").html
+    assert not list(site.page("/sources/changed-1").all("ul", **{"data-address-states": ""}))
+
+
+def test_what_says_nothing_of_the_page_can_only_be_dismissed(site, ann):
+    published(site.database, source("walled-1"), at=clock(3))
+    told(site, "walled-1", State.CANNOT_BE_CHECKED)
+    page = ann.open("/desk/addresses").checked()
+    part = page.html.partition('data-address="walled-1"')[2].partition("</article>")[0]
+    assert 'value="tell"' not in part
+    assert ann.client.send("/desk/addresses/walled-1", {"do": "tell"}).status_code == 303
+    assert "dealt with" in ann.open("/desk/addresses").html
+    ann.client.send("/desk/addresses/walled-1", {"do": "dismiss"})
+    assert 'data-address="walled-1"' not in ann.open("/desk/addresses").html

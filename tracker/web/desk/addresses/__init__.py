@@ -1,0 +1,1 @@
+"""Addresses of sources that changed: tasks at the desk."""
