@@ -90,7 +90,7 @@ def test_several_are_assigned_and_returned_and_nothing_typed_is_lost(desk):
     with desk.database.reading() as session:
         assert {draft.state for draft in session.query(Draft)} == {"returned"}
     assert ann.opens("/desk/?queue=returned").text.count("bob: Which county?") == 2
-    ann.sends("/desk/queue/act", {"do": "discard"}, 400)
+    ann.sends("/desk/queue/act", {"do": "discard"}, 422)
     ann.sends("/desk/queue/act", {"item": "bundle:nothing", "do": "assign", "due_on": "4 December 2026"}, 409)
 
 

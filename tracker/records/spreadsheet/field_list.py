@@ -126,8 +126,8 @@ _PLEDGE = (
         "pledge.deadline",
         "due",
         "Pledge: deadline",
-        "deadline|target year|end target year|due|due date|year of target|target date|until|by|when|net zero year|"
-        "by when|done by|to be done by|to be completed by|completion date|achieve by",
+        "deadline|target year|end target year|due|due date|year of target|target date|until|when|by|net zero year|"
+        "done by|to be done by|to be completed by|completion date|achieve by",
     ),
     _field(
         "pledge.commitment", "choice", "Pledge: not to do, or to do", "commitment type", choices=("refrain", "perform")

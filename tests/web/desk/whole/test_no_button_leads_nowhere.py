@@ -98,6 +98,7 @@ def crawl(browser):
         if answer.status_code in (302, 303):
             waiting.append((urljoin(address, answer.headers["Location"]), address))
         if answer.status_code != 200 or answer.mimetype != "text/html":
+            answer.close()  # a download that is not read to its end keeps a place
             continue
         if address.startswith(("/desk", "/account")):
             pages[address] = answer

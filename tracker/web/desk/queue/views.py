@@ -66,7 +66,7 @@ def act_on_items() -> AnyResponse:
     try:
         said = _act(items, verb)
     except (NotAllowedError, NoteMissingError, DateError) as error:
-        return _refused(f"Nothing was changed: {error}.", 422)
+        return _refused(f"Nothing was changed: {error}.")
     except DraftConflictError:
         return _refused("Nothing was changed: a draft was changed at the same moment. Please try again.", 409)
     except LookupError:
@@ -114,7 +114,7 @@ def publish_shown_items() -> AnyResponse:
     """Publish what was shown, all of it or nothing."""
     items, verdict = parse_items(request.form), parse_review_decision(request.form)
     if not items or not verdict.approved:
-        return _publish_page(items, "Nothing was selected that can be published.", 400)
+        return _publish_page(items, "Nothing was selected that can be published.", 422)
     if not is_recently_verified():
         return _publish_page(items, "Not published yet. Please verify it’s you first; that lasts ten minutes.", 403)
     try:
@@ -151,7 +151,7 @@ def save_view() -> AnyResponse:
         flash_message("The view is deleted.")
         return redirect(url_for("desk.home"), 303)
     if not name or not name.isprintable():
-        return _refused("Give the view a name.", 422)
+        return _refused("Give the view a name.")
     query = query_of(parse_filter(request.form))
     with site().database.writing() as session:
         keep_view(session, actor.account_id, name, query)
@@ -159,7 +159,7 @@ def save_view() -> AnyResponse:
     return redirect(url_for("desk.home") + query, 303)
 
 
-def _refused(wrong: str, status: int = 400) -> AnyResponse:
+def _refused(wrong: str, status: int = 422) -> AnyResponse:
     """The page that the form was on, with what was wrong, what was selected and what was typed."""
     arguments = dict(parse_qsl(urlsplit(_back()).query))
     try:
