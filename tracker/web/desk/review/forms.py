@@ -13,7 +13,7 @@ _SHOWN, _NOTE = "shown-", "note-"
 class ReviewDecision:
     """``approved`` are the submissions that were shown, each with the hash of its text; ``notes`` are on single ones.
 
-    ``onward``: go on to the next review.
+    ``onward``: go on to the next review. ``eye``: how quotes were checked that no copy has.
     """
 
     decision: Literal["publish", "return", ""]
@@ -21,6 +21,7 @@ class ReviewDecision:
     note: str
     notes: Mapping[int, str]
     onward: bool
+    eye: str
 
 
 def parse_review_decision(form: Mapping[str, str]) -> ReviewDecision:
@@ -32,6 +33,7 @@ def parse_review_decision(form: Mapping[str, str]) -> ReviewDecision:
         note=form.get("note", ""),
         notes=_by_number(form, _NOTE),
         onward=onward == "next",
+        eye=form.get("eye", "").strip()[:500],
     )
 
 

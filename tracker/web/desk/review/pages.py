@@ -29,6 +29,7 @@ from tracker.web.desk.comments.pages import CommentsShown, comments_of_draft
 from tracker.web.desk.form.plain import PlainValue
 from tracker.web.desk.moments import moment_words
 from tracker.web.desk.record_text import RecordDescriber, RecordSummary, names_in
+from tracker.web.desk.review.copies import RecordCopies, copies_in_review
 from tracker.web.embed.summary import EmbedSummary, scorecard_summary
 from tracker.web.history.revisions import CLASSES
 from tracker.web.presenting.links import page_path, record_path
@@ -131,6 +132,8 @@ class ReviewPage(Page):
     approvers: Annotated[Sequence[str], "Reviewers who approved all of it already."]
     approved: Annotated[bool, "Whether this person is one of them."]
     talk: Annotated[CommentsShown, "What was said beside it, and the form to say more."]
+    copies: Annotated[Mapping[int, RecordCopies], "Quotes in kept copies, by submission; those without are left out."]
+    eye: Annotated[str, "How quotes were checked that no copy has, as it was typed."] = ""
     wrong: Annotated[str, "What was wrong with the last try; empty at first."] = ""
     typed: Annotated[str, "The note as it was typed."] = ""
     notice: Annotated[str, "What was done last; empty where nothing was."] = ""
@@ -150,6 +153,7 @@ def review_page(
     confirm: str,
     wrong: str = "",
     typed: str = "",
+    eye: str = "",
     notes: Mapping[int, str] | None = None,
     notice: str = "",
     skip: int = 0,
@@ -184,6 +188,8 @@ def review_page(
         fresh=fresh,
         confirm=confirm,
         talk=comments_of_draft(session, submission.draft_id, back=url_for("desk.review", id=submission.id)),
+        copies=copies_in_review(session, together.submissions, records) if review is None else {},
+        eye=eye,
         wrong=wrong,
         typed=typed,
         notice=notice,

@@ -15,6 +15,7 @@ from tracker.services.publishing.review import (
     NoteMissingError,
     SubmissionChangedError,
     SubmissionNotFoundError,
+    bundle_of,
     submission_of,
 )
 from tracker.services.publishing.scorecard_index import refresh_few
@@ -23,6 +24,7 @@ from tracker.store.desk.bundling import leading_submission
 from tracker.web.accounts.auth_decorators import current_actor, is_recently_verified, needs
 from tracker.web.accounts.flash_messages import flash_message, pop_flash_message
 from tracker.web.desk.blueprint import blueprint
+from tracker.web.desk.review.copies import needs_eyes
 from tracker.web.desk.review.forms import ReviewDecision, parse_cursor, parse_review_decision
 from tracker.web.desk.review.pages import next_review, review_page
 from tracker.web.presenting.page import shown
@@ -52,6 +54,9 @@ def decide(id: int) -> AnyResponse:
     if verdict.decision == "publish" and not is_recently_verified():
         wrong = "Not published yet. Please verify it’s you first; that lasts ten minutes."
         return _answer(id, 403, wrong, verdict)
+    if verdict.decision == "publish" and not verdict.eye and _needs_eyes(id):
+        wrong = "Not published yet. Some quotes are in no copy: say below how you checked them."
+        return _answer(id, 422, wrong, verdict)
     try:
         done = _carry_out(id, verdict)
     except SubmissionNotFoundError:
@@ -81,12 +86,27 @@ def _onward(id: int) -> str:
     return following.href if following else url_for("desk.home", queue="review")
 
 
+def _needs_eyes(id: int) -> bool:
+    with site().database.reading() as session:
+        try:
+            submission, verdict = submission_of(session, current_actor(), id)
+        except SubmissionNotFoundError:
+            return False
+        return verdict is None and needs_eyes(session, bundle_of(session, submission).records)
+
+
+def _note(verdict: ReviewDecision) -> str:
+    """The note, and how quotes were checked that no copy has."""
+    checked = f"Quotes checked by eye: {verdict.eye}" if verdict.eye and verdict.decision == "publish" else ""
+    return "\n\n".join(part for part in (verdict.note, checked) if part)
+
+
 def _carry_out(id: int, verdict: ReviewDecision) -> Sequence[Review]:
     """In one transaction: all of it, or nothing. Nothing is decided by the first of two approvals."""
     actor, clock = current_actor(), site().clock
     with site().database.writing() as session:
         if verdict.decision == "publish":
-            return publish_whole(session, clock, actor, verdict.approved, note=verdict.note, people=people_needed())
+            return publish_whole(session, clock, actor, verdict.approved, note=_note(verdict), people=people_needed())
         return return_whole(session, clock, actor, id, verdict.approved, note=verdict.note, notes=verdict.notes)
 
 
@@ -118,6 +138,7 @@ def _answer(id: int, status: int = 200, wrong: str = "", posted: ReviewDecision 
             confirm=url_for("accounts.confirm", next=url_for("desk.review", id=id)),
             wrong=wrong,
             typed=posted.note if posted else "",
+            eye=posted.eye if posted else "",
             notes=posted.notes if posted else None,
             notice=pop_flash_message(),
             skip=parse_cursor(request.args, "skip"),
