@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select, tuple_, union
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select, union
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import BindParameter
 
@@ -97,8 +97,9 @@ def _told_of() -> ColumnElement[bool]:
 def _promised() -> ColumnElement[bool]:
     """That a revision is a pledge on one of the topics, or evidence that names a pledge."""
     fulfils = aliased(Reference)
+    # Not the column itself: SQLite would walk all that names any pledge, and not the few names of this revision.
     names_pledge = select(fulfils.revision_id).where(
-        fulfils.revision_id == Revision.id, fulfils.target_kind == "pledge"
+        fulfils.revision_id == Revision.id, fulfils.target_kind.concat("") == "pledge"
     )
     kinds = or_(Revision.kind == "pledge", and_(Revision.kind == "evidence", names_pledge.exists()))
     return kinds & _names_topic()
@@ -129,7 +130,7 @@ def _ever(chosen: Callable[[], ColumnElement[bool]]) -> Select[str]:
         .join(Reference, Reference.revision_id == Revision.id)
         .where(Reference.target_kind == "initiative", Reference.target_id.in_(initiatives_naming(_IDS)), chosen())
     )
-    return latest(tuple_(Revision.kind, Revision.record_id).in_(union(by_name, signed)))
+    return latest(among=union(by_name, signed).cte("meant").prefix_with("MATERIALIZED"))
 
 
 def _about(

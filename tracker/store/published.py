@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
+from sqlalchemy import CTE, ColumnElement, Integer, and_, bindparam, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.elements import BindParameter
 from sqlalchemy.sql.selectable import Select
@@ -89,18 +89,24 @@ def _portions(keys: Collection[Key]) -> Iterator[list[Key]]:
         yield ordered[i : i + _PER_QUERY]
 
 
-def latest(*conditions: ColumnElement[bool]) -> Select[str]:
+def latest(*conditions: ColumnElement[bool], among: CTE | None = None) -> Select[str]:
     """Bodies of the records that meet the conditions, each as published last at or before ``position``, a parameter.
+
+    ``among``: only those with a kind and record id of this query, once each; they are looked up one by one.
 
     To be built once where a page needs it: building a statement takes longer than asking it.
     """
     newest_first = func.row_number().over(
         partition_by=(_REVISION.kind, _REVISION.record_id), order_by=_ENTRY.position.desc()
     )
+    versions = select(_REVISION.body, newest_first.label("age"))
+    if among is not None:
+        named = and_(_REVISION.kind == among.c.kind, _REVISION.record_id == among.c.record_id)
+        versions = versions.select_from(among).join(Revision.__table__, named)
     ranked = (
-        select(_REVISION.body, newest_first.label("age"))
-        .join(Ledger.__table__, _ENTRY.revision_id == _REVISION.id)
-        .where(_ENTRY.position <= bindparam("position"), *conditions)
+        versions.join(Ledger.__table__, _ENTRY.revision_id == _REVISION.id)
+        # Not the column itself: SQLite would walk the whole ledger up to there, for the few records that are meant.
+        .where(_ENTRY.position + 0 <= bindparam("position", type_=Integer), *conditions)
         .subquery()
     )
     return select(ranked.c.body).where(ranked.c.age == 1)

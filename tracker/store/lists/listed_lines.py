@@ -111,7 +111,9 @@ def line_meets(row: Mapping[str, Any], country: str, chosen: LineFilter) -> bool
 
 def position_since(session: Session, moment: datetime) -> int:
     """The position of the last entry before a moment: what was published at it or later comes after this one."""
-    return session.scalar(select(func.max(Ledger.position)).where(Ledger.at < moment)) or 0
+    # As position_at does, and for the same reason.
+    last = select(Ledger.position).where(Ledger.at < moment).order_by(Ledger.at.desc()).limit(1)
+    return session.scalar(last) or 0
 
 
 def positions_of(session: Session, keys: Collection[Key], position: int) -> dict[Key, int]:

@@ -67,13 +67,13 @@ def records_listed(
 
     What is empty or 0 does not filter. Raises BadCursor.
     """
-    statement = select(*_LINE).where(Record.kind == kind)
+    statement = select(*_LINE)
     if since:
         statement = statement.where(Record.position > since)
     if topic:
         statement = statement.where(_naming("topic", (topic,)))
     if not companies:
-        return page_of(session, statement, _NEWEST, window, _record_line)
+        return page_of(session, statement.where(Record.kind == kind), _NEWEST, window, _record_line)
     named = select(Reference.revision_id).where(Reference.target_kind == "company", Reference.target_id.in_(companies))
     return _few(session, statement.where(Record.revision_id.in_(named)), window, kind)
 
