@@ -10,6 +10,7 @@ from tracker.models.scorecard_index import SortedId, by_bytes
 
 __all__ = ["PARTS", "ListedLine"]
 
+_PLACE = ("company_id", "topic_id", "number")
 PARTS = ("cells", "dues", "findings", "gaps")
 """The parts of a scorecard that are listed across companies."""
 
@@ -42,7 +43,9 @@ class ListedLine(Base):
         Index(None, "part", "state", "company_id", "topic_id", "number"),
         Index(None, "part", "topic_id", "company_id", "number"),
         Index(None, "part", "sector", "company_id", "topic_id", "number"),
-        Index(None, "part", "first_day", "company_id", "topic_id", "number"),
+        # The other day and the state are in both: what a period or a state leaves out is left out unread.
+        Index("ix_listed_line_by_first_day", "part", "first_day", *_PLACE, "last_day", "state"),
+        Index("ix_listed_line_by_last_day", "part", "last_day", *_PLACE, "first_day", "state"),
         Index(None, "part", "changed", "company_id", "topic_id", "number"),
         Index(None, "company_id"),
     )

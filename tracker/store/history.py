@@ -236,14 +236,18 @@ def _on_topic(chosen: Filter, last: ScalarSelect[int], most: BindParameter[int])
         conditions.append(Revision.kind == bindparam("kind"))
     if chosen.companies:
         conditions.append(Revision.id.in_(_revisions_about(_COMPANIES)))
+    # By what is in the index of references alone: a database would walk all revisions for those of the topic.
+    reference = Reference.revision_id
     naming = (
-        select(Revision.id)
-        .join(Reference, Reference.revision_id == Revision.id)
-        .where(Reference.target_kind == "topic", Reference.target_id == bindparam("topic"), *conditions)
-        .group_by(Revision.id)
+        select(reference.label("id"))
+        .join(Revision, Revision.id == reference)
+        .where(Reference.target_kind == "topic", Reference.target_id == bindparam("topic"), reference <= last)
+        .where(*conditions[1:])
+        .group_by(reference)
+        .order_by(reference.desc())
     )
     own = select(Revision.id).where(Revision.kind == "topic", Revision.record_id == bindparam("topic"), *conditions)
-    parts = (some.order_by(Revision.id.desc()).limit(most).subquery() for some in (naming, own))
+    parts = (some.limit(most).subquery() for some in (naming, own.order_by(Revision.id.desc())))
     shown_ids = union_all(*(select(some.c.id) for some in parts)).subquery()
     return select(shown_ids.c.id).order_by(shown_ids.c.id.desc()).limit(most)
 

@@ -25,10 +25,11 @@ _PLACE = (_ROW.company_id, _ROW.topic_id, _ROW.number)
 LINE_SORTS = {
     "company": Order("company", _PLACE),
     "date": Order("date", (_ROW.first_day, *_PLACE)),
+    "until": Order("until", (_ROW.last_day, *_PLACE)),
     "sector": Order("sector", (_ROW.sector, *_PLACE)),
     "changed": Order("changed", (_ROW.changed, *_PLACE)),
 }
-"""Orders of lines: by company; by the first possible day, those without one left out; by sector; by the last change."""
+"""Orders of lines: by company; by the first or the last possible day, without those of no day; by sector; by change."""
 _AT_ONCE = 5000
 
 
@@ -76,7 +77,8 @@ def _listed(given: frozenset[str], sort: str) -> AnySelect:
     """The lines with these filters, whatever their values are."""
     columns = [*LINE_SORTS[sort].columns, _ROW.body]
     statement = select(*columns).where(*(_CONDITIONS[name] for name in sorted(given)))
-    return statement.where(_ROW.first_day.is_not(None)) if sort == "date" else statement
+    first = LINE_SORTS[sort].columns[0]
+    return statement.where(first.is_not(None)) if sort in ("date", "until") else statement
 
 
 _STANDING = IndexedScorecard.__table__.c

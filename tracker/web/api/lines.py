@@ -45,9 +45,9 @@ class LinesQuery:
 
     @property
     def order(self) -> str:
-        """The order that is asked for, else the one that suits the filter."""
-        by_day = self.filter.first or self.filter.last
-        return self.sort or ("date" if by_day else "changed" if self.changed_since else "company")
+        """The order that is asked for, else the one in which the filter’s lines stand beside each other."""
+        by_day = "until" if self.filter.first else "date" if self.filter.last else ""
+        return self.sort or by_day or ("changed" if self.changed_since else "company")
 
 
 def parse_lines_query(part: str, arguments: Mapping[str, str]) -> LinesQuery:
