@@ -47,11 +47,15 @@ class BundleRow(NamedTuple):
         return any(submission.draft_id == self.lead.id for submission in self.pending)
 
 
-def bundle_rows(session: Session, bundle_id: str) -> list[BundleRow]:
-    """The rows of a bundle in order; drafts without a row of a file make one each."""
-    pending, verdicts = pending_in_bundle(session, bundle_id), verdicts_in_bundle(session, bundle_id)
+def bundle_rows(session: Session, bundle_id: str, *, bodies: bool = True) -> list[BundleRow]:
+    """The rows of a bundle in order; drafts without a row of a file make one each.
+
+    Without ``bodies``, what drafts and submissions say is read when it is asked for: a bundle may be long.
+    """
+    pending = pending_in_bundle(session, bundle_id, bodies=bodies)
+    verdicts = verdicts_in_bundle(session, bundle_id)
     rows: dict[object, list[tuple[BundledDraft, Draft]]] = {}
-    for place, draft in bundled_drafts(session, bundle_id):
+    for place, draft in bundled_drafts(session, bundle_id, bodies=bodies):
         rows.setdefault(place.row or draft.id, []).append((place, draft))
     return [
         BundleRow(

@@ -1,7 +1,7 @@
 """What an import would change for readers, counted over all scorecards that it touches (IMPORT-7)."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.engine.scorecard import Scorecard
 from tracker.records.bundle import companies_of
 from tracker.records.checking.references import named_keys
-from tracker.records.kinds import AnyRecord
+from tracker.records.kinds import AnyRecord, Key
 from tracker.records.sentences import SENTENCES
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.pledge import Pledge
@@ -18,7 +18,7 @@ from tracker.services.publishing.impact import bundle_around, card_in, touched_p
 from tracker.services.publishing.reindexing import New, touched_companies
 from tracker.store.published import current_records
 
-__all__ = ["GRAVE", "Effects", "count_card", "effects_of", "wording_of"]
+__all__ = ["GRAVE", "Effects", "companies_of_interest", "count_card", "effects_of", "wording_of"]
 
 GRAVE = (
     "breach", "possible breach", "missed", "possibly missed", "loophole", "possible loophole", "after lapse",
@@ -27,6 +27,7 @@ GRAVE = (
 """Findings that say something against a company, or may."""
 
 _AT_ONCE = 100
+_ABOUT_COMPANIES = ("pledge", "evidence", "response", "decision", "check")
 _SHARED = ("vocabulary", "topic", "source", "company")
 
 
@@ -50,6 +51,23 @@ class Effects:
     samples: list[Scorecard] = field(default_factory=list)
     by_pair: dict[tuple[str, str], str] = field(default_factory=dict)
     alarming: set[tuple[str, str]] = field(default_factory=set)
+
+
+def companies_of_interest(items: Iterable[tuple[Key, str, bool]], most: int) -> tuple[list[str], int]:
+    """Companies whose scorecards are computed first, and how many are left out.
+
+    Items are keys with the company that each is about and whether it is new. Nothing goes against a pledge of a new
+    company without evidence: those with evidence, or with published records, come first.
+    """
+    ranks: dict[str, int] = {}
+    new = set()
+    for (kind, id), company, is_new in items:
+        if kind == "company" and is_new:
+            new.add(id)
+        elif kind in _ABOUT_COMPANIES and company:
+            ranks[company] = min(ranks.get(company, 1), int(kind == "pledge"))
+    ordered = sorted(ranks, key=lambda company: ranks[company] if company in new else 0)
+    return ordered[:most], len(ordered[most:])
 
 
 def effects_of(

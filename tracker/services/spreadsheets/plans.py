@@ -22,6 +22,7 @@ from tracker.records.spreadsheet.row_values import RowReader, RowValues, TermWor
 from tracker.records.types.topic import Topic
 from tracker.records.types.vocabulary import VocabularyRecord
 from tracker.services.publishing.checks import faults_among_published
+from tracker.services.spreadsheets.effects import companies_of_interest
 from tracker.services.spreadsheets.on_record import OnRecord
 from tracker.services.spreadsheets.tables import Table
 from tracker.store.published import current_records
@@ -32,12 +33,14 @@ __all__ = [
     "made_plan",
     "plan_records",
     "problems_of_cells",
+    "records_of_interest",
     "suggested_mapping",
     "words_of_topic",
 ]
 
 _ROWS_AT_ONCE = 1_000
 _JUDGED_AT_ONCE = 2_000
+_WIDE = ("vocabulary", "topic", "initiative")
 _GUESSED_FROM = 300
 
 
@@ -181,6 +184,21 @@ def _portions(plan: Plan) -> Iterable[list[AnyRecord]]:
             frontier = [it.record for it in named if it.state != "unchanged" and it.key not in portion]
             portion |= {record.key: record for record in frontier}
         yield list(portion.values())
+
+
+def records_of_interest(plan: Plan, most: int) -> tuple[list[AnyRecord], int]:
+    """Of what a plan would write: all about the companies of which readers see most, with whatever these records name;
+    and how many companies are left out."""
+    items = ((it.key, it.key[1].partition("/")[0], it.state == "new") for it in plan.writes)
+    companies, left_out = companies_of_interest(items, most)
+    chosen = set(companies)
+    records = {it.key: it.record for it in plan.writes if it.key[1].partition("/")[0] in chosen or it.key[0] in _WIDE}
+    frontier = list(records.values())
+    while frontier:
+        named = (plan.records[key] for key in named_keys(frontier, tuple(KINDS)) if key in plan.records)
+        frontier = [it.record for it in named if it.state != "unchanged" and it.key not in records]
+        records |= {record.key: record for record in frontier}
+    return list(records.values()), left_out
 
 
 def plan_records(plan: Plan) -> list[AnyRecord]:

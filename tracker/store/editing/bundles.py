@@ -4,8 +4,9 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import case, delete, func, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import case, delete, func, insert, inspect, select
+from sqlalchemy.orm import Session, defer
+from sqlalchemy.orm.attributes import set_committed_value
 
 from tracker.models import BundledDraft, Draft, DraftBundle, DraftVersion, Review, SavedMapping, Submission
 
@@ -20,6 +21,7 @@ __all__ = [
     "insert_bundled",
     "mapping_named",
     "pending_in_bundle",
+    "read_bodies",
     "saved_mappings",
     "verdicts_in_bundle",
 ]
@@ -111,25 +113,40 @@ def bundle_of_draft(session: Session, draft_id: str) -> DraftBundle | None:
     return session.scalars(statement).first()
 
 
-def bundled_drafts(session: Session, bundle_id: str) -> list[tuple[BundledDraft, Draft]]:
-    """The drafts of a bundle with their places, row by row, the leading one of a row last."""
+def bundled_drafts(session: Session, bundle_id: str, *, bodies: bool = True) -> list[tuple[BundledDraft, Draft]]:
+    """The drafts of a bundle with their places, row by row, the leading one of a row last.
+
+    Without ``bodies``, what they say is read when it is asked for (``read_bodies`` reads that of many).
+    """
     statement = (
         select(BundledDraft, Draft)
         .join(Draft, Draft.id == BundledDraft.draft_id)
         .where(BundledDraft.bundle_id == bundle_id)
         .order_by(BundledDraft.row, BundledDraft.lead, Draft.kind, Draft.id)
     )
+    statement = statement if bodies else statement.options(defer(Draft.body))
     return [(place, draft) for place, draft in session.execute(statement)]
 
 
-def pending_in_bundle(session: Session, bundle_id: str) -> dict[str, Submission]:
-    """What waits for review of a bundle, by draft."""
+def read_bodies(session: Session, drafts: Sequence[Draft]) -> None:
+    """Read what drafts say that came without it."""
+    missing = {draft.id: draft for draft in drafts if "body" in inspect(draft).unloaded}
+    ids = list(missing)
+    for first in range(0, len(ids), _ROWS_AT_ONCE):
+        some = select(Draft.id, Draft.body).where(Draft.id.in_(ids[first : first + _ROWS_AT_ONCE]))
+        for id, body in session.execute(some):
+            set_committed_value(missing[id], "body", body)
+
+
+def pending_in_bundle(session: Session, bundle_id: str, *, bodies: bool = True) -> dict[str, Submission]:
+    """What waits for review of a bundle, by draft; without ``bodies`` as with ``bundled_drafts``."""
     statement = (
         select(Submission)
         .join(BundledDraft, BundledDraft.draft_id == Submission.draft_id)
         .outerjoin(Review, Review.submission_id == Submission.id)
         .where(BundledDraft.bundle_id == bundle_id, Review.submission_id.is_(None))
     )
+    statement = statement if bodies else statement.options(defer(Submission.body))
     return {submission.draft_id: submission for submission in session.scalars(statement)}
 
 

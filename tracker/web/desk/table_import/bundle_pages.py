@@ -9,15 +9,17 @@ from sqlalchemy.orm import Session
 
 from tracker.models import DraftBundle
 from tracker.records.checking.checks import Fault
-from tracker.records.kinds import KIND_WORDS, AnyRecord, kind_words
+from tracker.records.checking.references import named_keys
+from tracker.records.kinds import KIND_WORDS, KINDS, AnyRecord, Key, kind_words
 from tracker.records.reading.problems import field_name
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.pledge import Pledge
 from tracker.services.auth.roles import Action, Actor, may
 from tracker.services.publishing.bundle_review import BundleRow, bundle_rows, shown_digest
 from tracker.services.publishing.draft_problems import read
-from tracker.services.spreadsheets.effects import Effects, effects_of
+from tracker.services.spreadsheets.effects import Effects, companies_of_interest, effects_of
 from tracker.store.accounts.people import public_name
+from tracker.store.editing.bundles import read_bodies
 from tracker.store.editing.drafts import CHANGEABLE
 from tracker.store.lists.records import titles
 from tracker.web.desk.moments import moment_words
@@ -29,6 +31,7 @@ __all__ = ["FILTERS", "BundlePage", "bundle_effects", "bundle_page", "fault_line
 
 PER_PAGE = 100
 _MOST_CARDS = 300
+_WIDE = ("vocabulary", "topic", "initiative")
 FILTERS = {
     "all": "All", "waiting": "To review", "alarm": "May go against a pledge", "new": "New", "changed": "Changed",
     "open": "In progress", "returned": "Returned", "published": "Published",
@@ -101,12 +104,13 @@ def bundle_page(
     notice: str = "",
 ) -> BundlePage:
     """The table of a bundle."""
-    everything = bundle_rows(session, bundle.id)
+    everything = bundle_rows(session, bundle.id, bodies=False)
     rows = [row for row in everything if row.lead.state != "discarded"]
     effects = bundle_effects(session, rows)
     sentences, alarms = effect_sentences(effects) if effects else ([], [])
     shown = filtered(rows, showing, effects)
     some = shown[skip : skip + PER_PAGE]
+    read_bodies(session, [draft for row in some for draft in row.drafts])
     own = any(actor.account_id in draft.writers for row in rows for draft in row.drafts)
     states = [row.lead.state for row in rows]
     may_write = bundle.owner_id == actor.account_id or may(actor.role, Action.EDIT_DRAFTS)
@@ -162,14 +166,24 @@ def _address(id: str, showing: str, skip: int = 0) -> str:
 
 def bundle_effects(session: Session, rows: Sequence[BundleRow]) -> Effects | None:
     """What all that is not published yet would change together."""
-    records: dict[tuple[str, str], AnyRecord] = {}
-    for row in rows:
-        for draft in row.drafts:
-            if draft.state in ("editing", "submitted", "returned") and (record := read(draft.kind, draft.data)[0]):
-                records[record.key] = record
+    pending = {it.key: it for row in rows for it in row.drafts if it.state in ("editing", "submitted", "returned")}
+    items = ((key, it.company_id or "", it.base_number == 0) for key, it in pending.items())
+    companies, left_out = companies_of_interest(items, _MOST_CARDS)
+    chosen = set(companies)
+    wanted = {key: it for key, it in pending.items() if it.company_id in chosen or it.kind in _WIDE}
+    records: dict[Key, AnyRecord] = {}
+    while wanted:
+        read_bodies(session, list(wanted.values()))
+        some = [record for it in wanted.values() if (record := read(it.kind, it.data)[0])]
+        records |= {record.key: record for record in some}
+        wanted = {
+            key: pending.pop(key) for key in named_keys(some, tuple(KINDS)) if key in pending and key not in records
+        }
     if not records:
         return None
-    return effects_of(session, list(records.values()), site().today, site().clock.now(), most=_MOST_CARDS)
+    effects = effects_of(session, list(records.values()), site().today, site().clock.now(), most=_MOST_CARDS)
+    effects.left_out += left_out
+    return effects
 
 
 def filtered(rows: Sequence[BundleRow], showing: str, effects: Effects | None) -> list[BundleRow]:
@@ -199,7 +213,9 @@ def _pairs(row: BundleRow) -> list[tuple[str, str]]:
 
 
 def _alarm(row: BundleRow, effects: Effects | None) -> bool:
-    return effects is not None and any(pair in effects.alarming for pair in _pairs(row))
+    if effects is None or row.lead.company_id not in {company for company, _ in effects.alarming}:
+        return False
+    return any(pair in effects.alarming for pair in _pairs(row))
 
 
 def _row(row: BundleRow, effects: Effects | None, companies: Mapping[str, str]) -> RowShown:

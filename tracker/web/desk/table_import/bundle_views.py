@@ -118,7 +118,7 @@ def _chosen(id: str) -> set[str]:
     if request.form.get("which") != "all":
         return set(request.form.getlist("row"))
     with site().database.reading() as session:
-        rows = bundle_rows(session, id)
+        rows = bundle_rows(session, id, bodies=False)
         effects = bundle_effects(session, rows)
     return {row.lead.id for row in filtered(rows, _filter(), effects) if row.waiting}
 

@@ -14,7 +14,7 @@ from tracker.records.spreadsheet.planning import OUTCOMES, Plan, PlannedRecord
 from tracker.records.spreadsheet.problems import ProblemGroup, grouped, row_list
 from tracker.services.publishing.draft_problems import title
 from tracker.services.spreadsheets.effects import GRAVE, Effects, effects_of, wording_of
-from tracker.services.spreadsheets.plans import plan_records
+from tracker.services.spreadsheets.plans import records_of_interest
 from tracker.services.spreadsheets.table_imports import OpenImport
 from tracker.store.lists.records import titles
 from tracker.web.desk.record_text import RecordDescriber, RecordSummary, names_in
@@ -242,7 +242,9 @@ def changes_page(session: Session, opened: OpenImport, plan: Plan, refused: str 
     """The last step."""
     writes = plan.writes
     today, now = site().today, site().clock.now()
-    effects = effects_of(session, plan_records(plan), today, now, most=_MOST_CARDS, samples=3)
+    records, left_out = records_of_interest(plan, _MOST_CARDS)
+    effects = effects_of(session, records, today, now, most=_MOST_CARDS, samples=3)
+    effects.left_out += left_out
     changed = [it for it in plan.records.values() if it.state == "changed" or " ".join(it.key) in opened.decisions.left]
     sentences, alarms = effect_sentences(effects)
     return ChangesPage(
