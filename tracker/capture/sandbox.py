@@ -33,11 +33,15 @@ _READ_FILE, _READ_DIR, _WRITE_FILE, _REMOVE, _MAKE, _TRUNCATE = 1 << 2, 1 << 3, 
 _ACCESS_BY_ABI = (0, (1 << 13) - 1, (1 << 14) - 1, (1 << 15) - 1, (1 << 15) - 1, (1 << 16) - 1)
 """All that Landlock can refuse in files, by its version."""
 _REFUSED_CALLS = {
-    # Audit number of the architecture; socket, connect, ptrace, execve, execveat, io_uring_setup, mount, process_vm_*.
-    "x86_64": (0xC000003E, (41, 42, 53, 101, 59, 322, 425, 165, 310, 311)),
-    "aarch64": (0xC00000B7, (198, 203, 199, 117, 221, 281, 425, 40, 270, 271)),
+    # Audit number of the architecture; socket, connect, socketpair; execve, execveat; clone, clone3, fork, vfork; kill,
+    # pidfd_send_signal; ptrace, process_vm_readv and _writev; io_uring_setup, mount, bpf, userfaultfd, keyctl.
+    "x86_64": (
+        0xC000003E,
+        (41, 42, 53, 59, 322, 56, 435, 57, 58, 62, 424, 101, 310, 311, 425, 165, 321, 323, 250),
+    ),
+    "aarch64": (0xC00000B7, (198, 203, 199, 221, 281, 220, 435, 129, 424, 117, 270, 271, 425, 40, 280, 282, 219)),
 }
-"""Sockets that are files are beyond both namespaces and Landlock."""
+"""Sockets that are files are beyond both namespaces and Landlock; a second process could outlive the first."""
 
 
 class Confinement(NamedTuple):
