@@ -17,10 +17,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from tracker.settings import ROOT
-
 __all__ = ["MEMORY", "Confinement", "Ended", "confine", "run", "system_paths"]
 
+_ROOT = Path(__file__).parents[2]
+"""Where this package is. The settings know it, too, and would cost each of these processes a quarter of a second."""
 MEMORY = 512 * 1024 * 1024
 CPU_SECONDS = 20
 WALL_SECONDS = 30
@@ -68,7 +68,7 @@ class Ended(NamedTuple):
 def system_paths() -> list[Path]:
     """What a process reads to run at all: interpreter, libraries, this package, random numbers."""
     places = [sys.prefix, sys.base_prefix, "/usr", "/lib", "/lib64", "/etc/ld.so.cache", "/dev/urandom", "/dev/null"]
-    return [path for path in (*map(Path, places), ROOT / "tracker") if path.exists()]
+    return [path for path in (*map(Path, places), _ROOT / "tracker") if path.exists()]
 
 
 def confine(reads: Iterable[Path], folder: Path | None) -> Confinement:
@@ -138,7 +138,7 @@ def _refuse_calls(libc: ctypes.CDLL) -> bool:
 def run(module: str, arguments: list[str], folder: Path, seconds: float = WALL_SECONDS) -> Ended:
     """Run a module of this package in a process of its own, in a folder of its own; it is to call ``confine`` first."""
     command = [sys.executable, "-P", "-s", "-B", "-m", module, *arguments]
-    environment = {"PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "PATH": "/nonexistent"}
+    environment = {"PYTHONPATH": str(_ROOT), "LANG": "C.UTF-8", "PATH": "/nonexistent"}
     with (
         (folder / "errors").open("wb") as errors,
         subprocess.Popen(  # noqa: S603 - this program's own module, arguments of our making
