@@ -118,6 +118,8 @@ def body_read(bodies, path, length, *, stated=True):
     ("path", "length", "stated", "outcome"),
     [
         ("/desk/import", LONGEST + 1, True, LONGEST + 1),
+        ("/desk/drafts/7/copy-file", LONGEST + 1, True, LONGEST + 1),
+        ("/companies/copy-file", LONGEST + 1, True, "BodyTooLongError"),
         ("/desk/import", LONGEST_SPREADSHEET + 1, True, "BodyTooLongError"),
         ("/desk/upload", LONGEST, True, LONGEST),
         ("/desk/upload", LONGEST + 1, True, "BodyTooLongError"),

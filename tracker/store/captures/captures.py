@@ -27,6 +27,7 @@ __all__ = [
     "delete_text",
     "events_of",
     "page_pictures",
+    "positions_with_copy",
     "put_text",
     "sources_with_copy",
     "texts_of",
@@ -164,6 +165,13 @@ def sources_with_copy(session: Session, id: str) -> list[str]:
     statement = select(Record.record_id).where(Record.kind == "source")
     naming = statement.where(Record.body.contains(f'"capture":"{id}"', autoescape=True))
     return list(session.scalars(naming.order_by(Record.record_id)))
+
+
+def positions_with_copy(session: Session, id: str) -> list[int]:
+    """The positions in the ledger of the revisions of published sources, as they are now, that name a capture."""
+    statement = select(Record.position).where(Record.kind == "source")
+    naming = statement.where(Record.body.contains(f'"capture":"{id}"', autoescape=True))
+    return list(session.scalars(naming.order_by(Record.position)))
 
 
 def put_text(session: Session, text: CapturedText) -> None:

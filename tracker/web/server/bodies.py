@@ -4,6 +4,7 @@ The event loop waits for them, so a stranger who sends slowly holds a connection
 """
 
 import asyncio
+import re
 
 from tracker.web.server.asgi import Receive, Scope
 
@@ -12,7 +13,8 @@ __all__ = ["LONGEST", "LONGEST_SPREADSHEET", "Bodies", "BodyLateError", "BodyToo
 LONGEST = 12_000_000
 """More than any form or file of records may be; the application has its own, smaller bounds."""
 LONGEST_SPREADSHEET = 31_000_000
-_SPREADSHEETS = "/desk/import"
+_LARGE = re.compile(r"/desk/import|/desk/drafts/[^/]+/copy-file$")
+"""Addresses that take lists of thousands of rows, or a report of a hundred pages."""
 _SMALL = 1_100_000
 """What has no stated length may have no more: browsers state it."""
 _MOST_AT_ONCE = 200
@@ -64,7 +66,7 @@ class Bodies:
 
 
 def _longest(scope: Scope) -> int:
-    return LONGEST_SPREADSHEET if scope["path"].startswith(_SPREADSHEETS) else LONGEST
+    return LONGEST_SPREADSHEET if _LARGE.match(scope["path"]) else LONGEST
 
 
 async def _whole(receive: Receive, most: int) -> bytes:
