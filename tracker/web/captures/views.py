@@ -4,13 +4,19 @@ from base64 import b64encode
 
 from flask import Blueprint, Response, abort
 from sqlalchemy.orm import Session
+from werkzeug.http import http_date
+from werkzeug.urls import iri_to_uri
 from werkzeug.wrappers import Response as AnyResponse
 
+from tracker.capture.blobs import BlobDamagedError, BlobStore
+from tracker.services.capturing.downloading import CopyUnavailableError, copy_archive
 from tracker.services.copies.shown import CopyNotFoundError, PublicCopy, public_copy
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot, narrowed
+from tracker.web.captures.attachments import attached
 from tracker.web.captures.pages import capture_page, is_withheld
 from tracker.web.http.page_responses import answered, not_kept
 from tracker.web.presenting.page import Page, shown
+from tracker.web.site import site
 
 blueprint = Blueprint("captures", __name__)
 
@@ -51,6 +57,28 @@ def sums(id: str) -> AnyResponse:
     def make(session: Session, _snapshot: Snapshot, _query: ScorecardQuery) -> Response:
         copy = _shown(session, id)
         return _attached(f"{copy.capture.sha256}  manifest.json\n", "text/plain; charset=utf-8", "SHA256SUMS")
+
+    return answered(make)
+
+
+@blueprint.get("/captures/<id>/all.zip")
+def all_of_it(id: str) -> AnyResponse:
+    """All of a copy that a reviewer opened to readers, as an attachment; 404 for any other."""
+
+    def make(session: Session, _snapshot: Snapshot, _query: ScorecardQuery) -> Response:
+        copy = _shown(session, id)
+        folder = site().settings.captures_folder
+        if not copy.capture.opened or folder is None:
+            abort(404)
+        try:
+            content = copy_archive(session, BlobStore(folder), id, site().settings.site_name)
+        except (CopyUnavailableError, BlobDamagedError):
+            abort(404)
+        response = attached(content, "application/zip", f"copy-{id}.zip")
+        response.headers["Memento-Datetime"] = http_date(copy.capture.made)
+        if copy.capture.requested:
+            response.headers["Link"] = f'<{iri_to_uri(copy.capture.requested)}>; rel="original"'
+        return not_kept(response)
 
     return answered(make)
 

@@ -4,6 +4,7 @@ from tracker.web.desk.addresses import views as addresses
 from tracker.web.desk.at_page import views as at_page
 from tracker.web.desk.blueprint import blueprint
 from tracker.web.desk.comments import views as comments
+from tracker.web.desk.copies import views as copies
 from tracker.web.desk.drafts import autocomplete_views, copy_file_views, new_views, preview_views, submit_views
 from tracker.web.desk.drafts import views as drafts
 from tracker.web.desk.guide import views as guide
@@ -30,6 +31,7 @@ __all__ = [
     "blueprint",
     "bundle_views",
     "comments",
+    "copies",
     "copy_file_views",
     "drafts",
     "guide",
