@@ -102,7 +102,7 @@ def copy_page(
         warnings=[_FLAGS.get(flag, f"contains: {flag}") for flag in details.get("flags", [])],
         sent_as=details.get("name", ""),
         files=[CopyFile(file.role, f"{file.bytes:,} bytes", file.type, file.sha256) for file in capture.files],
-        pictures=[url_for("desk.copy_picture", id=capture.id, page=page) for page in pictures] if readable else [],
+        pictures=[url_for("desk.copy_picture", id=capture.id, number=page) for page in pictures if readable],
         text="\n\n".join(text.pages)[:_MOST_TEXT] if text and readable else "",
         readable=readable,
         download=url_for("desk.copy_download", id=capture.id),

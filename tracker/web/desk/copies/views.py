@@ -39,13 +39,13 @@ def copy_download(id: str) -> AnyResponse:
     return attached(content, "application/zip", f"copy-{id}.zip")
 
 
-@blueprint.get("/captures/<id>/pages/<int:page>.jpg")
+@blueprint.get("/captures/<id>/pages/<int:number>.jpg")
 @needs(Action.WRITE)
-def copy_picture(id: str, page: int) -> AnyResponse:
+def copy_picture(id: str, number: int) -> AnyResponse:
     """A page of a copy as pixels."""
     with site().database.reading() as session:
         capture = _copy(session, id)
-        sha256 = page_pictures(session, id).get(page)
+        sha256 = page_pictures(session, id).get(number)
     if sha256 is None or capture.state not in ("captured", "doubtful"):
         abort(404)
     try:
