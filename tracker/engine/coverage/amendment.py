@@ -19,6 +19,8 @@ __all__ = ["Amendment", "amend", "amendment"]
 _Version = Mapping[str, CompiledDimension]
 """A version's scope, by dimension."""
 
+_PLACES = {name: place for place, name in enumerate(DIMENSIONS)}
+
 
 @dataclass(frozen=True)
 class Amendment:
@@ -103,11 +105,12 @@ def _once(versions: Iterable[_Version], name: str) -> list[CompiledDimension]:
 
 def _covers(version: _Version, terms: ActTerms) -> bool:
     """Whether a version covers a cell."""
-    asked = ((dimension, terms[DIMENSIONS.index(name)]) for name, dimension in version.items())
-    return all(
-        not (dimension.vocabulary.below_any(named) if named else dimension.vocabulary.all) & ~dimension.in_
-        for dimension, named in asked
-    )
+    for name, dimension in version.items():
+        named = terms[_PLACES[name]]
+        asked = dimension.vocabulary.below_any(named) if named else dimension.vocabulary.all
+        if asked & ~dimension.in_:
+            return False
+    return True
 
 
 def _lacking(

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Annotated, Any, ClassVar, NamedTuple
 
-from flask import render_template, request
+from flask import current_app, render_template, request
 
 from tracker.web.presenting.addresses.crawling import is_uncrawled, without_following
 from tracker.web.site import site
 
-__all__ = ["Link", "Page", "Sharing", "shown"]
+__all__ = ["Link", "Page", "Sharing", "part_of_page", "shown"]
 
 
 class Link(NamedTuple):
@@ -65,3 +65,8 @@ def shown(page: Page) -> str:
     html = render_template(page.template, **page.variables())
     # A page that robots are to leave alone says so once for all its links.
     return html if is_uncrawled(request) else without_following(html, site().settings.public_url)
+
+
+def part_of_page(template: str, values: Mapping[str, Any]) -> str:
+    """A part that is made by itself, of nothing but these values: without what every page has."""
+    return current_app.jinja_env.get_template(template).render(values)

@@ -3,13 +3,13 @@
 from datetime import date
 from typing import Any
 
-from flask import render_template
 from markupsafe import Markup
 
 from tracker.core.date_text import OpenDay
 from tracker.engine.scorecard import Scorecard
 from tracker.web.presenting.charts.timeline import timeline_of
 from tracker.web.presenting.left_open import each_day
+from tracker.web.presenting.page import part_of_page
 from tracker.web.scorecard.progress import ProgressBlock, progress_blocks
 
 __all__ = ["drawn_of"]
@@ -57,4 +57,4 @@ def _pictures(blocks: list[ProgressBlock]) -> dict[str, Any]:
 
 
 def _rendered(name: str, values: dict[str, Any]) -> Markup:
-    return Markup(render_template(f"scorecard/_{name}.html", **values))  # noqa: S704 - of a template
+    return Markup(part_of_page(f"scorecard/_{name}.html", values))  # noqa: S704 - of a template

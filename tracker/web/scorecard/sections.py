@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Annotated, NamedTuple
 
-from flask import render_template, request
+from flask import request
 from markupsafe import Markup
 
 from tracker.engine.scorecard import Scorecard
 from tracker.records.types.topic import SourcedText
 from tracker.web.presenting.left_open import filled, left_open, opened
 from tracker.web.presenting.links import present_clocks, with_query
+from tracker.web.presenting.page import part_of_page
 from tracker.web.presenting.words import words_of
 from tracker.web.scorecard.coverage import Gap, LegendEntry, Table, gaps_of, marks_of, tables_of
 from tracker.web.scorecard.findings import Block, OtherRecord, assessments_of, blocks_of, other_records
@@ -75,7 +76,7 @@ def sections_of(card: Scorecard) -> SectionTexts:
 
 def _made(sections: _Sections) -> tuple[str, ...]:
     values = {declared.name: getattr(sections, declared.name) for declared in fields(sections)}
-    return tuple(render_template(f"scorecard/_{name}.html", **values) for name in SectionTexts._fields)
+    return tuple(part_of_page(f"scorecard/_{name}.html", values) for name in SectionTexts._fields)
 
 
 def _variables(card: Scorecard) -> _Sections:
