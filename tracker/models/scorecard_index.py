@@ -106,6 +106,11 @@ class IndexedScorecard(Base):
         Index(None, "topic_id", "strength_order", "sort_name"),
         Index(None, "topic_id", "gravity_order", "sort_name"),
         Index(None, "topic_id", "ending_order", "sort_name"),
+        Index(None, "topic_id", "country", "sort_name"),
+        Index(None, "topic_id", "sector", "sector_name"),
+        Index(None, "topic_id", "strength", "sort_name"),
+        Index(None, "topic_id", "gravest", "sort_name"),
+        Index(None, "topic_id", "pledge_state", "sort_name"),
         Index(None, "company_id"),
         Index(None, "valid_until"),
     )

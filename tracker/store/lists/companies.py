@@ -7,11 +7,12 @@ it was computed for, and says if a publication or a later day has made it outdat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, bindparam, exists, false, func, literal, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import CTE, ColumnElement, Select, bindparam, exists, false, func, literal, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.sql.elements import BindParameter
 
 from tracker.core.search_words import fold, words
 from tracker.models import IndexedScorecard, Job
@@ -145,11 +146,37 @@ class CompanyFields:
 
 
 def company_fields(session: Session, topic: str | None = None) -> CompanyFields:
-    """The countries and sectors of the companies on a topic, or of all. One query."""
-    columns = (_ROW.country, _ROW.sector, _ROW.sector_name)
-    rows = session.execute(_meeting(select(*columns).distinct(), CompanyFilter(topic))).all()
-    sectors = {row.sector: row.sector_name for row in sorted(rows, key=lambda row: row.sector_name) if row.sector}
-    return CompanyFields(sorted({row.country for row in rows if row.country}), sectors)
+    """The countries and sectors of the companies on a topic, or of all. Two queries, a look-up for each of them."""
+    asked = {"topic": topic or ALL_TOPICS}
+    if "\0" in asked["topic"]:
+        return CompanyFields([], {})
+    sectors = sorted(session.execute(_sectors(), asked), key=lambda row: row.name)
+    return CompanyFields(sorted(session.scalars(_countries(), asked)), {row.value: row.name for row in sectors})
+
+
+@cache
+def _countries() -> Select[str]:
+    values = _values_of(IndexedScorecard.country)
+    return select(values.c.value).where(values.c.value.is_not(None))
+
+
+@cache
+def _sectors() -> Select[str, str]:
+    values = _values_of(IndexedScorecard.sector)
+    named = (IndexedScorecard.topic_id == _TOPIC) & (IndexedScorecard.sector == values.c.value)
+    name = select(func.max(IndexedScorecard.sector_name)).where(named).scalar_subquery()
+    return select(values.c.value, name.label("name")).where(values.c.value.is_not(None))
+
+
+_TOPIC: BindParameter[str] = bindparam("topic")
+
+
+def _values_of(column: InstrumentedAttribute[str]) -> CTE:
+    """The different values of a column on a topic, each found by an index from the one before; the last is NULL."""
+    on_topic = IndexedScorecard.topic_id == _TOPIC
+    values = select(func.min(column).label("value")).where(on_topic, column > "").cte("value", recursive=True)
+    following = select(func.min(column)).where(on_topic, column > values.c.value).scalar_subquery()
+    return values.union_all(select(following).where(values.c.value.is_not(None)))
 
 
 def matrix(session: Session, topic: str, window: Window, today: date) -> Page[CompanyLine]:
