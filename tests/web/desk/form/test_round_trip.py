@@ -59,3 +59,21 @@ def test_whatever_is_typed_is_kept(data):
         values[name] = data.draw(TYPED)
     first = RecordForm(kind, {"kind": kind}, NOTHING_KNOWN, values).body()
     assert through_the_form(first) == first
+
+
+KINDS_IN_SECTIONS = ["company", "source", "condition", "response", "decision", "check"]
+
+
+@pytest.mark.parametrize("kind", KINDS_IN_SECTIONS)
+@pytest.mark.parametrize(("settled", "body"), [(True, {}), (False, {"taken_down": {"reason": "Entered twice."}})])
+def test_what_is_published_can_be_taken_down_and_nothing_that_was_typed_is_hidden(kind, settled, body):
+    assert "taken_down" in shown_names(RecordForm(kind, body, NOTHING_KNOWN, settled=settled))
+
+
+@pytest.mark.parametrize("kind", KINDS_IN_SECTIONS)
+def test_what_is_not_published_cannot_be_taken_down(kind):
+    assert "taken_down" not in shown_names(RecordForm(kind, {}, NOTHING_KNOWN))
+
+
+def shown_names(form):
+    return {field.name for section in form.sections() for field in (*section.fields, *section.more)}

@@ -19,7 +19,7 @@ from tracker.web.desk.form.context import FormContext, FormMeta
 from tracker.web.desk.form.error_messages import MISSING, MISSING_TEXT, field_message, sentence
 from tracker.web.desk.form.fields import ChoiceField, DateField, IdField, ReferenceField
 from tracker.web.desk.form.layouts.all_kinds import LAYOUTS
-from tracker.web.desk.form.layouts.layout import Section, Step
+from tracker.web.desk.form.layouts.layout import TAKE_DOWN, Section, Step
 from tracker.web.desk.form.parts import OneOfField, PartField, RowsField, merged, references_in
 from tracker.web.desk.form.plain import FormField, PlainMapping, PlainRecord, form_fields
 from tracker.web.desk.form.scope.fields import TreesField
@@ -153,12 +153,14 @@ class RecordForm:
         return data
 
     def sections(self) -> list[ShownSection]:
-        """All fields, section by section."""
+        """All fields, section by section. What is not published yet cannot be taken down."""
         shown, fields = [], form_fields(self.form)
         for section in self.layout.sections:
             some = [(entry, fields[entry.name]) for entry in section.entries if entry.name in fields]
             more = [field for entry, field in some if entry.more]
             is_open = self.holds_something(more)
+            if section is TAKE_DOWN and "id" not in self.without and not is_open:
+                continue
             shown.append(ShownSection(section, [field for entry, field in some if not entry.more], more, is_open))
         return [section for section in shown if section.fields or section.more]
 

@@ -23,6 +23,7 @@ SOURCE = Layout(
         Section(
             "The document",
             (
+                FieldEntry("url", "Web address", example="https://thehill.com/…"),
                 FieldEntry("title", "Title", "The title as published."),
                 FieldEntry("publisher", "Publisher", "Who published it.", "The Hill"),
                 FieldEntry(
@@ -48,7 +49,6 @@ SOURCE = Layout(
                         "claim": "Claim: a news story, complaint, petition or press release, however official it looks",
                     },
                 ),
-                FieldEntry("url", "Web address", example="https://thehill.com/…"),
                 FieldEntry(
                     "derived_from",
                     "Based on",
