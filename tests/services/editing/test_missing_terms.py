@@ -12,6 +12,9 @@ from tracker.services.editing.missing_terms import TermRefusedError, TermRequest
 from tracker.services.publishing.draft_problems import related_drafts
 from tracker.store.editing.drafts import own_draft
 
+# What is asked here is decided above the database, which the tests of its queries run on both.
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 KEY = ("vocabulary", "customers")
 
 

@@ -13,6 +13,9 @@ from tracker.services.editing.drafts import open_draft
 from tracker.services.editing.submitting import NotReadyError
 from tracker.store.published import current_records
 
+# What is asked here is decided above the database, which the tests of its queries run on both.
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 DOWN = {"date": "2026-11-01", "reason": "Entered twice."}
 RAN = {"owners": [{"company": "acme"}]}
 

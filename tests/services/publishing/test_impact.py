@@ -14,6 +14,9 @@ from tracker.services.publishing.scorecard_index import refresh
 from tracker.services.reading.scorecards import ScorecardQuery, scorecard_at, snapshot_of
 from tracker.store.published import current_records
 
+# What is asked here is decided above the database, which the tests of its queries run on both.
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 
 def told(database, *drafts):
     with database.reading() as session:

@@ -3,12 +3,17 @@
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
+import pytest
+
 from tests import factories as make
 from tests.stored import clock, published, published_world
 from tracker.services.reading.feeds.atom import atom_feed, entry_id
 from tracker.services.reading.feeds.change_texts import change_summary, change_title
 from tracker.store.history import Filter, bodies_before, published_changes
 from tracker.store.ledger import ledger_head
+
+# What is asked here is decided above the database, which the tests of its queries run on both.
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 EMPTY_SINCE = datetime(2026, 11, 1, tzinfo=UTC)

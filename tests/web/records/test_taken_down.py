@@ -12,6 +12,9 @@ from tracker import create_app
 from tracker.services.publishing.scorecard_index import refresh
 from tracker.settings import Settings
 
+# What is asked here is decided above the database, which the tests of its queries run on both.
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 DOWN = {"date": "2026-11-01", "reason": "It was about another company."}
 CARD = "/companies/acme/police-drones"
 
