@@ -29,7 +29,7 @@ PROMISE = {
     "versions-0-start": "1 June 2021",
     "versions-0-scope": ["action:lease:in", "subject:camera-drones:in", "counterparty:local-police:in"],
 }
-_TOKENS = re.compile(r"((?:/desk/drafts/|/account/link/|from=|bundle:|acts-\d\.together=)(?!new\b))[\w-]+")
+_TOKENS = re.compile(r"((?:/desk/drafts/|/account/link/|from=|bundle[:/]|acts-\d\.together=)(?!new\b))[\w-]+")
 
 
 def steps(app):
