@@ -46,6 +46,7 @@ def test_the_impact_told_is_what_publishing_changes(database, drafts):
     before = scorecard(database)
     impact = told(database, *drafts)
     published(database, *drafts, at=clock(5))
+    assert (impact.unchanged, impact.left_out) == (0, 0)
     expected = [(c.about, c.key, c.before, c.after) for c in changes(before, scorecard(database))]
     [found] = impact.changed or [None]
     assert [(c.about, c.key, c.before, c.after) for c in found.changes] == expected
@@ -55,7 +56,17 @@ def test_what_only_mends_words_changes_no_scorecard(database):
     published_world(database, make.pledge(), make.evidence())
     refresh(database, clock(), UTC)
     impact = told(database, make.source("gazette-1", title="A better title"))
-    assert (impact.changed, impact.left_out) == ((), 0)
+    assert impact == ((), 0, 0)
+
+
+def test_of_many_scorecards_some_are_computed_and_the_others_counted(database, monkeypatch):
+    published_world(database, make.pledge(), make.company("bolt"), make.evidence("bolt/sale"))
+    refresh(database, clock(), UTC)
+    monkeypatch.setattr("tracker.services.publishing.impact.MOST_COMPUTED", 1)
+    with database.reading() as session:
+        drafts = [make.topic(question="Who promised not to sell drones?")]
+        parts = [impact_of(session, drafts, NOON.date(), NOON, skip=skip) for skip in (0, 1, 2)]
+    assert [(len(part.changed) + part.unchanged, part.left_out) for part in parts] == [(1, 1), (1, 0), (0, 0)]
 
 
 def test_a_new_company_has_no_scorecard_before(database):
