@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "2026_11_30_filters_of_lists"
-down_revision = "2026_11_30_rows_of_a_company"
+down_revision = "2026_11_30_days_of_lines"
 branch_labels = None
 depends_on = None
 
