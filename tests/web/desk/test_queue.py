@@ -28,7 +28,7 @@ def sale(desk, person, number):
 
 def queries(desk, person, address):
     """The statements that a page sends."""
-    statements, engine = [], desk.app.extensions["site"].database.engine
+    statements, engine = [], desk.app.extensions["site"].database.reading_engine
 
     def note(_connection, _cursor, statement, *_):
         statements.append(statement)
@@ -43,6 +43,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(desk):
     ann, bob = desk.person(), desk.person("reviewer", "bob")
     sale(desk, ann, 9)
     few = len(queries(desk, bob, "/desk/?queue=review"))
+    assert few > 9
     for number in range(10, 16):
         sale(desk, ann, number)
     draft_of(desk.database, ann.actor, make.source("gazette-50"), at=desk.clock)
@@ -137,3 +138,30 @@ def test_comments_are_on_no_public_page_whoever_looks(desk):
     assert CANARY not in str(exported(desk.database))
     assert ann.opens("/desk/comments/record/evidence:acme/sale-9").text.count(CANARY) == 2
     assert CANARY in ann.opens("/desk/comments/record/evidence:acme/deal").text
+
+
+def test_a_comment_is_left_on_a_field_and_resolved_where_it_was_read(desk):
+    ann, bob = desk.person(), desk.person("reviewer", "bob")
+    _, submission = sale(desk, ann, 9)
+    address = f"/desk/review/{submission.id}"
+    page = bob.opens(address)
+    form = {
+        it.get("name"): it.get("value") for it in page.all("input", type="hidden") if it.get("name") in ("key", "back")
+    }
+    assert "When it happened" in [option.text for option in page.all("option")]
+    typed = {**form, "subject": f"draft:{submission.draft_id}", "field": "When it happened", "text": "Which day, @ann?"}
+    for _ in range(2):
+        answer = bob.sends("/desk/comments", typed)
+        assert answer.headers["Location"] == f"{address}#comments"
+    assert "empty" not in bob.sends("/desk/comments", {**typed, "text": " "}, 422).text
+    assert bob.opens(address).text.count("Which day, @ann?") == 1
+    assert "on Sale 9 · When it happened" in bob.opens(address).section("comments")
+    assert "1 open" in ann.opens("/desk/?queue=mine").text
+    number = next(it.get("id") for it in bob.opens(address).all("li") if (it.get("id") or "").startswith("comment-"))
+    ann.sends(f"/desk/comments/{number.removeprefix('comment-')}/resolve", {"resolved": "yes", "back": address})
+    assert "1 resolved" in bob.opens(address).section("comments")
+    contributor = desk.person("contributor", "eve")
+    contributor.sends("/desk/comments", {**typed, "key": new_id()}, 404)
+    contributor.opens(f"/desk/comments/draft/{submission.draft_id}", status=404)
+    for odd in ("/desk/comments/x/1", "/desk/comments/report/abc", "/desk/comments/record/pledge:none"):
+        bob.opens(odd, status=404)

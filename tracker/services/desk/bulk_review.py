@@ -9,6 +9,8 @@ from tracker.clock import Clock
 from tracker.models import Review, Submission
 from tracker.records.kinds import AnyRecord
 from tracker.services.auth.roles import Action, Actor, require
+from tracker.services.copies.checking import unfound
+from tracker.services.copies.reviewing import reviewed_quotes
 from tracker.services.desk.items import Item, Outcome
 from tracker.services.editing.bundles import BundleNotFoundError, open_bundle
 from tracker.services.publishing.noted_effects import would_read_as_breach
@@ -81,6 +83,8 @@ def _hindrance(
         return title, "the published record has changed since it was written"
     if together.faults:
         return title, "it cannot be published yet: open it to see why"
+    if any(unfound(own) for own in reviewed_quotes(session, together.records).values()):
+        return title, "some of its quotes are in no copy: open it to say how you checked them"
     if people.two_reviewers and not people.one_person:
         approvers = approvers_of(session, [it.id for it in together.submissions])
         approved = all(approvers.get(it.id, set()) - {actor.account_id} for it in together.submissions)

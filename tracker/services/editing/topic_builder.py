@@ -146,7 +146,7 @@ def _fill(session: Session, actor: Actor, clock: Clock, draft: Draft, template: 
     ids = {}
     for record in template.lists:
         plain = body(record)
-        ids[record.id] = _begin_list(session, actor, clock, plain, str(plain["name"])).id
+        ids[record.id] = _begin_list(session, actor, clock, plain, str(plain["name"]), beside=draft).id
     for shared in {words.vocabulary for words in template.topic.dimensions.used().values()} - ids.keys():
         ensure_shipped(session, actor, clock, shared)
     data = as_copy(body(template.topic))
@@ -163,18 +163,33 @@ def ensure_shipped(session: Session, actor: Actor, clock: Clock, id: str, owner:
 
 
 def new_list(
-    session: Session, actor: Actor, clock: Clock, name: str, *, scale: bool = False, owner: int | None = None
+    session: Session,
+    actor: Actor,
+    clock: Clock,
+    name: str,
+    *,
+    scale: bool = False,
+    owner: int | None = None,
+    beside: Draft | None = None,
 ) -> str:
-    """The id of a new list of terms, as yet empty, or of a new scale, in a draft of its own."""
-    return _begin_list(session, actor, clock, {"scale": {}} if scale else {"terms": []}, name, owner).id
+    """The id of a new list of terms, as yet empty, or of a new scale, in a draft ``beside`` that of a topic."""
+    plain: dict[str, Any] = {"scale": {}} if scale else {"terms": []}
+    return _begin_list(session, actor, clock, plain, name, owner, beside=beside).id
 
 
 def _begin_list(
-    session: Session, actor: Actor, clock: Clock, plain: Mapping[str, Any], name: str, owner: int | None = None
+    session: Session,
+    actor: Actor,
+    clock: Clock,
+    plain: Mapping[str, Any],
+    name: str,
+    owner: int | None = None,
+    *,
+    beside: Draft | None = None,
 ) -> TermList:
     id = free_id(session, "vocabulary", made_part(name) or "terms")
     data = {**plain, "kind": "vocabulary", "id": id, "name": name}
-    draft = begin_draft(session, actor, clock, "vocabulary", WriteContext(data), owner=owner)
+    draft = begin_draft(session, actor, clock, "vocabulary", WriteContext(data), owner=owner, beside=beside)
     return TermList(id, data, draft, new=True)
 
 

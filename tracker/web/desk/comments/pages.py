@@ -81,7 +81,9 @@ def comments_beside(session: Session, subject: str, id: str, *, back: str, typed
     drafts: list[Draft] = []
     comments: Iterable[Comment]
     if subject == "bundle":
-        drafts = [draft for _, draft in bundled_drafts(session, id)]
+        bundle = bundles_with(session, id)
+        # Of an import, rows have comments of their own: there may be thousands.
+        drafts = [] if bundle and bundle.file_name else [draft for _, draft in bundled_drafts(session, id)]
         comments = comments_of_bundle(session, id)
     elif subject == "draft":
         draft = draft_of_id(session, id)
@@ -117,6 +119,8 @@ def comments_of_draft(session: Session, draft_id: str, *, back: str) -> Comments
 def _subjects(subject: str, id: str, titles: dict[str, str]) -> list[tuple[str, str]]:
     if subject != "bundle":
         return [(f"{subject}:{id}", "")]
+    if len(titles) == 1:
+        return [(f"draft:{draft}", "") for draft in titles]
     return [(f"bundle:{id}", "All of it"), *((f"draft:{draft}", title) for draft, title in titles.items())]
 
 

@@ -25,7 +25,7 @@ from tracker.web.site import site
 
 __all__ = ["PER_PAGE", "QueuePage", "Refused", "onlooker", "queue_page_of"]
 
-PER_PAGE = 100
+PER_PAGE = 200
 _MOST_TOPICS = 500
 _TABS = {
     "all": "All open", "review": "To review", "mine": "Mine", "returned": "Returned", "waiting": "Waiting for others",

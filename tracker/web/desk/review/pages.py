@@ -175,11 +175,7 @@ def review_page(
         gone=_disappearing(session, records) if review is None else (),
         **impact,
         **_second_reviewer(session, actor, together, impact),
-        earlier=[
-            _earlier(verdict)
-            for before, verdict in submissions_of(session, submission.draft_id)
-            if before.id != submission.id and verdict
-        ],
+        earlier=_earlier_submissions(session, submission),
         decided=_earlier(review) if review else None,
         next=next_review(session, actor, submission.id) if review else None,
         may_decide=may(actor.role, Action.REVIEW),
@@ -194,6 +190,12 @@ def review_page(
         typed=typed,
         notice=notice,
     )
+
+
+def _earlier_submissions(session: Session, submission: Submission) -> list[Earlier]:
+    """What became of earlier submissions of the same draft."""
+    pairs = submissions_of(session, submission.draft_id)
+    return [_earlier(verdict) for before, verdict in pairs if before.id != submission.id and verdict]
 
 
 def _decided_with(session: Session, submission: Submission, review: Review) -> SubmissionBundle:

@@ -10,6 +10,7 @@ from tracker.core.date_parser import parse_date_text
 from tracker.core.dates import DateError
 from tracker.core.scales import RangeError, Scale, range_text
 from tracker.core.scope import DIMENSIONS
+from tracker.models import Draft
 from tracker.records.building.terms import name_of, term_called, terms_of
 from tracker.records.building.topics import (
     SIDES,
@@ -75,12 +76,17 @@ class StepError(ValueError):
 
 
 class StepContext(NamedTuple):
-    """Who saves what: the session, the person, whose topic it is, the topic before."""
+    """Who saves what: the session, the person, the draft of the topic, the topic before."""
 
     session: Session
     actor: Actor
-    owner: int
+    draft: Draft
     data: PlainPart
+
+    @property
+    def owner(self) -> int:
+        """Whose topic it is."""
+        return self.draft.owner_id
 
 
 def steps_of(data: PlainTopic) -> dict[str, str]:
@@ -157,7 +163,7 @@ def _list(step: StepContext, wanted: str, word: str, before: PlainPart) -> str:
         topic = step.data.get("name")
         name = f"{topic}: {word}" if isinstance(topic, str) and topic else word.capitalize()
         scale = wanted == NEW_SCALE
-        return new_list(step.session, step.actor, site().clock, name, scale=scale, owner=step.owner)
+        return new_list(step.session, step.actor, site().clock, name, scale=scale, owner=step.owner, beside=step.draft)
     return wanted
 
 

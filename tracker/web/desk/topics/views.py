@@ -129,7 +129,7 @@ def _opened(session: Session, id: str, step: str) -> Draft:
 def _save(session: Session, draft: Draft, step: str, act: str) -> Draft:
     actor = current_actor()
     seen = parse_seen(request.form)
-    context = StepContext(session, actor, draft.owner_id, seen_body(session, draft, seen) or draft.data)
+    context = StepContext(session, actor, draft, seen_body(session, draft, seen) or draft.data)
     data = apply_step(step, context, request.form, act)
     work = WriteContext(data, draft.chosen_change, draft.note, tuple(draft.confirmed))
     complete = partial(with_id, session, actor, draft, "topic")
@@ -158,7 +158,7 @@ def _to_choose(session: Session, step: str, conflict: DraftConflictError, act: s
         return Refused(message, typed)
     if step == "dimensions":
         return Refused(CHOOSE, typed, data=dimensions_as_typed(before, request.form), choices=choices)
-    context = StepContext(session, current_actor(), conflict.current.owner_id, before)
+    context = StepContext(session, current_actor(), conflict.current, before)
     data = apply_step(step, context, request.form, act)
     return Refused(CHOOSE, typed, data=data, choices=choices)
 
