@@ -1,7 +1,9 @@
 """People at the desk, and their drafts, as tests need them."""
 
+from sqlalchemy import select
+
 from tests.stored import clock
-from tracker.models import Account
+from tracker.models import Account, Review, Submission
 from tracker.records.kinds import body
 from tracker.services.auth.roles import Actor, Role
 from tracker.services.editing.drafts import WriteContext, begin_draft
@@ -37,6 +39,14 @@ def submitted(database, actor, *drafts, at=None):
     """Submit drafts together; the submissions in their order."""
     with database.writing() as session:
         return submit_drafts(session, actor, at or clock(), {draft.id: draft.version for draft in drafts})
+
+
+def waiting(database):
+    """All submissions that nobody has reviewed."""
+    with database.reading() as session:
+        unreviewed = Review.submission_id.is_(None)
+        query = select(Submission).outerjoin(Review, Review.submission_id == Submission.id).where(unreviewed)
+        return list(session.scalars(query.order_by(Submission.id)))
 
 
 def approved(database, actor, *submissions, at=None, **options):

@@ -78,6 +78,12 @@ def _contact(text: str) -> str:
     return _line(text)
 
 
+def _mail_address(text: str) -> str:
+    if not re.fullmatch(r"[^@\s<>\"',;:()\[\]\\]+@[^@\s<>\"',;:()\[\]\\]+", text) or not text.isascii():
+        raise ValueError(f"is “{text}”; use an email address such as desk@pledges.example")
+    return _line(text)
+
+
 def _token(text: str) -> str:
     if not (len(text) >= _FEWEST_SIGNS and text.isascii() and text.isprintable() and " " not in text):
         raise ValueError(f"has fewer than {_FEWEST_SIGNS} characters or blanks in it; use a long random word")
@@ -166,6 +172,15 @@ class Settings(BaseSettings):
     threads: Annotated[int, Field(ge=1, le=6, description="use a whole number of threads, 1 to 6")] = 3
     log_format: Annotated[LogFormat, Field(description="use text or json")] = "text"
     metrics_token: Annotated[str, AfterValidator(_token)] = ""
+    smtp_host: Line = ""
+    smtp_port: Annotated[int, Field(ge=1, le=65535, description="use a whole number from 1 to 65535")] = 587
+    smtp_security: Annotated[Literal["starttls", "tls", "none"], Field(description="use starttls, tls or none")] = (
+        "starttls"
+    )
+    smtp_user: Line = ""
+    smtp_password: Line = ""
+    mail_from: Annotated[str, AfterValidator(_mail_address)] = ""
+    notify_url: Line = ""
 
     @model_validator(mode="before")
     @classmethod
@@ -173,6 +188,11 @@ class Settings(BaseSettings):
         """A blank variable counts as not set; white space around a value does not belong to it."""
         values = {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
         return {name: value for name, value in values.items() if value != ""}
+
+    @property
+    def sends_mail(self) -> bool:
+        """Whether the site sends mail: it has a mail server and an address to send from."""
+        return bool(self.smtp_host and self.mail_from)
 
     @property
     def processes(self) -> int:

@@ -74,6 +74,7 @@ BANNED = (
 )
 
 ALLOWED: dict[str, str] = {
+    "by when|done by": "heads of columns that people write",
     "ince put right": "the outcome that is called “put right”",
     "put right, not upheld": "the values of a field, as files have them",
     "`put right`": "the value of a field, as files have it",

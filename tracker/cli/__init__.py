@@ -32,6 +32,7 @@ _COMMANDS = {
     "restore": "keeping:restore",
     "doctor": "keeping:doctor",
     "user": "users:user",
+    "forget": "forgetting:forget",
 }
 
 

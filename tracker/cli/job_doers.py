@@ -5,6 +5,8 @@ from importlib import import_module
 from tracker.clock import Clock
 from tracker.services.capturing.asking import ADDRESS_JOB, FILE_JOB, can_capture
 from tracker.services.keeping.watching import WATCH_JOB, Watcher, begin_watches
+from tracker.services.notices.outbox import MAIL, MailDoer
+from tracker.services.notices.team import NOTIFY, TeamDoer
 from tracker.services.spreadsheets.import_jobs import import_doers
 from tracker.services.upkeep.working import Doer
 from tracker.settings import Settings
@@ -15,7 +17,8 @@ __all__ = ["job_doers", "start_watching"]
 
 def job_doers(database: Database, clock: Clock, settings: Settings) -> dict[str, Doer]:
     """The kinds of job that somebody can ask for, with who does them."""
-    doers: dict[str, Doer] = {**import_doers(database, clock)}
+    doers: dict[str, Doer] = {**import_doers(database, clock), MAIL: MailDoer(database, clock, settings)}
+    doers[NOTIFY] = TeamDoer(database, clock, settings)
     if can_capture(settings):
         # By name, as it brings what fetches and opens: only the process that works may.
         maker = import_module("tracker.services.capturing.making").CaptureMaker(database, clock, settings)

@@ -19,7 +19,12 @@ from tracker.clock import SystemClock
 from tracker.logs import set_up_logs
 from tracker.services.exporting.editions import Editions
 from tracker.services.intake.reader_reports import erase_old_reports
+from tracker.services.notices.digests import queue_digests
+from tracker.services.notices.follower_mails import queue_follower_mails
+from tracker.services.notices.following import erase_unconfirmed
+from tracker.services.notices.team import ensure_team_note
 from tracker.services.publishing.scorecard_index import refresh as refresh_standings
+from tracker.services.replies.deciding import erase_old_replies
 from tracker.services.spreadsheets.table_imports import erase_old_imports
 from tracker.services.upkeep.backup import back_up
 from tracker.services.upkeep.backup import restore as restore_backup
@@ -137,6 +142,8 @@ def work(every: int | None) -> None:
             return
         remake(database)
         erase_old_reports(database, SystemClock())
+        erase_old_replies(database, SystemClock())
+        _queue_mails(database, settings)
         erase_old_imports(database, SystemClock())
         companies = refresh_standings(database, SystemClock(), settings_now(database, settings).time_zone)
         click.echo(f"{count(companies, 'company', 'companies')} computed")
@@ -157,6 +164,7 @@ def _work_for_ever(database: Database, settings: Settings, every: int) -> None:
     def also() -> None:
         renewal()
         editions.look()
+        _queue_mails(database, settings)
 
     start_watching(database, settings)
     # In a thread of its own: most jobs wait for the network, and lists do not wait for them.
@@ -166,6 +174,15 @@ def _work_for_ever(database: Database, settings: Settings, every: int) -> None:
     scrubbing = {"also": RegularScrub(database, store, clock)} if store else {}
     Thread(target=jobs_loop, args=jobs, kwargs=scrubbing, name="jobs", daemon=True).start()
     refresh_loop(database, clock, zone, every, also=also)
+
+
+def _queue_mails(database: Database, settings: Settings) -> None:
+    """Have the mails of today sent, and forget who did not confirm that they want any."""
+    now = settings_now(database, settings)
+    queue_digests(database, SystemClock(), now)
+    queue_follower_mails(database, SystemClock(), now)
+    ensure_team_note(database, now)
+    erase_unconfirmed(database, SystemClock())
 
 
 def _zone_now(database: Database, settings: Settings) -> tzinfo:

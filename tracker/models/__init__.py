@@ -11,9 +11,11 @@ from tracker.models.job import Host, Job
 from tracker.models.last_publication import LastPublication
 from tracker.models.ledger import Ledger
 from tracker.models.listed_line import ListedLine
+from tracker.models.notice import Follower, NoticeChoice
 from tracker.models.quote_place import QuotePlace, TextShingle
 from tracker.models.reader_report import ReaderReport
 from tracker.models.record import Record, Reference
+from tracker.models.reply_request import ReplyRequest
 from tracker.models.revision import Revision
 from tracker.models.scorecard_index import Derived, Ending, IndexedScorecard
 from tracker.models.search import NameWord
@@ -43,6 +45,7 @@ __all__ = [
     "DraftBundle",
     "DraftVersion",
     "Ending",
+    "Follower",
     "Host",
     "ImportPlan",
     "IndexedScorecard",
@@ -51,6 +54,7 @@ __all__ = [
     "Ledger",
     "ListedLine",
     "NameWord",
+    "NoticeChoice",
     "OneTimeLink",
     "Passkey",
     "QuotePlace",
@@ -58,6 +62,7 @@ __all__ = [
     "Record",
     "RecoveryCode",
     "Reference",
+    "ReplyRequest",
     "Review",
     "Revision",
     "SavedMapping",

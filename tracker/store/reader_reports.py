@@ -12,13 +12,16 @@ __all__ = [
     "add_report",
     "anything_to_erase",
     "count_reports",
-    "erase_reports",
+    "erase_of",
+    "erase_old",
+    "erase_one",
     "forget_origins",
     "lock_reports",
     "report_by_id",
     "report_by_number",
     "reports_listed",
     "reports_tally",
+    "reports_with_data",
 ]
 
 _LOCK = 0x7265706F
@@ -46,7 +49,7 @@ def count_reports(
     if origin_key is not None:
         query = query.where(ReaderReport.origin_key == origin_key)
     if undecided:
-        query = query.where(ReaderReport.outcome == "open")
+        query = query.where(_is_open())
     return session.scalar(select(func.count()).select_from(query.limit(most).subquery())) or 0
 
 
@@ -80,23 +83,36 @@ def reports_tally(session: Session) -> Mapping[str, int]:
     return {row.outcome: row.reports for row in rows}
 
 
-def anything_to_erase(session: Session, decided_before: datetime, received_before: datetime) -> bool:
-    """Whether ``erase_reports`` or ``forget_origins`` would find anything."""
-    old = and_(ReaderReport.decided_at < decided_before, ReaderReport.erased_at.is_(None))
+def anything_to_erase(
+    session: Session, decided_before: datetime, undecided_before: datetime, received_before: datetime
+) -> bool:
+    """Whether ``erase_old`` or ``forget_origins`` would find anything."""
     keyed = and_(ReaderReport.received_at < received_before, ReaderReport.origin_key.is_not(None))
+    old = _too_old(decided_before, undecided_before)
     return session.scalar(select(ReaderReport.id).where(or_(old, keyed)).limit(1)) is not None
 
 
-def erase_reports(session: Session, now: datetime, *, id: int | None = None, decided_before: datetime) -> int:
-    """Empty what senders wrote: of one report, or of all that were decided before a moment. How many were emptied."""
-    whole = ReaderReport.id == id if id is not None else ReaderReport.decided_at < decided_before
-    erased = session.execute(
-        update(ReaderReport)
-        .where(whole, ReaderReport.erased_at.is_(None))
-        .values(about="", text="", source="", name="", email="", origin_key=None, erased_at=now)
-        .returning(ReaderReport.id)
-    )
-    return len(erased.all())
+_EMPTIED = {"about": "", "text": "", "source": "", "name": "", "email": "", "origin_key": None}
+
+
+def erase_one(session: Session, now: datetime, id: int) -> int:
+    """Empty what the sender of one report wrote; whether it was there, as a number."""
+    return _erase(session, now, ReaderReport.id == id)
+
+
+def erase_old(session: Session, now: datetime, *, decided_before: datetime, undecided_before: datetime) -> int:
+    """Empty what senders wrote in reports that were decided, or received and never decided, long ago; how many."""
+    return _erase(session, now, _too_old(decided_before, undecided_before))
+
+
+def erase_of(session: Session, now: datetime, email: str) -> int:
+    """Empty all reports that name an address, decided or not; how many."""
+    return _erase(session, now, func.lower(ReaderReport.email) == email.lower())
+
+
+def _erase(session: Session, now: datetime, chosen: ColumnElement[bool]) -> int:
+    erased = update(ReaderReport).where(chosen, ReaderReport.erased_at.is_(None)).values(**_EMPTIED, erased_at=now)
+    return len(session.scalars(erased.returning(ReaderReport.id)).all())
 
 
 def forget_origins(session: Session, received_before: datetime) -> None:
@@ -109,4 +125,16 @@ def forget_origins(session: Session, received_before: datetime) -> None:
 
 
 def _is_open() -> ColumnElement[bool]:
-    return ReaderReport.outcome == "open"
+    """What was never decided and has grown too old is not to be decided any more."""
+    return and_(ReaderReport.outcome == "open", ReaderReport.erased_at.is_(None))
+
+
+def _too_old(decided_before: datetime, undecided_before: datetime) -> ColumnElement[bool]:
+    old = or_(ReaderReport.decided_at < decided_before, and_(_is_open(), ReaderReport.received_at < undecided_before))
+    return and_(old, ReaderReport.erased_at.is_(None))
+
+
+def reports_with_data(session: Session, most: int) -> list[ReaderReport]:
+    """Reports of which what was written is kept, the oldest first."""
+    query = select(ReaderReport).where(ReaderReport.erased_at.is_(None)).order_by(ReaderReport.id).limit(most)
+    return list(session.scalars(query))

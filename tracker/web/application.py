@@ -22,12 +22,14 @@ from tracker.web import (
     data,
     desk,
     embed,
+    follow,
     health,
     history,
     lapsing,
     ledger,
     previewing,
     records,
+    replies,
     reports,
     scorecard,
     search,
@@ -68,7 +70,7 @@ def build(settings: Settings, clock: Clock, database: Database) -> Flask:
     refuse_what_was_not_taken(app)
     public_parts = (
         browse, search, scorecard, records, history, lapsing, ledger, compare, about, api, tables, cite, data, embed,
-        reports, captures,
+        reports, captures, replies, follow,
     )  # fmt: skip
     for part in (*public_parts, crawlers, health, desk, previewing):
         app.register_blueprint(part.blueprint)
@@ -96,6 +98,17 @@ def _follow_the_site() -> None:
         site().state()
 
 
+def _follow_path() -> str:
+    """Where the company or topic of the present page is followed by email; empty elsewhere, and without mail."""
+    values = request.view_args or {}
+    subjects = {"scorecard.company": "company", "scorecard.scorecard": "company", "browse.topic": "topic"}
+    kind = subjects.get(request.endpoint or "")
+    if kind is None or not site().settings.sends_mail:
+        return ""
+    id = values.get(kind) or values.get("id", "")
+    return url_for("follow.follow", subject=f"{kind}:{id}")
+
+
 def _cite_path(path: str) -> str:
     """Where a page’s citation is, at the moment that the present request shows."""
     return links.with_query(url_for("cite.cite"), {"of": path, **links.present_clocks()})
@@ -120,6 +133,7 @@ def _prepare_templates(app: Flask, settings: Settings) -> None:
             "style_url": static_url("style.css"),
             "icon_url": static_url("icon.svg"),
             "navigation": navigation(app),
+            "follow_path": _follow_path(),
             "cite_path": _cite_path,
             "robots": NO_ROBOTS if is_uncrawled(request) else "",
         }

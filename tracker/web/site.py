@@ -100,6 +100,7 @@ def _said(settings: Settings) -> str:
         settings.data_licence,
         str(settings.time_zone),
         settings.one_person_site,
+        settings.sends_mail,
         settings.fonts_dir,
     )
     return hashlib.sha256(repr(said).encode()).hexdigest()[:8]

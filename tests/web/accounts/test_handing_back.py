@@ -22,7 +22,7 @@ OWN = {"Sec-Fetch-Site": "same-origin"}
 FORMS = {
     "/desk/new/source": {"draft": "d" * 22, "version": "0", "title": TYPED, "do": "save"},
     "/desk/upload": {"change": "update", "note": TYPED},
-    "/desk/watch/unchecked": {"topic": "police-drones", "company": "acme", "until": TYPED},
+    "/desk/checks": {"of": "acme police-drones", "until": TYPED},
     "/desk/people": {"email": "new@news.example", "name": TYPED, "role": "editor"},
     "/desk/new/company": {"draft": "d" * 22, "draft-version": "0", "name": TYPED, "sector-code": "11", "do": "save"},
     "/account/names": {"name": TYPED, "public_name": "a pen name"},

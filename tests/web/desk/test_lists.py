@@ -5,9 +5,8 @@ import io
 import pytest
 
 from tests import factories as make
-from tests.desk import draft_of, submitted
+from tests.desk import draft_of
 from tests.stored import published
-from tracker.models import Draft
 from tracker.records.kinds import body
 from tracker.services.editing.drafts import WriteContext, edit_record, save_draft
 from tracker.services.publishing.scorecard_index import refresh
@@ -28,7 +27,7 @@ def test_the_home_tells_what_the_record_wants_next(desk):
     assert "never checked" in home.section("unchecked")
     ann = desk.person()
     assert "Sold to a county" in ann.opens("/desk/watch/single").text
-    assert "Acme Optics Inc. never checked" in ann.opens("/desk/watch/unchecked").text
+    assert "never checked" in ann.opens("/desk/watch/unchecked").text
 
 
 def test_a_company_that_is_taken_down_asks_for_no_work_and_is_marked_in_search(desk):
@@ -160,21 +159,31 @@ def test_two_changes_of_one_record_are_brought_together(desk):
     assert "Nothing has been published since you started." in ann.opens(address).text
 
 
-def test_a_check_is_noted_in_a_draft_of_the_topic(desk):
-    desk.filled(make.company("bolt"))
-    ann = desk.person()
-    row = {"topic": "police-drones", "company": "acme", "until": "20 Nov 2026"}
-    address = ann.sends("/desk/watch/unchecked", row).headers["Location"]
-    assert ann.sends("/desk/watch/unchecked", {**row, "company": "bolt"}).headers["Location"] == address
-    with desk.database.reading() as session:
-        draft = session.get(Draft, address.rpartition("/")[2])
-        assert draft.data["checked_until"] == {"acme": "2026-11-20", "bolt": "2026-11-20"}
-        assert (draft.kind, draft.base_number) == ("topic", 1)
+def test_companies_are_marked_as_checked_from_lists_and_public_pages(desk):
+    desk.filled(make.company("bolt"), make.pledge(), make.pledge("bolt/no-sales"))
+    ann, card = desk.person(), "/companies/acme/police-drones"
+    rows = [box.get("value") for box in ann.opens("/desk/watch/unchecked").all("input", name="of")]
+    assert rows == ["acme police-drones", "bolt police-drones"]
+    sent = {"of": rows, "until": "20 Nov 2026", "back": "/desk/watch/unchecked"}
     for until in ("tomorrow or so", "1 Jan 2027"):
-        assert until in ann.sends("/desk/watch/unchecked", {**row, "until": until}, status=422).text
-    ann.sends("/desk/watch/unchecked", {**row, "company": "nobody"}, status=404)
-    submitted(desk.database, ann.actor, draft, at=desk.clock)
-    assert "in review" in ann.sends("/desk/watch/unchecked", row, status=422).text
+        page = ann.sends("/desk/checks", {**sent, "until": until}, status=422)
+        assert until in page.text
+        assert [box.get("checked") is not None for box in page.all("input", name="of")] == [True, True]
+    assert ann.sends("/desk/checks", sent).headers["Location"] == "/desk/watch/unchecked"
+    assert "2 companies are marked as checked" in ann.opens("/desk/watch/unchecked").text
+    for path, marked in ((card, "of"), ("/topics/police-drones", None), ("/companies/acme", None), ("/about", None)):
+        bar = ann.client.get("/desk/bar", query_string={"path": path}).text
+        assert (f'name="of" value="{rows[0]}"' in bar) == bool(marked)
+        at = ann.opens(f"/desk/at?path={path}")
+        assert len([*at.all("input", name="of")]) == bool(marked)
+    assert ann.sends("/desk/checks", {"of": rows[0], "until": "today", "back": card}).headers["Location"] == card
+    assert "marked as checked" in ann.client.get("/desk/bar", query_string={"path": card}).text
+    assert "acme police-drones" in ann.opens("/desk/checks?company=acme").response.text
+    assert [*ann.opens("/desk/checks?topic=police-drones").all("input", name="of")]
+    for wrong in ({"of": "acme nowhere"}, {"of": "<b>"}, {"of": ["acme police-drones", ""]}):
+        ann.sends("/desk/checks", {**sent, **wrong}, status=404)
+    ann.sends("/desk/checks", {"until": "today"}, status=422)
+    assert ann.sends("/desk/checks", {**sent, "back": "//other.example"}).headers["Location"] == "/desk/"
 
 
 def test_an_older_revision_is_restored_as_a_draft_and_never_over_another(desk):

@@ -1,39 +1,69 @@
-"""Recording the date until which a company’s record was checked: a change of the topic, reviewed like any other."""
+"""“We looked, and there was nothing new”: a check for each company and topic, submitted for review at once.
 
+Each is a record of its own: two people who look at the same moment change nothing of each other's. The latest counts.
+"""
+
+from collections.abc import Collection
 from datetime import date
+from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
 from tracker.core.date_parser import parse_date_text
 from tracker.core.dates import DateError, UncertainDate
-from tracker.models.draft import Draft
 from tracker.services.auth.roles import Actor, NotAllowedError
-from tracker.services.editing.drafts import WriteContext, edit_record, save_draft
+from tracker.services.editing.drafts import WriteContext, begin_draft
+from tracker.services.editing.free_ids import free_id
+from tracker.services.editing.submitting import submit_drafts
+from tracker.services.publishing.unanswered import AS_WRITTEN
+from tracker.store.editing.drafts import own_checks_waiting
 from tracker.store.published import current_states
 
-__all__ = ["mark_checked"]
+__all__ = ["MOST_CHECKED", "MarkedChecked", "mark_checked"]
+
+MOST_CHECKED = 100
+"""Companies and topics that are marked at once."""
+
+
+class MarkedChecked(NamedTuple):
+    """How many checks were submitted, until which day, and how many waited for review already."""
+
+    submitted: int
+    until: UncertainDate
+    waiting: int
 
 
 def mark_checked(
-    session: Session, actor: Actor, clock: Clock, today: date, *, topic: str, company: str, until: str
-) -> Draft:
-    """The actor's draft of the topic, in which the company's record is checked until a day, written as people do.
+    session: Session, actor: Actor, clock: Clock, today: date, *, pairs: Collection[tuple[str, str]], until: str
+) -> MarkedChecked:
+    """Submit a check of each pair of company and topic until a day, written as people do.
 
-    Several companies can be noted in one draft. Raises LookupError for what is not published, DateError for a day that
-    cannot be read or lies ahead, NotAllowedError while the actor's draft of the topic waits for review.
+    ``session`` is one of ``Database.writing()``. What this person submitted before and nobody has reviewed is not
+    submitted twice. Raises LookupError for what is not published, DateError for a day that cannot be read or lies
+    ahead, NotAllowedError where nothing, or too much, is chosen.
     """
-    if ("company", company) not in current_states(session, [("company", company)]):
-        raise LookupError(f"company {company}")
+    chosen = list(dict.fromkeys(pairs))
+    if not 1 <= len(chosen) <= MOST_CHECKED:
+        raise NotAllowedError(f"choose from 1 to {MOST_CHECKED} companies")
+    keys = {("company", company) for company, _ in chosen} | {("topic", topic) for _, topic in chosen}
+    if missing := keys - set(current_states(session, keys)):
+        raise LookupError(" ".join(min(missing)))
     written = parse_date_text(until, today)
-    if UncertainDate.parse(written).latest > today:
+    day = UncertainDate.parse(written)
+    if day.latest > today:
         raise DateError(f"“{until.strip()}” is in the future; enter today or an earlier date")
-    draft = edit_record(session, actor, clock, ("topic", topic))
-    if draft.state == "submitted":
-        raise NotAllowedError("your edit of this topic is in review; wait until it is published, or cancel the review")
-    data = draft.data
-    checked = {**data.get("checked_until", {}), company: written}
-    work = WriteContext(
-        {**data, "checked_until": checked}, draft.chosen_change or "update", draft.note, tuple(draft.confirmed)
-    )
-    return save_draft(session, actor, clock, draft.id, draft.version, work)
+    waiting = own_checks_waiting(session, actor.account_id)
+    fresh = [pair for pair in chosen if (*pair, written) not in waiting]
+    versions = {}
+    for company, topic in fresh:
+        draft = begin_draft(session, actor, clock, "check", _work(session, company, topic, written, today))
+        versions[draft.id] = draft.version
+    submit_drafts(session, actor, clock, versions)
+    return MarkedChecked(len(fresh), day, len(chosen) - len(fresh))
+
+
+def _work(session: Session, company: str, topic: str, until: str, today: date) -> WriteContext:
+    id = free_id(session, "check", f"{company.replace('/', '-')}/{topic.replace('/', '-')}-{today}")
+    body: dict[str, Any] = {"id": id, "company": company, "topic": topic, "until": until}
+    return WriteContext(body, confirmed=(AS_WRITTEN,))

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from tracker.clock import Clock
 from tracker.models.reader_report import REFUSALS, REPORT_KINDS, ReaderReport
 from tracker.records.invisible import without_invisible
+from tracker.services.auth.account_events import AccountEventKind, log_own
 from tracker.services.auth.roles import Action, Actor, NotAllowedError, require
 from tracker.services.auth.secret_keys import SecretKeys
 from tracker.services.auth.throttling import AttemptOrigin
@@ -19,7 +20,8 @@ from tracker.store.reader_reports import (
     add_report,
     anything_to_erase,
     count_reports,
-    erase_reports,
+    erase_old,
+    erase_one,
     forget_origins,
     lock_reports,
     report_by_id,
@@ -30,6 +32,7 @@ __all__ = [
     "LIMITS",
     "LONGEST",
     "OUTCOMES",
+    "UNDECIDED_DAYS",
     "ReportProblemsError",
     "TooManyReportsError",
     "decide_report",
@@ -41,6 +44,8 @@ __all__ = [
 
 KEPT_DAYS = 180
 """How long what a sender wrote is kept after a decision."""
+UNDECIDED_DAYS = 365
+"""How long it is kept where nobody decides."""
 _ORIGIN_KEPT = timedelta(days=1)
 OUTCOMES = ("accepted", *REFUSALS)
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -173,16 +178,24 @@ def erase_report(session: Session, actor: Actor, clock: Clock, id: int) -> None:
         raise LookupError(f"no report {id}")
     if report.decided_at is None:
         raise NotAllowedError("decide it first: accept it or refuse it")
-    erase_reports(session, clock.now(), id=id, decided_before=clock.now())
+    if erase_one(session, clock.now(), id):
+        log_own(session, clock, actor, AccountEventKind.ERASED, f"report {report.number}")
 
 
 def erase_old_reports(database: Database, clock: Clock) -> int:
-    """Delete what was written in reports that were decided ``KEPT_DAYS`` ago, and old keys of origins; how many."""
+    """Delete what was written in reports that were decided ``KEPT_DAYS`` ago, and old keys of origins; how many.
+
+    So it is in those that were received ``UNDECIDED_DAYS`` ago and never decided. That it was done is an event.
+    """
     now = clock.now()
-    decided_before, received_before = now - timedelta(days=KEPT_DAYS), now - _ORIGIN_KEPT
+    decided_before, undecided_before = now - timedelta(days=KEPT_DAYS), now - timedelta(days=UNDECIDED_DAYS)
+    received_before = now - _ORIGIN_KEPT
     with database.reading() as session:
-        if not anything_to_erase(session, decided_before, received_before):
+        if not anything_to_erase(session, decided_before, undecided_before, received_before):
             return 0
     with database.changing() as session:
         forget_origins(session, received_before)
-        return erase_reports(session, now, decided_before=decided_before)
+        erased = erase_old(session, now, decided_before=decided_before, undecided_before=undecided_before)
+        if erased:
+            log_own(session, clock, None, AccountEventKind.ERASED, f"{erased} reports")
+        return erased

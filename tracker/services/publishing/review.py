@@ -22,6 +22,7 @@ from tracker.services.publishing.publish import (
     SealedAuthorship,
     publish,
 )
+from tracker.services.publishing.verbatim_replies import reply_faults
 from tracker.store.desk.bundling import form_bundle_of, pending_of_bundles
 from tracker.store.editing.draft_versions import forget_versions, keep_version
 from tracker.store.editing.drafts import pending_of
@@ -159,8 +160,9 @@ def publish_submissions(
         raise SubmissionChangedError("nothing was selected to publish")
     for submission in submissions:
         refuse_own(actor, submission, one_person=one_person)
-    if undecidable := decision_faults(session, [parsed(s.body) for s in submissions], clock.now().date()):
-        raise InvalidRecordsError(undecidable)
+    records = [parsed(s.body) for s in submissions]
+    if faults := decision_faults(session, records, clock.now().date()) + reply_faults(session, records):
+        raise InvalidRecordsError(faults)
     proposals = [Proposal(parsed(s.body), s.change, s.note, SealedAuthorship(s.author, s.salt)) for s in submissions]
     expected = {submission.key: submission.base_number for submission in submissions}
     states = current_states(session, expected)

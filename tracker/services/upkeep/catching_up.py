@@ -13,6 +13,7 @@ from tracker.clock import Clock
 from tracker.services.intake.reader_reports import erase_old_reports
 from tracker.services.publishing.derived_rows import DERIVED_VERSION
 from tracker.services.publishing.scorecard_index import refresh
+from tracker.services.replies.deciding import erase_old_replies
 from tracker.services.spreadsheets.table_imports import erase_old_imports
 from tracker.services.upkeep.adopting_rules import adopt_rules
 from tracker.services.upkeep.rebuild import rebuild
@@ -75,6 +76,7 @@ def refresh_loop(
             refresh(database, clock, zone, tick=lambda _: _note(database, clock))
             _note(database, clock)
             erase_old_reports(database, clock)
+            erase_old_replies(database, clock)
             erase_old_imports(database, clock)
             also()
             failures, last = 0, f"at {clock.now():%Y-%m-%d %H:%M:%S} UTC"

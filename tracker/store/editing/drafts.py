@@ -1,5 +1,6 @@
 """Queries for drafts, submissions and reviews."""
 
+import json
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -23,6 +24,7 @@ __all__ = [
     "drafts_where",
     "drafts_with_ids",
     "ids_in_drafts",
+    "own_checks_waiting",
     "own_draft",
     "pending_of",
     "pending_submissions",
@@ -103,6 +105,15 @@ def ids_in_drafts(session: Session, kind: str, ids: Collection[str], *, but: str
     """Those of some ids that an unfinished draft of anyone has, other than the draft with the id ``but``."""
     conditions = [Draft.kind == kind, Draft.record_id.in_(ids), Draft.state.in_(UNFINISHED), Draft.id != but]
     return {str(id) for id in session.scalars(select(Draft.record_id).where(*conditions).distinct())}
+
+
+def own_checks_waiting(session: Session, account_id: int) -> set[tuple[str, str, str]]:
+    """Company, topic and day of the checks that somebody submitted and nobody has reviewed."""
+    query = select(Submission.body).join(Draft, Draft.id == Submission.draft_id)
+    query = query.outerjoin(Review, Review.submission_id == Submission.id)
+    query = query.where(Draft.kind == "check", Draft.state == "submitted", Draft.owner_id == account_id)
+    bodies = map(json.loads, session.scalars(query.where(Review.submission_id.is_(None))))
+    return {(body["company"], body["topic"], body["until"]) for body in bodies}
 
 
 def submissions_of(session: Session, draft_id: str) -> Sequence[tuple[Submission, Review | None]]:

@@ -2,14 +2,14 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, or_, select, true, tuple_
 from sqlalchemy.orm import Session
 
 from tracker.models import IndexedScorecard
 from tracker.models.scorecard_index import ALL_TOPICS, NO_LIST
 from tracker.store.ledger import AnyRow
 
-__all__ = ["ScorecardCursor", "scorecards_counting", "unchecked_scorecards"]
+__all__ = ["ScorecardCursor", "scorecards_counting", "scorecards_to_check", "unchecked_scorecards"]
 
 
 class ScorecardCursor(NamedTuple):
@@ -23,6 +23,15 @@ def unchecked_scorecards(session: Session, day: str, after: ScorecardCursor | No
     """Those never checked, or checked up to a day before this one, as texts; topic and company, name, the day."""
     old = or_(IndexedScorecard.checked_until.is_(None), IndexedScorecard.checked_until < day)
     return _page(session, old, after, most)
+
+
+def scorecards_to_check(
+    session: Session, company: str, topic: str, after: ScorecardCursor | None, most: int
+) -> list[AnyRow]:
+    """All of a company, of a topic, or of both; the same columns."""
+    of_company = IndexedScorecard.company_id == company if company else true()
+    of_topic = IndexedScorecard.topic_id == topic if topic else true()
+    return _page(session, and_(of_company, of_topic), after, most)
 
 
 def scorecards_counting(session: Session, finding: str, after: ScorecardCursor | None, most: int) -> list[AnyRow]:

@@ -158,9 +158,15 @@ def hold(session: Session, job: TakenJob, now: datetime) -> None:
     _held(session.execute(mine.values(leased_until=now + LEASE).returning(Job.key)).first())
 
 
-def put_off(session: Session, job: TakenJob, now: datetime, due: datetime, why: str) -> None:
-    """Have a job that could not be done tried again from ``due`` on; raises LeaseLostError."""
-    _changed(session, job, now, due=due, why=why, turn=_next_turn(session, job.kind, job.asked_by))
+def put_off(
+    session: Session, job: TakenJob, now: datetime, due: datetime, why: str, *, tries: int | None = None
+) -> None:
+    """Have a job that could not be done tried again from ``due`` on; raises LeaseLostError.
+
+    ``tries`` is from where they are counted then, for kinds that say themselves how long a job is tried.
+    """
+    counted = {} if tries is None else {"tries": tries}
+    _changed(session, job, now, due=due, why=why, turn=_next_turn(session, job.kind, job.asked_by), **counted)
 
 
 def fail(session: Session, job: TakenJob, now: datetime, why: str) -> None:

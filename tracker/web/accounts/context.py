@@ -18,6 +18,7 @@ _PLACES: tuple[tuple[str, str, Action | None], ...] = (
     ("Review", "/desk/review", Action.REVIEW),
     ("Drafts", "/desk/drafts", Action.WRITE),
     ("Records", "/desk/records", Action.WRITE),
+    ("Reminders", "/desk/reminders", Action.WRITE),
     ("From readers", "/desk/reports", Action.ANSWER_READERS),
     ("Addresses", "/desk/addresses", Action.WRITE),
     ("Import", "/desk/import", Action.UPLOAD),

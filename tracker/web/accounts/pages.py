@@ -180,6 +180,8 @@ class AccountPage(Page):
     passkeys: Annotated[Sequence[tuple[int, str, str]], "Passkeys: id, name, when it was used last."]
     codes_left: Annotated[int, "How many recovery codes are unused."]
     sessions: Annotated[Sequence[Session], "Where the person is signed in."]
+    mails: Annotated[bool, "Whether the site sends mail."]
+    notices: Annotated[str, "How the person is reminded by mail: daily or none."]
     events: Annotated[Sequence[tuple[str, str, str]], "What was done to the account: when, what, by whom."]
     wrong: Wrong = field(default_factory=dict)
     notice: Annotated[str, "What was done just now."] = ""

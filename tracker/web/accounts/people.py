@@ -14,6 +14,8 @@ from tracker.services.auth import people
 from tracker.services.auth.people import INVITATION_DAYS, RESET_HOURS, NotPossibleError
 from tracker.services.auth.roles import Action, Role
 from tracker.services.auth.sessions import end_session
+from tracker.services.notices.account_mails import link_message
+from tracker.services.notices.outbox import queue_mail
 from tracker.store.accounts.people import account_of, accounts, has_second_factor, links_of
 from tracker.web.accounts.activity.words import event_rows, moment_words
 from tracker.web.accounts.auth_decorators import current_actor, needs, recently_verified
@@ -52,6 +54,7 @@ class PeoplePage(Page):
     people: Annotated[Sequence[Person], "Everybody who has or had an account."]
     roles: Annotated[Mapping[str, Sequence[str]], "What each role may do."]
     typed: Annotated[Mapping[str, str], "What was typed into the form, by field."]
+    mails: Annotated[bool, "Whether the site sends mail."]
     wrong: Wrong = field(default_factory=dict)
     notice: Annotated[str, "What was done just now."] = ""
 
@@ -83,6 +86,7 @@ class HandOverPage(Page):
     link: Annotated[str, "The link."]
     holds: Annotated[str, "How long it holds."]
     kind: Annotated[str, "invitation or reset."]
+    mailed: Annotated[str, "The address that it is mailed to; empty where the site sends no mail."]
 
 
 @blueprint.get("/desk/people")
@@ -101,9 +105,10 @@ def invite() -> AnyResponse:
     try:
         with site().database.changing() as session:
             account, token = people.invite(session, site().clock, auth_state().now, current_actor(), **sent)
+            mailed = _mail_link(session, account, "invitation", token)
     except NotPossibleError as error:
         return _list({error.field: str(error)}, sent)
-    return _hand_over(account.name, "invitation", token)
+    return _hand_over(account.name, "invitation", token, mailed)
 
 
 @blueprint.get("/desk/people/<int:id>")
@@ -131,9 +136,10 @@ def new_link(id: int) -> AnyResponse:
         with site().database.changing() as session:
             kind, token = people.new_link(session, site().clock, auth_state().now, current_actor(), id)
             account = account_of(session, id)
+            mailed = _mail_link(session, account, kind, token) if account else ""
     except NotPossibleError as error:
         return _person(id, {error.field: str(error)})
-    return _hand_over(account.name if account else "", kind, token)
+    return _hand_over(account.name if account else "", kind, token, mailed)
 
 
 @blueprint.post("/desk/people/<int:id>/second-factor")
@@ -198,7 +204,14 @@ def _done(id: int, message: str, act: Callable[..., object], *arguments: str) ->
 def _list(wrong: Mapping[str, str] | None = None, typed: Mapping[str, str] | None = None) -> Response:
     with site().database.reading() as session:
         people = [_person_of(session, account) for account in accounts(session)]
-    page = PeoplePage(people=people, roles=_roles(), typed=typed or {}, wrong=wrong or {}, notice=pop_flash_message())
+    page = PeoplePage(
+        people=people,
+        roles=_roles(),
+        typed=typed or {},
+        mails=site().settings.sends_mail,
+        wrong=wrong or {},
+        notice=pop_flash_message(),
+    )
     return Response(shown(page), 422 if wrong else 200, mimetype="text/html")
 
 
@@ -223,13 +236,26 @@ def _person(id: int, wrong: Mapping[str, str] | None = None) -> Response:
     return Response(shown(page), 422 if wrong else 200, mimetype="text/html")
 
 
-def _hand_over(name: str, kind: str, token: str) -> Response:
+def _link(token: str) -> str:
+    return site().settings.public_url + url_for("accounts.link", token=token)
+
+
+def _mail_link(session: DatabaseSession, account: Account, kind: str, token: str) -> str:
+    """Queue the link for its owner; the address, or empty where the site sends no mail."""
+    message = link_message(account, kind, _link(token), site().settings)
+    keys, key = auth_state().now, f"{kind} {auth_state().now.digest('mail', token)}"
+    return account.email if queue_mail(session, site().clock, keys, site().settings, key, message) else ""
+
+
+def _hand_over(name: str, kind: str, token: str, mailed: str) -> Response:
     """Nothing keeps the link: who leaves this page makes another one."""
+    sent = f"We are sending it to {mailed}. " if mailed else ""
     page = HandOverPage(
         title="Invite link" if kind == "invitation" else "Password reset link",
-        description=f"For {name}. Copy it now: we show it only once and do not send it.",
+        description=f"For {name}. {sent or 'Copy it now: we show it only once and do not send it.'}".strip(),
         name=name,
-        link=site().settings.public_url + url_for("accounts.link", token=token),
+        link=_link(token),
+        mailed=mailed,
         holds=f"{INVITATION_DAYS} days" if kind == "invitation" else f"{RESET_HOURS} hour",
         kind=kind,
     )

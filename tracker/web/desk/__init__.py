@@ -3,6 +3,7 @@
 from tracker.web.desk.addresses import views as addresses
 from tracker.web.desk.at_page import views as at_page
 from tracker.web.desk.blueprint import blueprint
+from tracker.web.desk.checks import views as checks
 from tracker.web.desk.comments import views as comments
 from tracker.web.desk.copies import views as copies
 from tracker.web.desk.drafts import autocomplete_views, copy_file_views, new_views, preview_views, submit_views
@@ -11,7 +12,10 @@ from tracker.web.desk.guide import views as guide
 from tracker.web.desk.home import views as home
 from tracker.web.desk.lists import views as lists
 from tracker.web.desk.merge import views as merge
+from tracker.web.desk.personal_data import views as personal_data
 from tracker.web.desk.queue import views as queue
+from tracker.web.desk.reminders import views as reminders
+from tracker.web.desk.replies import views as replies
 from tracker.web.desk.reports import views as reports
 from tracker.web.desk.review import views as review
 from tracker.web.desk.revisions import views as revisions
@@ -30,6 +34,7 @@ __all__ = [
     "autocomplete_views",
     "blueprint",
     "bundle_views",
+    "checks",
     "comments",
     "copies",
     "copy_file_views",
@@ -39,8 +44,11 @@ __all__ = [
     "lists",
     "merge",
     "new_views",
+    "personal_data",
     "preview_views",
     "queue",
+    "reminders",
+    "replies",
     "reports",
     "review",
     "revisions",

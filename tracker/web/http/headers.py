@@ -85,6 +85,9 @@ def set_headers(app: Flask, settings: Settings) -> None:
         kind = _kind(request)
         # No view sets one of these: they are added together, each unlooked for.
         response.headers.extend(_of_kind(kind, allowed_style() if kind in ("widget", "shared") else "", secure))
+        if request.path.startswith(("/reply/", "/follow/")):
+            # Its address is a secret.
+            response.headers["Referrer-Policy"] = "no-referrer"
         if is_uncrawled(request):
             response.headers["X-Robots-Tag"] = NO_ROBOTS
         if keeping := _keeping(kind, response):

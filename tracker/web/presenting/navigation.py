@@ -27,6 +27,8 @@ _FOOT = (
 )
 _SEARCH = "/search"
 _LONGEST_SHOWN = 300
+_OWN = ("/desk", "/account", "/report", "/reply", "/follow")
+"""Pages that are nothing on record; addresses of some hold a secret, which no link repeats."""
 
 
 class NavigationItem(NamedTuple):
@@ -67,14 +69,14 @@ def navigation(app: Flask) -> Navigation:
 
 def _edit(root: str) -> str:
     """Where the public page at this address is edited."""
-    if request.endpoint is None or request.path.startswith(("/desk", "/account", "/report")):
+    if request.endpoint is None or request.path.startswith(_OWN):
         return ""
     return f"{root}/desk/at?{urlencode({'path': request.path}, safe='/')}"
 
 
 def _report(root: str) -> str:
     """Where a reader says what is wrong with the public page at this address."""
-    if request.endpoint is None or request.path.startswith(("/desk", "/account", "/report")):
+    if request.endpoint is None or request.path.startswith(_OWN):
         return ""
     return f"{root}/report?{urlencode({'about': request.path}, safe='/')}"
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flask import url_for
+
 from tracker.core.amounts import amount_text
 from tracker.engine.comparing.restatements import Restatement, restatement_differences
 from tracker.engine.dossier import Dossier
@@ -93,6 +95,7 @@ class PledgeBody:
     notes: Sequence[str]
     turns: TurnRow | None = None
     initiative: Link | None = None
+    ask: str = ""
 
 
 @dataclass(frozen=True)
@@ -206,6 +209,7 @@ def _pledge(card: Scorecard, pledge: Pledge, book: SourceBook, query: dict[str, 
         ],
         notes=[version.note for version in pledge.versions if version.note],
         turns=turns_of(card, pledge, {due.id: record_path("evidence", due.id, query) for due in card.dossier.evidence}),
+        ask=url_for("desk.ask", company=pledge.company_id, topic=pledge.topic, pledge=pledge.id),
     )
 
 

@@ -57,7 +57,8 @@ class ReasonText:
 class Block:
     """One leading finding with those folded under it.
 
-    ``decision`` is the ID of the decision in ``decided``, ``decide`` the address of the form for a new one.
+    ``decision`` is the ID of the decision in ``decided``, ``decide`` the address of the form for a new one, ``ask``
+    that of the form with which the company is asked.
     """
 
     anchor: str
@@ -73,6 +74,7 @@ class Block:
     replies: Sequence[Link]
     folded: Sequence["Block"]
     decide: str = ""
+    ask: str = ""
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,7 @@ def _block(card: Scorecard, book: SourceBook, finding: Finding, anchor: str, fol
         replies=responses_on(card, finding),
         folded=[_line(card, other, len(folded) <= _MOST_LINKED) for other in folded],
         decide=decision_form(card, finding),
+        ask=ask_form(card, finding),
     )
 
 
@@ -167,6 +170,14 @@ def decision_form(card: Scorecard, finding: Finding) -> str:
         "computed": finding.computed,
     }
     return url_for("desk.new", kind="decision", **{name: value for name, value in named.items() if value})
+
+
+def ask_form(card: Scorecard, finding: Finding) -> str:
+    """The address of the desk’s form that asks the company about a finding."""
+    if finding.evidence is None or finding.evidence.company_id != card.dossier.company.id:
+        return ""
+    company, topic, pledge = card.dossier.company.id, card.dossier.topic.id, finding.pledge and finding.pledge.id
+    return url_for("desk.ask", company=company, topic=topic, evidence=finding.evidence.id, pledge=pledge)
 
 
 def _pledge_link(finding: Finding) -> Link | None:

@@ -115,7 +115,10 @@ def lane_of(method: str, path: str, query: str = "") -> LaneName:
         return "desk" if method in ("GET", "HEAD") else "accounts"
     if path.startswith("/desk/") or path == "/desk":
         return "desk" if method in ("GET", "HEAD") else "saving"
-    if path.rstrip("/") == "/report" and method not in ("GET", "HEAD"):
+    if (path.rstrip("/") in ("/report", "/follow") or path.startswith(("/reply/", "/follow/"))) and method not in (
+        "GET",
+        "HEAD",
+    ):
         return "reports"
     # A topic alone names one of few answers, as a path does.
     endless = query and (not query.startswith("topic=") or "&" in query)

@@ -8,6 +8,7 @@ from tracker.services.auth.roles import ROLES, Action, Role
 from tracker.services.auth.sessions import IDLE
 from tracker.store.accounts.people import passkeys_of, unused_codes
 from tracker.store.accounts.sign_ins import sign_ins_of
+from tracker.store.correspondence.notices import notice_choice
 from tracker.web.accounts.activity.words import event_rows, moment_words
 from tracker.web.accounts.auth_decorators import current_session
 from tracker.web.accounts.browser_names import browser_words
@@ -37,6 +38,8 @@ def account_page(
         ],
         codes_left=unused_codes(session, person.account_id),
         sessions=sessions_of(session, person.account_id, person.session_id),
+        mails=site().settings.sends_mail,
+        notices=notice_choice(session, person.account_id).email,
         events=event_rows(session, person.account_id),
         wrong=wrong or {},
         notice=pop_flash_message(),

@@ -21,6 +21,7 @@ from tracker.services.auth.second_factors import (
     valid_step,
 )
 from tracker.services.auth.sessions import FRESH, end_session, end_sessions_of
+from tracker.services.notices.digests import choose_notices
 from tracker.store.accounts.people import account_of, has_second_factor, passkeys_of, unused_codes
 from tracker.store.site_details import site_details
 from tracker.web.accounts.auth_decorators import (
@@ -73,6 +74,21 @@ def change_names() -> AnyResponse:
             return _page(account_page(session, {error.field: str(error)}, persona), 422)
     flash_message("Your names have been saved. Records already published keep your earlier name.")
     return redirect(url_for("accounts.account"))
+
+
+@blueprint.post("/account/notices")
+@signed_in
+def change_notices() -> AnyResponse:
+    """Choose whether reminders come by mail."""
+    choice = line(request.form, "email")
+    try:
+        with site().database.changing() as session:
+            choose_notices(session, current_actor(), choice)
+    except ValueError:
+        flash_message("Nothing was changed: choose one of the two.")
+    else:
+        flash_message("Your reminders come once a day." if choice == "daily" else "You get no reminders by email.")
+    return redirect(url_for("accounts.account"), 303)
 
 
 @blueprint.get("/account/password")

@@ -8,16 +8,19 @@ from flask import current_app, url_for
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
 
+from tracker.engine.text import day
 from tracker.records.ids import is_id
 from tracker.records.kinds import KIND_WORDS, Key
 from tracker.records.search_text import title
 from tracker.store.dossiers import fields_records
 from tracker.store.ledger import ledger_head
 from tracker.store.published import current_records
+from tracker.web.accounts.flash_messages import pop_flash_message
 from tracker.web.presenting.links import record_path
 from tracker.web.presenting.page import Page
+from tracker.web.site import site
 
-__all__ = ["AtPage", "EditableRecord", "at_page", "keys_on", "records_at_path"]
+__all__ = ["AtPage", "CheckAtPage", "EditableRecord", "at_page", "check_at_path", "keys_on", "records_at_path"]
 
 _MOST = 100
 _OWN = ("pledge", "evidence")
@@ -43,6 +46,8 @@ class AtPage(Page):
 
     path: Annotated[str, "The public page."]
     records: Annotated[Sequence[EditableRecord], "Its records, the one that it is about first."]
+    check: Annotated["CheckAtPage", "How it is marked as checked."]
+    notice: Annotated[str, "What was done just now."]
 
 
 def keys_on(path: str) -> tuple[Key | None, tuple[str, str] | None]:
@@ -85,6 +90,28 @@ def records_at_path(session: Session, path: str) -> list[EditableRecord]:
     ]
 
 
+@dataclass(frozen=True)
+class CheckAtPage:
+    """How what a public page shows is marked as checked.
+
+    ``pair`` names company and topic of a scorecard; else ``href`` leads to where companies are chosen. Both are empty
+    where nothing can be checked.
+    """
+
+    pair: str
+    href: str
+    today: str
+
+
+def check_at_path(path: str) -> CheckAtPage:
+    """The same for a public page’s address."""
+    key, pair = keys_on(path)
+    href = ""
+    if key and not pair and key[0] in ("company", "topic"):
+        href = url_for("desk.checks", **{key[0]: key[1]})  # type: ignore[arg-type]
+    return CheckAtPage(" ".join(pair) if pair else "", href, day(site().today))
+
+
 def at_page(session: Session, path: str) -> AtPage:
     """The page for a public page's address."""
     return AtPage(
@@ -92,4 +119,6 @@ def at_page(session: Session, path: str) -> AtPage:
         description="Edits start as drafts. A colleague reviews them before readers see them.",
         path=path,
         records=records_at_path(session, path),
+        check=check_at_path(path),
+        notice=pop_flash_message(),
     )

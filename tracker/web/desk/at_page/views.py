@@ -5,7 +5,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.services.auth.roles import Action
 from tracker.web.accounts.auth_decorators import needs
-from tracker.web.desk.at_page.pages import at_page, records_at_path
+from tracker.web.accounts.flash_messages import pop_flash_message
+from tracker.web.desk.at_page.pages import at_page, check_at_path, records_at_path
 from tracker.web.desk.blueprint import blueprint
 from tracker.web.presenting.links import is_own_path
 from tracker.web.presenting.page import shown
@@ -34,4 +35,6 @@ def bar() -> AnyResponse:
     """The bar of the desk for a public page, for its script; the signed-out are sent to sign in, which it ignores."""
     with site().database.reading() as session:
         records = records_at_path(session, _path())
-    return Response(render_template("desk/_bar.html", bar_records=records, path=_path()))
+    check, notice = check_at_path(_path()), pop_flash_message()
+    page = render_template("desk/_bar.html", bar_records=records, path=_path(), bar_check=check, bar_notice=notice)
+    return Response(page)

@@ -16,7 +16,7 @@ from tracker.web.presenting.links import page_path, record_path
 from tracker.web.presenting.page import Page
 from tracker.web.site import site
 
-__all__ = ["WatchPage", "Watching", "single_page", "unchecked_page", "watching"]
+__all__ = ["WatchPage", "Watching", "single_page", "watching"]
 
 _FEW = 8
 _MANY = 50
@@ -51,8 +51,6 @@ class WatchPage(Page):
 
     rows: Annotated[Sequence[Row], "What is on this page of the list."]
     nothing: Annotated[str, "What to say where the list is empty."]
-    today: Annotated[str, "Today in words, for lists whose rows can be checked off; empty for others."] = ""
-    wrong: Annotated[str, "What was wrong with the last try; empty at first."] = ""
     next_path: Annotated[str, "Where the list goes on; empty at its end."]
 
 
@@ -86,23 +84,6 @@ def _unchecked(name: str, company: str, topic: str, checked: str | None) -> Row:
 
 def _single(title: str, evidence: str, name: str, pledge: str) -> Row:
     return Row(title, record_path("evidence", evidence), f"{name} · pledge: {pledge}")
-
-
-def unchecked_page(session: Session, after: ScorecardCursor | None, wrong: str = "") -> WatchPage:
-    """All records not checked for six months, each with a button to mark it as checked."""
-    rows = unchecked(session, site().today, after=after, most=_MANY + 1)
-    shown = rows[:_MANY]
-    last = shown[-1] if len(rows) > _MANY else None
-    return WatchPage(
-        title="Not checked for six months",
-        description="Nobody has checked these companies lately. Look for anything new and add it. "
-        "Then enter the date you checked up to. This creates a draft of the topic for review.",
-        rows=[_unchecked(it.name, it.company, it.topic, it.checked_until) for it in shown],
-        nothing="Everything has been checked in the last six months.",
-        next_path=url_for("desk.watch_unchecked", topic=last.topic, company=last.company) if last else "",
-        today=day(site().today),
-        wrong=wrong,
-    )
 
 
 def single_page(session: Session, after: ScorecardCursor | None) -> WatchPage:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.engine.text import day
 from tracker.records.kinds import KIND_WORDS
 from tracker.services.auth.roles import Action, Actor, Role, may
+from tracker.store.correspondence.reply_requests import count_reply_requests
 from tracker.store.desk.bundling import waiting_leads
 from tracker.store.desk.comments import people_to_mention
 from tracker.store.desk.queue import Onlooker, QueueCursor, QueueFilter, queue_counts, queue_page
@@ -94,6 +95,7 @@ class QueuePage(Page):
     template = "desk/queue.html"
 
     unanswered: Annotated[bool, "Whether this person may say who runs the site, and nobody has."]
+    replies: Annotated[int, "How many answers of companies are to be checked, for those who check them."]
     no_topic: Annotated[bool, "Whether there is no topic, so that nothing else can be entered."]
     kinds: Annotated[Sequence[Link], "What can be entered."]
     today: Annotated[str, "The day."]
@@ -142,6 +144,7 @@ def queue_page_of(
         title="Desk",
         description="Everything that waits, and what to check next.",
         unanswered=may(actor.role, Action.MANAGE_SITE) and not _answered(session),
+        replies=count_reply_requests(session, "answered") if who.readers else 0,
         no_topic=not topics,
         kinds=[Link(KIND_WORDS[kind].capitalize(), new_path(kind)) for kind in _FIRST_KINDS],
         today=day(site().today),

@@ -74,6 +74,12 @@ def reports_page(session: Session, *, undecided: bool, before: int | None, notic
     )
 
 
+def _outcome(report: ReaderReport) -> str:
+    if report.outcome == "open":
+        return "Not decided in time" if report.erased_at else ""
+    return OUTCOME_WORDS[report.outcome]
+
+
 def _row(report: ReaderReport, names: dict[int, str]) -> ReportRow:
     own = report.about if is_own_path(report.about) else ""
     decided = ""
@@ -90,7 +96,7 @@ def _row(report: ReaderReport, names: dict[int, str]) -> ReportRow:
         edit=url_for("desk.at", path=own) if own else "",
         source=report.source,
         sender=" · ".join(filter(None, (report.name, report.email))),
-        outcome=OUTCOME_WORDS[report.outcome] if report.outcome != "open" else "",
+        outcome=_outcome(report),
         decided=decided,
         erased=report.erased_at is not None,
     )

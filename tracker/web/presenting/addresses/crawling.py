@@ -14,7 +14,7 @@ __all__ = ["NO_ROBOTS", "UNCRAWLED", "is_uncrawled", "without_following"]
 NO_ROBOTS = "noindex, nofollow"
 UNCRAWLED = (
     "/compare", "/search", "/embed", "/oembed", "/api/", "/ledger.jsonl", "/desk", "/account", "/metrics", "/report",
-    "/data/", "/cite", *TABLE_PATHS,
+    "/reply", "/follow", "/data/", "/cite", *TABLE_PATHS,
 )  # fmt: skip
 """Beginnings of paths. Every address with a query is left alone too: clocks, filters, further pages."""
 _UNCRAWLED_ENDS = ("/embed", "/changes")

@@ -1,0 +1,69 @@
+"""Pages of followers: no cookie, no token in a page; links in mails change nothing until a button is pressed."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from tests import factories as make
+from tests.web.desk.desk_people import Desk
+from tracker.models import Follower, Job
+from tracker.services.auth.second_factors import decrypt_secret
+
+
+@pytest.fixture
+def mailing(door, monkeypatch):
+    site = door.app.extensions["site"]
+    with_mail = site.settings.model_copy(update={"smtp_host": "127.0.0.1", "mail_from": "desk@pledges.example"})
+    monkeypatch.setattr(site, "settings", with_mail)
+    Desk(door).filled(make.pledge())
+    return door
+
+
+def followers(door):
+    with door.database.reading() as session:
+        return [(it.subject, it.confirmed_at is not None) for it in session.scalars(select(Follower))]
+
+
+def test_from_the_page_of_a_company_to_leaving(mailing):
+    reader, sent = mailing.client(), {"subject": "company:acme", "email": "ria@mail.example", "website": ""}
+    assert "/follow?subject=company:acme" in reader.get("/companies/acme").text
+    form = reader.get("/follow?subject=company:acme")
+    assert form.status_code == 200
+    assert "Set-Cookie" not in form.headers
+    first, second = reader.post("/follow", data=sent), reader.post("/follow", data=sent)
+    assert first.text == second.text, "nobody learns who follows"
+    with mailing.database.reading() as session:
+        [job] = session.scalars(select(Job).where(Job.kind == "mail"))
+    mail = decrypt_secret(mailing.keys, re.search('"sealed":"([^"]+)"', job.task)[1])
+    path = re.search("/follow/confirm/[0-9a-f]+", mail)[0]
+    token = path.rpartition("/")[2]
+    page = reader.get(path)
+    assert (page.headers["Referrer-Policy"], page.headers["Cache-Control"]) == ("no-referrer", "no-store")
+    assert token not in page.text
+    assert followers(mailing) == [("company:acme", False)], "a program that opens links confirms nothing"
+    assert reader.post(path).status_code == 200
+    assert followers(mailing) == [("company:acme", True)]
+    leave = f"/follow/leave/{token}"
+    assert reader.get(leave).status_code == 200
+    assert followers(mailing) == [("company:acme", True)]
+    assert reader.post(leave, data={"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert followers(mailing) == []
+    assert reader.post(leave).status_code == 200, "twice is once"
+    assert reader.get(leave).status_code == reader.post(path).status_code == 410
+
+
+def test_what_is_refused(mailing):
+    reader, sent = mailing.client(), {"subject": "company:acme", "email": "ria@mail.example", "website": ""}
+    for changed, status in (
+        ({"email": "ria"}, 422), ({"website": "x"}, 403), ({"subject": "company:nobody"}, 404), ({"subject": ""}, 404),
+    ):  # fmt: skip
+        assert reader.post("/follow", data={**sent, **changed}).status_code == status
+    assert reader.post("/follow", data=sent, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    assert followers(mailing) == []
+
+
+def test_without_mail_there_is_nothing_to_follow(site_of):
+    reader = site_of(make.pledge()).client
+    assert "/follow" not in reader.get("/companies/acme").text
+    assert reader.get("/follow?subject=company:acme").status_code == 404

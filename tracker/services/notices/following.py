@@ -1,0 +1,162 @@
+"""Readers follow a company or topic by email: they confirm first, leave with one click, and are not tracked.
+
+The address is encrypted in the database. A link’s token is derived from the site’s keys, so that it can be made again
+for each mail; the database has its keyed hash only.
+"""
+
+import re
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from tracker.clock import Clock
+from tracker.models import Follower
+from tracker.records.search_text import title
+from tracker.services.auth.second_factors import encrypt_secret
+from tracker.services.auth.secret_keys import SecretKeys
+from tracker.services.auth.throttling import AttemptOrigin
+from tracker.services.notices.outbox import Message, queue_mail
+from tracker.settings import Settings
+from tracker.store.correspondence.followers import (
+    add_follower,
+    count_followers,
+    delete_follower,
+    delete_unconfirmed,
+    follower_by_token,
+    forget_follow_origins,
+    is_following,
+    lock_followers,
+)
+from tracker.store.database.connecting import Database
+from tracker.store.ledger import ledger_head
+from tracker.store.published import current_records
+
+__all__ = [
+    "FOLLOW_KINDS",
+    "FollowProblemError",
+    "TooManyFollowersError",
+    "ask_to_follow",
+    "confirm_follower",
+    "erase_unconfirmed",
+    "follower_of",
+    "leave",
+    "subject_name",
+    "token_of",
+]
+
+FOLLOW_KINDS = ("company", "topic")
+CONFIRM_HOURS = 48
+_FROM_ONE, _FROM_ALL, _FOR_ONE, _UNCONFIRMED = 5, 120, 5, 1000
+_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
+_EMAIL = re.compile(r"[^@\s<>\"'\\,;:()\[\]]{1,64}@[^@\s<>\"'\\,;:()\[\].]+(\.[^@\s<>\"'\\,;:()\[\].]+)+")
+_LONGEST = 254
+_CONFIRM = """\
+Someone, probably you, asked {site} to tell this address by email what it publishes about {name}.
+
+Open this link to confirm it, within two days:
+{public_url}/follow/confirm/{token}
+
+If it was not you, do nothing: the address is deleted, and you get no further mail about it."""
+
+
+class FollowProblemError(ValueError):
+    """The address cannot be one; the message says what would be right."""
+
+
+class TooManyFollowersError(Exception):
+    """No more can ask for now."""
+
+
+def subject_name(session: Session, subject: str) -> str | None:
+    """The name of the company or topic that can be followed; None where there is none."""
+    kind, _, id = subject.partition(":")
+    records = current_records(session, [(kind, id)]) if kind in FOLLOW_KINDS else []
+    return title(records[0]) if records and not records[0].taken_down else None
+
+
+def ask_to_follow(
+    database: Database, clock: Clock, keys: SecretKeys, settings: Settings, *, subject: str, email: str, address: str
+) -> None:
+    """Mail a link to confirm with. Who follows already, or was asked, gets no second mail; nobody is told which.
+
+    ``address`` is the network address it came from, of which a keyed hash is kept for a day. Raises LookupError,
+    FollowProblemError, TooManyFollowersError.
+    """
+    email = email.strip()
+    if len(email) > _LONGEST or not email.isascii() or not email.isprintable() or not _EMAIL.fullmatch(email):
+        raise FollowProblemError("An email address looks like name@example.org. Please correct it.")
+    now, email_key = clock.now(), keys.digest("follower", email.lower())
+    origin_key = keys.digest("follow origin", AttemptOrigin.of_address(address).key)
+    with database.changing() as session:
+        name = subject_name(session, subject)
+        if name is None:
+            raise LookupError(subject)
+        lock_followers(session)
+        delete_unconfirmed(session, now - timedelta(hours=CONFIRM_HOURS))
+        if is_following(session, email_key, subject):
+            return
+        _refuse_beyond_limits(session, now, origin_key, email_key)
+        token = _token(keys, subject, email, now)
+        add_follower(
+            session,
+            Follower(
+                subject=subject,
+                email=encrypt_secret(keys, email),
+                email_key=email_key,
+                token_sha256=keys.digest("follow link", token),
+                origin_key=origin_key,
+                asked_at=now,
+                position=0,
+            ),
+        )
+        text = _CONFIRM.format(site=settings.site_name, name=name, public_url=settings.public_url, token=token)
+        message = Message(email, f"Confirm: {settings.site_name} about {name}", text)
+        queue_mail(session, clock, keys, settings, f"confirm {email_key[:24]} {subject}"[:150], message)
+
+
+def _refuse_beyond_limits(session: Session, now: datetime, origin_key: str, email_key: str) -> None:
+    hour = now - _HOUR
+    if (
+        count_followers(session, since=hour, origin_key=origin_key) >= _FROM_ONE
+        or count_followers(session, since=hour) >= _FROM_ALL
+        or count_followers(session, since=now - _DAY, email_key=email_key, confirmed=False) >= _FOR_ONE
+        or count_followers(session, confirmed=False) >= _UNCONFIRMED
+    ):
+        raise TooManyFollowersError
+
+
+def _token(keys: SecretKeys, subject: str, email: str, at: datetime) -> str:
+    return keys.digest("follow token", f"{subject} {email} {at.isoformat()}")
+
+
+def token_of(keys: SecretKeys, follower: Follower, email: str) -> str:
+    """The token in a follower’s links."""
+    return _token(keys, follower.subject, email, follower.asked_at)
+
+
+def follower_of(session: Session, keys: SecretKeys, token: str) -> Follower | None:
+    """Whose link it is; None for a link that is forged, too old, or of somebody who left."""
+    return follower_by_token(session, keys.digest("follow link", token[:200]))
+
+
+def confirm_follower(session: Session, clock: Clock, follower: Follower) -> None:
+    """From now on they are told what is published."""
+    if follower.confirmed_at is None:
+        follower.confirmed_at, follower.position = clock.now(), ledger_head(session).position
+        session.flush()
+
+
+def leave(session: Session, follower: Follower) -> None:
+    """Forget the address at once."""
+    delete_follower(session, follower.id)
+
+
+def erase_unconfirmed(database: Database, clock: Clock) -> int:
+    """Forget addresses that nobody confirmed within two days, and where they came from; how many."""
+    before = clock.now() - timedelta(hours=CONFIRM_HOURS)
+    with database.reading() as session:
+        if not count_followers(session, confirmed=False):
+            return 0
+    with database.changing() as session:
+        forget_follow_origins(session, clock.now() - _DAY)
+        return delete_unconfirmed(session, before)

@@ -1,0 +1,173 @@
+"""The outbox: messages wait as jobs, encrypted, and are sent by ``tracker work``; a mail server that is away holds up
+nothing.
+
+Each message has a key, so that asking for it again makes no second one. It is deleted once the mail server has taken
+it. A process that is killed in between sends it again, but not before its lease is over, and under the same
+Message-ID, by which mail programs know it.
+"""
+
+import hashlib
+import json
+import re
+import smtplib
+import ssl
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.utils import format_datetime
+from urllib.parse import urlsplit
+
+from sqlalchemy.orm import Session
+
+from tracker.clock import Clock
+from tracker.services.auth.second_factors import decrypt_secret, encrypt_secret
+from tracker.services.auth.secret_keys import SecretKeys, ready_keys
+from tracker.settings import Settings
+from tracker.store.database.connecting import Database
+from tracker.store.upkeep.asked_jobs import TakenJob, ask_for, fail, finish, put_off
+
+__all__ = ["MAIL", "MailDoer", "Message", "as_email", "queue_mail"]
+
+MAIL = "mail"
+_TIMEOUT = 15.0
+_AWAY = timedelta(minutes=5)
+"""How long a mail server that did not answer is left alone."""
+_KEPT = timedelta(days=3)
+"""How long a message is tried."""
+_SHORTEST, _LONGEST = timedelta(minutes=1), timedelta(hours=1)
+_READY = 220
+_PERMANENT = range(500, 600)
+_LONGEST_SUBJECT = 150
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
+
+
+@dataclass(frozen=True)
+class Message:
+    """A mail of plain text. ``headers`` are further ones, such as List-Unsubscribe."""
+
+    to: str
+    subject: str
+    text: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def queue_mail(
+    session: Session, clock: Clock, keys: SecretKeys, settings: Settings, key: str, message: Message
+) -> bool:
+    """Have a message sent once; False where the site sends no mail, or the message waits already.
+
+    It is in the transaction that it follows from: without that there is no message.
+    """
+    if not settings.sends_mail:
+        return False
+    whole = {"to": message.to, "subject": message.subject, "text": message.text, "headers": dict(message.headers)}
+    sealed = encrypt_secret(keys, json.dumps(whole, ensure_ascii=False))
+    return ask_for(session, MAIL, key, {"at": clock.now().isoformat(), "sealed": sealed})
+
+
+def as_email(message: Message, settings: Settings, key: str, at: datetime) -> EmailMessage:
+    """The message as it is sent. Line breaks in headers become blanks, so none adds a header."""
+    mail = EmailMessage()
+    mail["From"] = settings.mail_from
+    mail["To"] = _header(message.to)
+    mail["Subject"] = _header(message.subject)[:_LONGEST_SUBJECT]
+    mail["Date"] = format_datetime(at)
+    mail["Message-ID"] = (
+        f"<{hashlib.sha256(f'{settings.public_url} {key}'.encode()).hexdigest()[:32]}@{_host(settings)}>"
+    )
+    mail["Auto-Submitted"] = "auto-generated"
+    for name, value in message.headers.items():
+        mail[name] = _header(value)
+    mail.set_content(message.text)
+    return mail
+
+
+def _host(settings: Settings) -> str:
+    return urlsplit(settings.public_url).hostname or "localhost"
+
+
+def _header(text: str) -> str:
+    return _CONTROLS.sub(" ", text).strip()
+
+
+class MailDoer:
+    """Sends the messages that wait, one at a time."""
+
+    def __init__(self, database: Database, clock: Clock, settings: Settings):
+        self.database, self.clock, self.settings = database, clock, settings
+        self._away_until: datetime | None = None
+
+    def __call__(self, job: TakenJob) -> None:
+        """Send one message, and delete it in the transaction that follows."""
+        now = self.clock.now()
+        if not self.settings.sends_mail or (self._away_until and now < self._away_until):
+            self._later(
+                job, "the mail server is not set" if not self.settings.sends_mail else "the mail server is away"
+            )
+            return
+        sealed = decrypt_secret(ready_keys(self.settings.secrets_folder, self.database), job.task["sealed"])
+        if sealed is None:
+            self._fail(job, "its key was replaced")
+            return
+        message = Message(**json.loads(sealed))
+        try:
+            _send(self.settings, as_email(message, self.settings, job.key, datetime.fromisoformat(job.task["at"])))
+        except smtplib.SMTPRecipientsRefused as error:
+            codes = [code for code, _ in error.recipients.values()]
+            self._refused(job, codes[0] if codes else 0)
+        except smtplib.SMTPResponseException as error:
+            self._refused(job, error.smtp_code)
+        except (OSError, smtplib.SMTPException, ValueError) as error:
+            self._away_until = now + _AWAY
+            self._later(job, type(error).__name__)
+        else:
+            self._away_until = None
+            with self.database.changing() as session:
+                finish(session, job, self.clock.now())
+
+    def _refused(self, job: TakenJob, code: int) -> None:
+        if code in _PERMANENT:
+            self._fail(job, f"the mail server refused it ({code})")
+        else:
+            self._later(job, f"the mail server put it off ({code})")
+
+    def _later(self, job: TakenJob, why: str) -> None:
+        now, begun = self.clock.now(), datetime.fromisoformat(job.task["at"])
+        if now - begun > _KEPT:
+            self._fail(job, f"{why}, for three days")
+            return
+        wait = min(max((now - begun) / 4, _SHORTEST), _LONGEST)
+        with self.database.changing() as session:
+            put_off(session, job, now, now + wait, why, tries=0)
+
+    def _fail(self, job: TakenJob, why: str) -> None:
+        with self.database.changing() as session:
+            fail(session, job, self.clock.now(), why)
+
+
+def _send(settings: Settings, mail: EmailMessage) -> None:
+    context = ssl.create_default_context()
+    tls, own = settings.smtp_security == "tls", _host(settings)
+    server = (
+        smtplib.SMTP_SSL(local_hostname=own, timeout=_TIMEOUT, context=context)
+        if tls
+        else smtplib.SMTP(local_hostname=own, timeout=_TIMEOUT)
+    )
+    # It looks for the name of the server, to which it was not given when it was made.
+    server._host = settings.smtp_host  # type: ignore[attr-defined]
+    try:
+        code, answer = server.connect(settings.smtp_host, settings.smtp_port)
+        if code != _READY:
+            raise smtplib.SMTPConnectError(code, answer)
+        if settings.smtp_security == "starttls":
+            server.starttls(context=context)
+        if settings.smtp_user:
+            server.login(settings.smtp_user, settings.smtp_password)
+        server.send_message(mail)
+        # It has the message now, whatever it says after that.
+        with suppress(smtplib.SMTPException, OSError):
+            server.quit()
+    finally:
+        server.close()

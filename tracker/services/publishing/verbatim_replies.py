@@ -1,0 +1,20 @@
+"""A company’s answer is published in its own words: a record of it says exactly what came by the link."""
+
+from collections.abc import Iterable
+
+from sqlalchemy.orm import Session
+
+from tracker.records.checking.checks import Fault
+from tracker.records.kinds import AnyRecord
+from tracker.records.messages import Message
+from tracker.records.types.response import Response
+from tracker.store.correspondence.reply_requests import accepted_answers
+
+__all__ = ["reply_faults"]
+
+
+def reply_faults(session: Session, records: Iterable[AnyRecord]) -> list[Fault]:
+    """Records of answers whose text is not what the company sent; one that is taken down is left alone."""
+    named = {it.id: it for it in records if isinstance(it, Response) and not it.taken_down}
+    sent = accepted_answers(session, named) if named else {}
+    return [Fault(named[id].key, ("text",), Message("not-verbatim")) for id in sent if named[id].text != sent[id]]

@@ -1,0 +1,1 @@
+"""Queries for what people outside the site send and are sent."""

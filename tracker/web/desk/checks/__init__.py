@@ -1,0 +1,1 @@
+"""Marking companies as checked: one or many at once."""

@@ -1,0 +1,1 @@
+"""What people outside the desk left here."""

@@ -1,0 +1,1 @@
+"""What somebody is reminded of, at the desk and by mail alike."""
