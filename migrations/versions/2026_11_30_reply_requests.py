@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_30_reply_requests"
-down_revision = "2026_11_30_rows_of_a_company"
+down_revision = "2026_11_30_filters_of_lists"
 branch_labels = None
 depends_on = None
 

@@ -135,7 +135,12 @@ def test_what_wants_a_fresh_factor_is_not_done_without_one(door):
 
 
 def test_everything_of_accounts_that_changes_people_or_factors_wants_a_fresh_one(desk_app):
-    free = {"accounts.verify_confirm", "accounts.end_one_session", "accounts.end_other_sessions", "accounts.change_notices"}
+    free = {
+        "accounts.verify_confirm",
+        "accounts.end_one_session",
+        "accounts.end_other_sessions",
+        "accounts.change_notices",
+    }
     for endpoint, method, _ in routes(desk_app):
         view = desk_app.view_functions[endpoint]
         if endpoint.startswith("accounts.") and method == "POST" and endpoint not in OPEN | HALF | free:
