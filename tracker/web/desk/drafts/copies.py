@@ -45,7 +45,7 @@ __all__ = [
 
 COPY_FIELDS = ("copies", "copies.shown")
 """Which captures a form showed with a box, and which of these were chosen."""
-COPY_VERBS = ("keep-copy", "accept-copy", "rests-on")
+COPY_VERBS = ("keep-copy", "see-copy", "accept-copy", "rests-on")
 """Buttons of the part about copies, after which it is shown."""
 _OFFERED = {"title": "title", "publisher": "publisher", "language": "language", "published": "date"}
 """The field of a record for each kind of suggestion."""
@@ -145,7 +145,6 @@ class CopiesShown:
     off: bool
     opening: int
     upload: str
-    again: str
     copies: Sequence[CopyShown]
     quotes: Sequence[QuoteShown]
     found: int
@@ -184,7 +183,6 @@ def copies_shown(session: Session, actor: Actor, draft: Draft) -> CopiesShown | 
         off=not can_capture(site().settings),
         opening=view.opening,
         upload=url_for("desk.copy_file", id=draft.id) if draft.version else "",
-        again=f"{url_for('desk.draft', id=draft.id)}#copies",
         copies=[_copy_shown(capture, view) for capture in view.captures],
         quotes=quotes,
         found=sum(quote.state == "found" for quote in quotes),
