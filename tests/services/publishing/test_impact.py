@@ -42,6 +42,15 @@ def scorecard(database):
 def test_the_impact_told_is_what_publishing_changes(database, drafts):
     until_law = make.pledge(versions=[make.version(ends={"condition": "drone-law"})])
     published_world(database, until_law, make.evidence())
+    assert_told_is_published(database, *drafts)
+
+
+def test_a_condition_that_a_draft_is_the_first_to_name_is_looked_up(database):
+    published_world(database, make.pledge(), make.condition(developments=(make.development("2021-01-01"),)))
+    assert_told_is_published(database, make.pledge(versions=[make.version(ends={"condition": "drone-law"})]))
+
+
+def assert_told_is_published(database, *drafts):
     refresh(database, clock(), UTC)
     before = scorecard(database)
     impact = told(database, *drafts)
@@ -78,6 +87,27 @@ def test_a_new_company_has_no_scorecard_before(database):
     assert touched.after.dossier.company.name == make.company("bolt").name
 
 
+def test_a_company_that_takes_over_an_id_has_the_scorecard_and_the_id_has_none(database):
+    published_world(database, make.pledge(), make.evidence())
+    refresh(database, clock(), UTC)
+    gone = make.company("acme", taken_down={"date": "2026-11-22", "reason": "It goes on as Roadrunner."})
+    impact = told(database, gone, make.company("roadrunner", name="Roadrunner", former_ids=["acme"]))
+    assert {it.company: (it.before is None, it.after is None) for it in impact.changed} == {
+        "acme": (False, True),
+        "roadrunner": (True, False),
+    }
+
+
+def test_evidence_that_goes_to_another_topic_is_told_where_it_was_too(database):
+    published_world(database, make.topic("body-cameras", name="Body cameras"), make.pledge(), make.evidence())
+    refresh(database, clock(), UTC)
+    study = {"nature": "study", "acts": None}
+    assert {it.topic for it in told(database, make.evidence(topics=["body-cameras"], **study)).changed} == {
+        "body-cameras",
+        "police-drones",
+    }
+
+
 def test_a_change_of_a_vocabulary_reaches_the_companies_that_use_it(database):
     published_world(database, make.pledge(), make.evidence())
     refresh(database, clock(), UTC)
@@ -112,6 +142,13 @@ def test_a_new_signatory_is_touched_with_every_pledge_of_the_initiative(database
     with database.reading() as session:
         moment = snapshot_of(session, ScorecardQuery(as_of=NOON.date()), clock(30), UTC)
         assert scorecard_at(session, moment, "bolt", "police-drones").has_pledge
+
+
+def test_the_first_signatory_is_bound_by_what_the_initiative_already_has(database):
+    published_world(database, signed(), make.company("bolt"), of_the_charter(), make.source("gazette-2"))
+    refresh(database, clock(), UTC)
+    [touched] = told(database, signed("bolt")).changed
+    assert [pledge.id for pledge in touched.after.dossier.pledges] == ["charter/no-sales"]
 
 
 def test_a_changed_pledge_of_an_initiative_touches_all_who_signed_it(database):

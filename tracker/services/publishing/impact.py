@@ -86,7 +86,7 @@ def _pledges_of(session: Session, drafts: Sequence[AnyRecord]) -> list[AnyRecord
 
 def card_in(bundle: Bundle, company: str, topic: str, today: date, now: datetime) -> Scorecard | None:
     """The scorecard of a company and topic among these records; None where there is none."""
-    if topic not in assessed_topics(bundle, company) or bundle.present_id(company) != company:
+    if topic not in assessed_topics(bundle, company):
         return None
     return compute(Dossier.of(bundle, company, topic), today, now)
 
