@@ -36,3 +36,20 @@ def test_answers_are_as_described_to_questions_drawn_from_the_description(seeded
 
         ask()
     assert len(set(asked)) > 30
+
+
+def test_what_lists_lead_to_is_as_described(seeded):
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", seeded.client.application)
+    followed = []
+
+    class Walk(schema.as_state_machine()):
+        def get_call_kwargs(self, case):
+            return {"headers": {"Accept-Encoding": "identity"}}
+
+        def after_call(self, response, case):
+            super().after_call(response, case)
+            followed.append((case.path, response.status_code))
+
+    Walk.run(settings=settings(FEW, max_examples=20, stateful_step_count=4))
+    assert len([status for _, status in followed if status == 200]) > 20
+    assert any("{" in path for path, _ in followed)

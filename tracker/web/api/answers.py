@@ -68,7 +68,8 @@ def list_answer(snapshot: Snapshot, query: ScorecardQuery, portion: Portion) -> 
     moment = {} if portion.listed else _moment(snapshot, query)
     at_next = {**dict.fromkeys(_MARKS, ""), **moment, **portion.following}
     following = absolute(with_pairs(request.path, _pairs(**at_next))) if portion.following else None
-    return with_origin(snapshot, query, {"items": portion.items, "next": following})
+    marks = dict(portion.following) or None
+    return with_origin(snapshot, query, {"items": portion.items, "next": following, "following": marks})
 
 
 def _moment(snapshot: Snapshot, query: ScorecardQuery) -> dict[str, str]:

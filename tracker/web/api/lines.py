@@ -81,7 +81,7 @@ def lines_portion(session: Session, snapshot: Snapshot, query: ScorecardQuery, c
     changed = position_since(session, chosen.changed_since) if chosen.changed_since else None
     wanted, today = replace(chosen.filter, company=company, changed=changed), is_today(snapshot, query)
     if not today and chosen.sort not in ("", "company"):
-        raise BadParameterError("sort", chosen.sort, "company, where “as_of” or “known_at” is given")
+        raise NothingThereError("sort", chosen.sort, "company, where “as_of” or “known_at” is given")
     try:
         if today:
             page = listed_lines(session, wanted, chosen.order, chosen.window)

@@ -15,7 +15,7 @@ from tracker.web.api.answers import Portion
 from tracker.web.browse.forms import CompaniesQuery
 from tracker.web.browse.lists import is_today, listed, listed_at
 from tracker.web.history.forms import ChangesQuery
-from tracker.web.http.clocks import BadParameterError
+from tracker.web.http.clocks import NothingThereError
 from tracker.web.lapsing.forms import EndsQuery, written
 from tracker.web.presenting.addresses.clock_query import instant
 from tracker.web.presenting.addresses.record_paths import RECORD_FOLDERS
@@ -36,11 +36,11 @@ Data = dict[str, Any]
 def scorecards_portion(session: Session, snapshot: Snapshot, query: ScorecardQuery, chosen: CompaniesQuery) -> Portion:
     """Companies as they stand, some of those that meet the filters.
 
-    On any other day than today they are computed, by name. Raises BadParameterError.
+    On any other day than today they are computed, by name. Raises NothingThereError.
     """
     wanted, today = chosen.filter(topics_at(session, snapshot.position)), is_today(snapshot, query)
     if not today and chosen.sort != "name":
-        raise BadParameterError("sort", chosen.sort, "name, where “as_of” or “known_at” is given")
+        raise NothingThereError("sort", chosen.sort, "name, where “as_of” or “known_at” is given")
     if today:
         listing = listed(session, wanted, chosen.sort, chosen.window, rows=False)
     else:

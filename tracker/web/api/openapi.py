@@ -9,6 +9,7 @@ from pydantic.json_schema import models_json_schema
 from tracker.records.kinds import KINDS
 from tracker.web.api.endpoints import AN_ID, ENDPOINTS, Endpoint, Parameter
 from tracker.web.api.line_schemas import LINE_SCHEMAS, LIST_SCHEMAS
+from tracker.web.api.records import KINDS_BY_FOLDER
 
 __all__ = ["description"]
 
@@ -66,6 +67,7 @@ _ERRORS = {
     "503": "Too much is being asked at this moment: try again after the time in Retry-After",
 }
 _EMPTY = ("301", "302", "304")
+_FIRST = "$response.body#/items/0"
 
 
 def description(name: str, address: str) -> dict[str, Any]:
@@ -89,10 +91,38 @@ def _operation(path: str, endpoint: Endpoint) -> Schema:
     ]
     return {
         "summary": endpoint.summary,
-        "operationId": re.sub(r"\W+", "_", path).strip("_"),
+        "operationId": _operation_id(path),
         "parameters": [*in_path, *(_parameter(it, "query") for it in endpoint.parameters)],
-        "responses": {"200": _response("The answer", "application/json", endpoint.answer), **_error_responses()},
+        "responses": {"200": _answer(path, endpoint), **_error_responses()},
     }
+
+
+def _answer(path: str, endpoint: Endpoint) -> Schema:
+    links = _links(path, endpoint)
+    answer = _response("The answer", "application/json", endpoint.answer)
+    return {**answer, "links": links} if links else answer
+
+
+def _links(path: str, endpoint: Endpoint) -> Schema:
+    """Where a list leads on: to its next page, and to what its first line tells of."""
+    if "{" in path:
+        return {}
+    mark, folder = "before" if "before" in endpoint.names else "after", path.removeprefix("/")
+    links = {"next": _link(path, "The next page", {mark: f"$response.body#/following/{mark}"})}
+    if folder in KINDS_BY_FOLDER:
+        links["record"] = _link(f"{path}/{{id}}", "The first record alone", {"id": f"{_FIRST}/id"})
+    elif "data" in LINE_SCHEMAS.get(folder, ()) or folder == "upcoming":
+        whose = {name: f"{_FIRST}/{name}" for name in ("company", "topic")}
+        links["scorecard"] = _link("/companies/{company}/scorecard", "The scorecard of the first line", whose)
+    return links
+
+
+def _link(path: str, text: str, parameters: dict[str, str]) -> Schema:
+    return {"operationId": _operation_id(path), "description": text, "parameters": parameters}
+
+
+def _operation_id(path: str) -> str:
+    return re.sub(r"\W+", "_", path).strip("_")
 
 
 def _parameter(parameter: Parameter, place: str) -> Schema:
@@ -157,7 +187,8 @@ def _published(record: str, *, partial: bool = False) -> Schema:
 
 def _list_of(item: Schema) -> Schema:
     following = {**_TEXT_OR_NULL, "description": "the address of the next page"}
-    return _whole({"items": {"type": "array", "items": item}, "next": following, **_ORIGIN})
+    marks = {"type": ["object", "null"], "description": "the parameters by which the next page differs from this one"}
+    return _whole({"items": {"type": "array", "items": item}, "next": following, "following": marks, **_ORIGIN})
 
 
 def _some(properties: dict[str, Schema]) -> Schema:

@@ -91,14 +91,14 @@ class CompaniesQuery:
 
     def _check_row(self, topic: Topic | None, topics: Sequence[Topic]) -> None:
         if topic is None:
-            raise BadParameterError(
+            raise NothingThereError(
                 "topic", "", f"{_several([topic.id for topic in topics])}, where row and says are asked"
             )
         rows = [row.id for row in topic.rows]
         if self.row not in rows:
             raise NothingThereError("row", self.row, _several(rows))
         if not self.says:
-            raise BadParameterError("says", "", _several(SAYS))
+            raise NothingThereError("says", "", _several(SAYS))
 
 
 def parse_companies_query(arguments: Mapping[str, str], window: Window | None = None) -> CompaniesQuery:

@@ -52,10 +52,10 @@ def parse_day(parameter: str, arguments: Mapping[str, str]) -> date | None:
 
 
 def parse_period(arguments: Mapping[str, str]) -> tuple[date | None, date | None]:
-    """The first and the last day of a period, each None where it is open; raises BadParameterError."""
+    """The first and the last day of a period, each None where it is open; raises NothingThereError."""
     first, last = parse_day("from", arguments), parse_day("to", arguments)
     if first and last and last < first:
-        raise BadParameterError("to", arguments["to"], "a day that is not before “from”")
+        raise NothingThereError("to", arguments["to"], "a day that is not before “from”")
     return first, last
 
 

@@ -57,7 +57,7 @@ def parse_ends_query(arguments: Mapping[str, str]) -> EndsQuery:
     year, (since, until) = _year(arguments), parse_period(arguments)
     for name, day in (("from", since), ("to", until)):
         if year and day:
-            raise BadParameterError(name, arguments[name], "nothing, where “year” is given")
+            raise NothingThereError(name, arguments[name], "nothing, where “year” is given")
     return EndsQuery(year, _after(arguments), _first(arguments), company, _topic(arguments), since, until)
 
 
