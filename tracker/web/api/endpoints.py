@@ -135,7 +135,11 @@ _CHANGES = Endpoint(
         Parameter("kind", "only this kind of record", _one_of(*KIND_WORDS)),
         Parameter("change", "only this kind of change", _one_of(*CLASSES)),
         _CHANGED_SINCE,
-        Parameter("before", "only what comes before this position in the ledger", {"type": "integer", "minimum": 1}),
+        Parameter(
+            "before",
+            "only what comes before this position in the ledger",
+            {"type": "integer", "minimum": 1, "maximum": 2_000_000_000},
+        ),
         _PER_PAGE,
     ),
     "Changes",
