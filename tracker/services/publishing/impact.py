@@ -1,6 +1,6 @@
 """The impact of publishing drafts: every affected scorecard, before and after (HISTORY-4)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from tracker.engine.comparing.changes import Change, changes
 from tracker.engine.dossier import Dossier, assessed_topics
 from tracker.engine.scorecard import Scorecard, compute
-from tracker.records.bundle import Bundle
+from tracker.records.bundle import Bundle, companies_of
 from tracker.records.checking.references import named_keys
-from tracker.records.kinds import AnyRecord
+from tracker.records.kinds import AnyRecord, Key
 from tracker.records.types.decision import Decision
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.initiative import Initiative
@@ -23,10 +23,16 @@ from tracker.store.ledger import ledger_head
 from tracker.store.published import current_records, records_of_kinds, referring_keys
 from tracker.store.scorecard_index import indexed_topics
 
-__all__ = ["MOST_COMPUTED", "Impact", "Touched", "bundle_around", "card_in", "impact_of", "touched_pairs"]
+__all__ = [
+    "MOST_COMPUTED", "Impact", "Touched", "bundle_around", "card_in", "companies_of_interest", "impact_of",
+    "pairs_of_many", "touched_pairs",
+]  # fmt: skip
 
 MOST_COMPUTED = 40
 """Scorecards that are computed for one review; a change of a vocabulary may touch thousands."""
+_ABOUT_COMPANIES = ("pledge", "evidence", "response", "decision", "check")
+_MANY = 200
+_SHARED = ("vocabulary", "topic", "source", "company")
 _FOLLOWED = ("vocabulary", "source", "condition", "company", "topic", "initiative")
 
 
@@ -50,7 +56,7 @@ class Impact(NamedTuple):
 
 def impact_of(session: Session, drafts: Sequence[AnyRecord], today: date, now: datetime, *, skip: int = 0) -> Impact:
     """Compute scorecards that these records touch as of today, with and without them, after the first few."""
-    pairs = touched_pairs(session, drafts)[skip:]
+    pairs = (touched_pairs if len(drafts) <= _MANY else pairs_of_many)(session, drafts)[skip:]
     some = pairs[:MOST_COMPUTED]
     around = bundle_around(session, {company for company, _ in some}, {topic for _, topic in some}, drafts)
     with_drafts = around.with_records(drafts)
@@ -89,6 +95,43 @@ def card_in(bundle: Bundle, company: str, topic: str, today: date, now: datetime
     if topic not in assessed_topics(bundle, company):
         return None
     return compute(Dossier.of(bundle, company, topic), today, now)
+
+
+def companies_of_interest(items: Iterable[tuple[Key, str, bool]], most: int) -> tuple[list[str], int]:
+    """Companies whose scorecards are computed first, and how many are left out.
+
+    Items are keys with the company that each is about and whether it is new. Nothing goes against a pledge of a new
+    company without evidence: those with evidence, or with published records, come first.
+    """
+    ranks: dict[str, int] = {}
+    new = set()
+    for (kind, id), company, is_new in items:
+        if kind == "company" and is_new:
+            new.add(id)
+        elif kind in _ABOUT_COMPANIES and company:
+            ranks[company] = min(ranks.get(company, 1), int(kind == "pledge"))
+    ordered = sorted(ranks, key=lambda company: ranks[company] if company in new else 0)
+    return ordered[:most], len(ordered[most:])
+
+
+def pairs_of_many(session: Session, records: Sequence[AnyRecord]) -> list[tuple[str, str]]:
+    """The same of many records by few queries; there may be some scorecards among them that do not change.
+
+    What is published of companies and sources that are new yet names none of them.
+    """
+    about = [record for record in records if isinstance(record, (Pledge, Evidence))]
+    published = {record.key: record for record in current_records(session, [record.key for record in records])}
+    topics: dict[str, dict[str, None]] = {}
+    for record in about:
+        for company in companies_of(record):
+            topics.setdefault(company, {}).update(dict.fromkeys(_own_topics(record)))
+    pairs = dict.fromkeys((company, topic) for company, its in topics.items() for topic in its)
+    related = touched_companies(session, [New(record, published.get(record.key), 0) for record in about])
+    asked = {topic for its in topics.values() for topic in its}
+    pairs |= dict.fromkeys((company, topic) for company in sorted(related - topics.keys()) for topic in sorted(asked))
+    own = {record.key for record in about}
+    rest = [it for it in records if it.key not in own and (it.kind not in _SHARED or it.key in published)]
+    return list(pairs | dict.fromkeys(touched_pairs(session, rest)))
 
 
 def touched_pairs(session: Session, drafts: Sequence[AnyRecord]) -> list[tuple[str, str]]:

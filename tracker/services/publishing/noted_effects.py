@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from tracker.models import Submission
-from tracker.records.kinds import AnyRecord
-from tracker.services.publishing.impact import Impact, Touched, impact_of
+from tracker.records.checking.references import named_keys
+from tracker.records.kinds import KINDS, AnyRecord, Key
+from tracker.services.publishing.impact import MOST_COMPUTED, Impact, Touched, companies_of_interest, impact_of
 from tracker.store.desk.bundling import keep_effect
 from tracker.store.published import parsed
 
@@ -16,6 +17,7 @@ __all__ = ["AGAINST", "effect_lines", "note_effects", "reads_as_breach", "would_
 AGAINST = ("breach", "missed")
 """Findings that say that a pledge was not kept."""
 _MOST_LINES = 4
+_WIDE = ("vocabulary", "topic", "initiative")
 
 
 def reads_as_breach(touched: Touched) -> bool:
@@ -61,6 +63,24 @@ def _headline(touched: Touched) -> str:
 
 def note_effects(session: Session, bundle_id: str, submissions: Sequence[Submission], now: datetime) -> None:
     """Keep with a bundle what readers would see change if these submissions were published."""
-    impact = impact_of(session, [parsed(submission.body) for submission in submissions], now.date(), now)
+    records, left_out = _of_interest(submissions)
+    impact = impact_of(session, records, now.date(), now)
+    impact = impact._replace(left_out=impact.left_out + left_out)
     alarming = any(reads_as_breach(touched) for touched in impact.changed)
     keep_effect(session, bundle_id, alarming=alarming, lines=effect_lines(impact), at=now)
+
+
+def _of_interest(submissions: Sequence[Submission]) -> tuple[list[AnyRecord], int]:
+    """What is submitted about as many companies as are computed, with whatever it names; how many are left out."""
+    waiting = {submission.key: submission for submission in submissions}
+    items = ((key, key[1].partition("/")[0], it.base_number == 0) for key, it in waiting.items())
+    companies, left_out = companies_of_interest(items, MOST_COMPUTED)
+    if not left_out:
+        return [parsed(submission.body) for submission in submissions], 0
+    wanted = {key for key in waiting if key[1].partition("/")[0] in companies or key[0] in _WIDE}
+    records: dict[Key, AnyRecord] = {}
+    while wanted:
+        some = [parsed(waiting[key].body) for key in wanted]
+        records |= {record.key: record for record in some}
+        wanted = named_keys(some, tuple(KINDS)) & waiting.keys() - records.keys()
+    return list(records.values()), left_out

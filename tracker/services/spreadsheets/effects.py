@@ -1,7 +1,7 @@
 """What an import would change for readers, counted over all scorecards that it touches (IMPORT-7)."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -10,15 +10,11 @@ from sqlalchemy.orm import Session
 from tracker.engine.scorecard import Scorecard
 from tracker.records.bundle import companies_of
 from tracker.records.checking.references import named_keys
-from tracker.records.kinds import AnyRecord, Key
+from tracker.records.kinds import AnyRecord
 from tracker.records.sentences import SENTENCES
-from tracker.records.types.evidence import Evidence
-from tracker.records.types.pledge import Pledge
-from tracker.services.publishing.impact import bundle_around, card_in, touched_pairs
-from tracker.services.publishing.reindexing import New, touched_companies
-from tracker.store.published import current_records
+from tracker.services.publishing.impact import bundle_around, card_in, pairs_of_many
 
-__all__ = ["GRAVE", "Effects", "companies_of_interest", "count_card", "effects_of", "wording_of"]
+__all__ = ["GRAVE", "Effects", "count_card", "effects_of", "wording_of"]
 
 GRAVE = (
     "breach", "possible breach", "missed", "possibly missed", "loophole", "possible loophole", "after lapse",
@@ -27,7 +23,6 @@ GRAVE = (
 """Findings that say something against a company, or may."""
 
 _AT_ONCE = 100
-_ABOUT_COMPANIES = ("pledge", "evidence", "response", "decision", "check")
 _SHARED = ("vocabulary", "topic", "source", "company")
 
 
@@ -53,23 +48,6 @@ class Effects:
     alarming: set[tuple[str, str]] = field(default_factory=set)
 
 
-def companies_of_interest(items: Iterable[tuple[Key, str, bool]], most: int) -> tuple[list[str], int]:
-    """Companies whose scorecards are computed first, and how many are left out.
-
-    Items are keys with the company that each is about and whether it is new. Nothing goes against a pledge of a new
-    company without evidence: those with evidence, or with published records, come first.
-    """
-    ranks: dict[str, int] = {}
-    new = set()
-    for (kind, id), company, is_new in items:
-        if kind == "company" and is_new:
-            new.add(id)
-        elif kind in _ABOUT_COMPANIES and company:
-            ranks[company] = min(ranks.get(company, 1), int(kind == "pledge"))
-    ordered = sorted(ranks, key=lambda company: ranks[company] if company in new else 0)
-    return ordered[:most], len(ordered[most:])
-
-
 def effects_of(
     session: Session,
     records: Sequence[AnyRecord],
@@ -82,7 +60,7 @@ def effects_of(
 ) -> Effects:
     """Compute the scorecards that these records touch, with and without them; of many the first ``most``."""
     effects = Effects()
-    pairs = _pairs(session, records)
+    pairs = pairs_of_many(session, records)
     some = pairs if most is None else pairs[:most]
     effects.left_out = len(pairs) - len(some)
     by_company: dict[str, list[AnyRecord]] = {}
@@ -105,26 +83,6 @@ def effects_of(
             if tick:
                 tick(1)
     return effects
-
-
-def _pairs(session: Session, records: Sequence[AnyRecord]) -> list[tuple[str, str]]:
-    """Company and topic of every scorecard that these records may change.
-
-    What is published of companies and sources that are new yet names none of them.
-    """
-    about = [record for record in records if isinstance(record, (Pledge, Evidence))]
-    published = {record.key: record for record in current_records(session, [record.key for record in records])}
-    topics: dict[str, dict[str, None]] = {}
-    for record in about:
-        own = (record.topic,) if isinstance(record, Pledge) else record.topics
-        for company in companies_of(record):
-            topics.setdefault(company, {}).update(dict.fromkeys(own))
-    pairs = dict.fromkeys((company, topic) for company, its in topics.items() for topic in its)
-    related = touched_companies(session, [New(record, published.get(record.key), 0) for record in about])
-    asked = {topic for its in topics.values() for topic in its}
-    pairs |= dict.fromkeys((company, topic) for company in sorted(related - topics.keys()) for topic in sorted(asked))
-    changed = [record for record in records if record.kind in _SHARED and record.key in published]
-    return list(pairs | dict.fromkeys(touched_pairs(session, changed)))
 
 
 def count_card(

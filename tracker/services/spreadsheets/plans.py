@@ -22,7 +22,7 @@ from tracker.records.spreadsheet.row_values import RowReader, RowValues, TermWor
 from tracker.records.types.topic import Topic
 from tracker.records.types.vocabulary import VocabularyRecord
 from tracker.services.publishing.checks import faults_among_published
-from tracker.services.spreadsheets.effects import companies_of_interest
+from tracker.services.publishing.impact import companies_of_interest
 from tracker.services.spreadsheets.on_record import OnRecord
 from tracker.services.spreadsheets.tables import Table
 from tracker.store.published import current_records

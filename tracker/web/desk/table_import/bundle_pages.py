@@ -17,7 +17,8 @@ from tracker.records.types.pledge import Pledge
 from tracker.services.auth.roles import Action, Actor, may
 from tracker.services.publishing.bundle_review import BundleRow, bundle_rows, shown_digest
 from tracker.services.publishing.draft_problems import read
-from tracker.services.spreadsheets.effects import Effects, companies_of_interest, effects_of
+from tracker.services.publishing.impact import companies_of_interest
+from tracker.services.spreadsheets.effects import Effects, effects_of
 from tracker.store.accounts.people import public_name
 from tracker.store.editing.bundles import read_bodies
 from tracker.store.editing.drafts import CHANGEABLE
