@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -61,11 +62,10 @@ def work(url, folder, place):
 def ask(url, folder, count):
     """Ask for copies, of each host in turn."""
     database, settings = site(url, folder)
-    with database.changing() as session:
-        for number in range(count):
-            ask_for_address(
-                session, settings, SystemClock().now(), ANN, f"http://{HOSTS[number % len(HOSTS)]}/{number}"
-            )
+    addresses = [f"http://{HOSTS[number % len(HOSTS)]}/{number}" for number in range(count)]
+    with closing(database), database.changing() as session:
+        for address in addresses:
+            ask_for_address(session, settings, SystemClock().now(), ANN, address)
 
 
 def forked(url, folder, place):
