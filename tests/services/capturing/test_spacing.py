@@ -12,10 +12,10 @@ def test_two_requests_to_a_host_never_meet_nor_come_near(database):
         return  # the same statements; that two workers take different jobs is tested beside
     hosts, chance = [f"h{number}.example" for number in range(6)], random.Random(17)
     with database.changing() as session:
-        for number in range(90):
+        for number in range(48):
             ask_for(session, "capture", str(number), {}, host=hosts[number % 6])
     now, running, ended, done = NOON, [], {}, 0
-    while done < 90:
+    while done < 48:
         with database.changing() as session:
             for job in [job for end, job in running if end <= now]:
                 finish(session, job, now)
