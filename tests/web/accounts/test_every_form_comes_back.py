@@ -17,7 +17,7 @@ FAILURES = {
     "locked": (OperationalError("", {}, sqlite3.OperationalError("database is locked")), ("writing", "changing")),
     "a fault": (ZeroDivisionError(), ("writing", "changing")),
 }
-SAMPLES = {"kind": "source", "id": "1", "token": "t", "step": "question"}
+SAMPLES = {"kind": "source", "id": "1", "token": "t", "step": "question", "number": "1"}
 
 
 def addresses(app):
