@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import delete, select
 
 from tests import factories as make
+from tests.browser.accessibility import barriers, barriers_of_looks, widths_that_scroll_sideways
 from tests.browser.conftest import complaints, note_complaints
 from tests.browser.windows import running
 from tests.desk import draft_of, submitted
@@ -126,6 +127,7 @@ def one_is_returned_with_a_comment_and_comes_back(ann, bob, database):
     bob.presses("Sale 0", role="link")
     bob.page.get_by_label("Comment", exact=True).fill("@ann, is this the right county?")
     bob.presses("Comment")
+    looked_at(bob)
     bob.page.get_by_label("Note to the author").fill("Which county?")
     bob.presses("Return for changes")
     assert "Returned for changes by bob" in bob.page.locator("main").inner_text()
@@ -184,8 +186,17 @@ def the_session_ends_before_the_button_is_pressed(bob, database):
     bob.presses("I have signed in, send again")
 
 
+def looked_at(person):
+    """The page bars nobody, and fits windows of all widths."""
+    assert widths_that_scroll_sideways(person.page, 360, 1280, media="screen") == []
+    assert barriers(person.page, 1280, "light") == ""
+    assert barriers_of_looks(person.page, 360, "dark") == ""
+    person.page.set_viewport_size({"width": 1280, "height": 900})
+
+
 def the_rest_at_once(cid):
     cid.opens("/desk/review")
+    looked_at(cid)
     rows = cid.page.locator("[data-item]").count()
     cid.begins()
     cid.page.keyboard.press("j")
@@ -194,6 +205,7 @@ def the_rest_at_once(cid):
     assert cid.page.evaluate("document.activeElement.className") == "record"
     cid.page.get_by_label(f"Select all {rows}").check()
     cid.presses("Publish …")
+    looked_at(cid)
     assert cid.page.locator("section[aria-labelledby=impact] article").count() == 1
     cid.presses(f"Publish {rows} bundles")
     cid.items += [1 + cid.items.pop() / rows] * rows
