@@ -22,9 +22,10 @@ def keep(
     address="https://news.example/gazette-1",
     request=None,
     account=None,
+    file=FILE,
 ):
     """A capture of these pages; its entry in the copies of a source."""
-    note_blob(session, FILE, 7, NOON)
+    note_blob(session, file, 7, NOON)
     origin = "supplied" if supplier else "captured"
     manifest = {
         "v": 1,
@@ -32,7 +33,7 @@ def keep(
         "at": "2026-11-22T09:12:03.456Z",
         "by": "ann",
         "doubts": ["little text"] if state == "doubtful" else [],
-        "files": [{"bytes": 7, "role": "file", "sha256": FILE, "type": "text/html"}],
+        "files": [{"bytes": 7, "role": "file", "sha256": file, "type": "text/html"}],
         "final": address,
         "hops": [{"url": address, "status": 200, "at": "2026-11-22T09:12:03.456Z", "address": "198.51.100.7"}],
         "method": "upload" if supplier else "http",

@@ -7,7 +7,9 @@ import pytest
 
 from tests.captures_kept import keep
 from tests.factories import evidence, pledge, source, version
+from tests.signed_in import signed_in
 from tests.stored import clock, published
+from tracker.capture.blobs import BlobStore
 
 QUOTE = "We will not sell camera drones to the police"
 TEXT = f"Today Acme said: \u201c{QUOTE}\u201d, canary-word, and asked for a law."
@@ -141,3 +143,30 @@ def test_a_copy_of_another_site_is_named_and_said_to_be_elsewhere(site):
     assert "/captures/zzzzzzzzzzzz" not in page.links()
     assert "b" * 64 in page.text
     assert site.client.get("/captures/zzzzzzzzzzzz").status_code == 404
+
+
+def test_files_are_for_editors_until_a_reviewer_opens_them(site):
+    publish_copies(site)
+    store = BlobStore(site.client.application.extensions["site"].settings.captures_folder)
+    content = b"<script>alert(1)</script>"
+    with site.database.writing() as session:
+        extra = keep(session, "zbcdefghijkl", [TEXT], file=store.put(content))
+    publish_copies(site, minutes=2, copies=[*site.copies, extra])
+    public, at_desk = "/captures/zbcdefghijkl/files/0", "/desk/copies/zbcdefghijkl"
+    assert site.client.get(public).status_code == 404
+    editor, reviewer = signed_in(site.client.application, "editor"), signed_in(site.client.application, "reviewer")
+    assert "canary-word" in editor.get(at_desk).text
+    assert editor.get(f"{at_desk}/files/0").data == content
+    assert editor.send(at_desk, {"ground": "licence", "reason": "CC BY"}).status_code == 403
+    assert reviewer.send(at_desk, {"ground": "because", "reason": "x"}).status_code == 422
+    assert reviewer.send(at_desk, {"ground": "licence", "reason": "It is CC BY 4.0."}).status_code == 303
+    answer = site.client.get(public)
+    assert answer.data == content
+    assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert answer.headers["Content-Disposition"].startswith("attachment; filename=zbcdefghijkl-0.")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Memento-Datetime"].endswith("GMT")
+    assert 'rel="original"' in answer.headers["Link"]
+    page = site.page("/captures/zbcdefghijkl")
+    assert public in page.links()
+    assert "It is CC BY 4.0." in page.text

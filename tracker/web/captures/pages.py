@@ -8,6 +8,7 @@ from typing import Annotated, NamedTuple
 from flask import url_for
 from sqlalchemy.orm import Session
 
+from tracker.core.captures import Capture
 from tracker.services.copies.shown import PublicCopy, kept_quotes
 from tracker.store.published import current_records, referring_keys
 from tracker.web.presenting.copies import QuoteLine, copy_text, quote_lines, withheld_text
@@ -27,12 +28,13 @@ class Hop(NamedTuple):
 
 
 class KeptFile(NamedTuple):
-    """A file of a copy: what it is for, its hash, size and type."""
+    """A file of a copy: what it is for, its hash, size and type; where it is, if everyone may see it."""
 
     role: str
     sha256: str
     size: str
     type: str
+    href: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,13 +84,26 @@ def capture_page(session: Session, copy: PublicCopy) -> CapturePage:
         sha256=capture.sha256,
         at=f"{capture.made:%-d %B %Y, %H:%M:%S} UTC",
         hops=[] if hidden else [Hop(str(hop["url"]), str(hop["status"])) for hop in content.get("hops", ())],
-        files=[] if hidden else [KeptFile(f.role, f.sha256, _size(f.bytes), f.type) for f in capture.files],
+        files=[] if hidden else _files(capture),
         doubts=[] if hidden else capture.doubts,
         quotes=quotes,
         opened=events[-1].why if events and not hidden else "",
         manifest="" if hidden else url_for("captures.manifest", id=capture.id),
         sums="" if hidden else url_for("captures.sums", id=capture.id),
     )
+
+
+def _files(capture: Capture) -> list[KeptFile]:
+    return [
+        KeptFile(
+            file.role,
+            file.sha256,
+            _size(file.bytes),
+            file.type,
+            url_for("captures.file", id=capture.id, number=number) if capture.opened else "",
+        )
+        for number, file in enumerate(capture.files)
+    ]
 
 
 def _withheld(copy: PublicCopy) -> str:

@@ -10,9 +10,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.capture.blobs import BlobDamagedError, BlobStore
 from tracker.services.capturing.downloading import CopyUnavailableError, copy_archive
+from tracker.services.copies.opening import file_of
 from tracker.services.copies.shown import CopyNotFoundError, PublicCopy, public_copy
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot, narrowed
 from tracker.web.captures.attachments import attached
+from tracker.web.captures.files import file_answer
 from tracker.web.captures.pages import capture_page, is_withheld
 from tracker.web.http.page_responses import answered, not_kept
 from tracker.web.presenting.page import Page, shown
@@ -79,6 +81,23 @@ def all_of_it(id: str) -> AnyResponse:
         if copy.capture.requested:
             response.headers["Link"] = f'<{iri_to_uri(copy.capture.requested)}>; rel="original"'
         return not_kept(response)
+
+    return answered(make)
+
+
+@blueprint.get("/captures/<id>/files/<int:number>")
+def file(id: str, number: int) -> AnyResponse:
+    """A file of a copy that a reviewer opened to everyone."""
+
+    def make(session: Session, _snapshot: Snapshot, _query: ScorecardQuery) -> Response:
+        copy = _shown(session, id)
+        if not copy.capture.opened:
+            abort(404)
+        try:
+            kept, content = file_of(session, site().settings.captures_folder, copy.capture, number)
+        except CopyNotFoundError:
+            abort(404)
+        return file_answer(copy.capture, number, kept, content)
 
     return answered(make)
 

@@ -1,1 +1,1 @@
-"""A kept copy at the desk: all of it, its pages as pictures, and opening it to readers."""
+"""A kept copy as editors see it: its words, its files, and whether everyone may see them."""

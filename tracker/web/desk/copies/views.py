@@ -1,105 +1,64 @@
-"""Routes of a kept copy at the desk. Its files are only ever attachments; what is shown is pixels of our making."""
+"""Routes of kept copies at the desk."""
+
+from typing import get_args
 
 from flask import Response, abort, redirect, request, url_for
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from tracker.capture.blobs import BlobDamagedError, BlobStore
-from tracker.core.captures import Capture
-from tracker.services.auth.roles import Action, may
-from tracker.services.capturing.downloading import CopyUnavailableError, copy_archive, note_download, open_to_public
-from tracker.store.captures.captures import captures_by_id, events_of, page_pictures, texts_of
+from tracker.services.auth.roles import Action
+from tracker.services.copies.opening import Ground, copy_at_desk, file_of, note_download, open_copy
+from tracker.services.copies.shown import CopyNotFoundError
 from tracker.web.accounts.auth_decorators import current_actor, needs
-from tracker.web.captures.attachments import attached
+from tracker.web.captures.files import file_answer
 from tracker.web.desk.blueprint import blueprint
-from tracker.web.desk.copies.pages import GROUNDS, CopyPage, copy_page
+from tracker.web.desk.copies.pages import copy_page
 from tracker.web.presenting.page import shown
 from tracker.web.site import site
 
-_LONGEST = 1_000
+_LONGEST_REASON = 500
 
 
-@blueprint.get("/captures/<id>")
+@blueprint.get("/copies/<id>")
 @needs(Action.WRITE)
 def kept_copy(id: str) -> AnyResponse:
-    """All of a copy."""
-    with site().database.reading() as session:
-        return Response(shown(_page(session, _copy(session, id))))
+    """The words of a copy, and its files."""
+    return _page(id)
 
 
-@blueprint.get("/captures/<id>/all.zip")
+@blueprint.get("/copies/<id>/files/<int:number>")
 @needs(Action.WRITE)
-def copy_download(id: str) -> AnyResponse:
-    """All of a copy as one file; that it was downloaded is noted."""
-    with site().database.reading() as session:
-        _copy(session, id)
-        content = _archive(session, id)
-    with site().database.changing() as session:
-        note_download(session, site().clock, id, current_actor().name)
-    return attached(content, "application/zip", f"copy-{id}.zip")
-
-
-@blueprint.get("/captures/<id>/pages/<int:number>.jpg")
-@needs(Action.WRITE)
-def copy_picture(id: str, number: int) -> AnyResponse:
-    """A page of a copy as pixels."""
-    with site().database.reading() as session:
-        capture = _copy(session, id)
-        sha256 = page_pictures(session, id).get(number)
-    if sha256 is None or capture.state not in ("captured", "doubtful"):
-        abort(404)
+def kept_file(id: str, number: int) -> AnyResponse:
+    """One file, as it came; never shown by our pages."""
     try:
-        content = _store().read(sha256)
-    except BlobDamagedError:
+        with site().database.changing() as session:
+            capture = copy_at_desk(session, current_actor(), id).capture
+            file, content = file_of(session, site().settings.captures_folder, capture, number)
+            note_download(session, current_actor(), site().clock, id)
+    except CopyNotFoundError:
         abort(404)
-    response = Response(content, content_type="image/jpeg")
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return file_answer(capture, number, file, content)
 
 
-@blueprint.post("/captures/<id>/open")
+@blueprint.post("/copies/<id>")
 @needs(Action.REVIEW)
-def open_copy(id: str) -> AnyResponse:
-    """Let readers download a copy, on a ground and with a reason that they see."""
-    ground, reason = request.form.get("ground", ""), request.form.get("reason", "").strip()[:_LONGEST]
-    wrong = "" if ground in GROUNDS else "Choose on what ground readers may have it."
-    wrong = wrong or ("" if reason else "Give the reason: readers see it.")
-    with site().database.changing() as session:
-        capture = _copy(session, id)
-        if capture.state != "captured":
-            wrong = "Only a copy that is not in doubt, withheld or erased can be opened."
-        if not wrong and not capture.opened:
-            open_to_public(session, site().clock, id, current_actor().name, f"{GROUNDS[ground]}. {reason}")
-    if not wrong:
-        return redirect(url_for("desk.kept_copy", id=id), 303)
-    with site().database.reading() as session:
-        return Response(shown(_page(session, _copy(session, id), (ground, reason), wrong)), 422)
-
-
-def _page(session: Session, capture: Capture, typed: tuple[str, str] = ("", ""), wrong: str = "") -> CopyPage:
-    text, events = texts_of(session, [capture.id]).get(capture.id), events_of(session, [capture.id])[capture.id]
-    pictures = list(page_pictures(session, capture.id))
-    reviews = may(current_actor().role, Action.REVIEW)
-    return copy_page(capture, text, events, pictures, may_open=reviews, typed=typed, wrong=wrong)
-
-
-def _copy(session: Session, id: str) -> Capture:
-    """The copy, for editors and for whoever asked for it; 404 for all others."""
-    capture, actor = captures_by_id(session, [id]).get(id), current_actor()
-    if capture is None or not (may(actor.role, Action.READ_DRAFTS) or capture.account_id == actor.account_id):
-        abort(404)
-    return capture
-
-
-def _archive(session: Session, id: str) -> bytes:
+def open_to_everyone(id: str) -> AnyResponse:
+    """Open the files to everyone, with a ground and a reason that readers see."""
+    ground, reason = request.form.get("ground", ""), request.form.get("reason", "").strip()[:_LONGEST_REASON]
+    grounds: dict[str, Ground] = {one: one for one in get_args(Ground)}
+    if ground not in grounds or not reason:
+        return _page(id, "Choose why everyone may see the files, and give a reason.", reason)
     try:
-        return copy_archive(session, _store(), id, site().settings.site_name)
-    except (CopyUnavailableError, BlobDamagedError):
+        with site().database.changing() as session:
+            open_copy(session, current_actor(), site().clock, id, grounds[ground], reason)
+    except CopyNotFoundError:
         abort(404)
+    return redirect(url_for("desk.kept_copy", id=id), 303)
 
 
-def _store() -> BlobStore:
-    folder = site().settings.captures_folder
-    if folder is None:
+def _page(id: str, wrong: str = "", reason: str = "") -> AnyResponse:
+    try:
+        with site().database.reading() as session:
+            held = copy_at_desk(session, current_actor(), id)
+    except CopyNotFoundError:
         abort(404)
-    return BlobStore(folder)
+    return Response(shown(copy_page(current_actor(), held, wrong, reason)), 422 if wrong else 200)

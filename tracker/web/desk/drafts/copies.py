@@ -216,7 +216,7 @@ def _copy_shown(capture: Capture, view: DraftCopies) -> CopyShown:
         sha256=capture.sha256,
         # A new one is chosen until somebody takes its mark away.
         kept=capture.id in view.kept or (capture.state == "captured" and _is_new(capture, view)),
-        href="",
+        href=url_for("desk.kept_copy", id=capture.id) if capture.state in ("captured", "doubtful") else "",
     )
 
 
