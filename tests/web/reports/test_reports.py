@@ -1,6 +1,7 @@
 """Readers report an error or send a tip; the desk decides; anyone sees the outcomes."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
@@ -8,6 +9,7 @@ from sqlalchemy import select
 from tests.signed_in import signed_in
 from tests.web.checking import parsed
 from tracker.models import ReaderReport
+from tracker.services.intake import reader_reports
 from tracker.services.intake.reader_reports import LIMITS
 
 TEXT = "The contract ended in <b>May</b>, not in June."
@@ -85,8 +87,24 @@ def test_too_many_reports_come_back_whole_too(door):
     answer = reader.post("/report", data=SENT)
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "3600")
     assert parsed(answer.text).find('.//textarea[@id="text"]').text.strip() == TEXT
+    assert "You have sent several" in answer.text
     assert len(stored(door)) == LIMITS.from_one
     assert door.client("198.51.100.8").post("/report", data=SENT).status_code == 303
+
+
+def test_nobody_is_told_of_many_reports_that_others_sent(door, monkeypatch):
+    monkeypatch.setattr(reader_reports, "LIMITS", replace(LIMITS, from_all=1))
+    assert door.client("198.51.100.7").post("/report", data=SENT).status_code == 303
+    answer = door.client("198.51.100.8").post("/report", data=SENT)
+    assert answer.status_code == 429
+    assert "You have sent" not in answer.text
+    assert "Many reports are arriving" in answer.text
+
+
+@pytest.mark.parametrize("about", ["https://elsewhere.example/", "javascript:alert(1)", "companies/acme", "/a\nb"])
+def test_only_a_path_of_this_site_is_filled_in_from_a_link(seeded, about):
+    page = seeded.client.get("/report", query_string={"about": about})
+    assert not parsed(page.text).find('.//input[@id="about"]').get("value")
 
 
 @pytest.mark.parametrize(
