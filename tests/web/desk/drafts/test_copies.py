@@ -8,7 +8,7 @@ import itertools
 import pytest
 
 from tests.captures_kept import keep
-from tests.factories import pledge, source, version
+from tests.factories import evidence, pledge, source, version
 from tests.stored import clock, published
 from tests.web.desk.browsing import draft_id
 from tracker.models import Draft
@@ -165,3 +165,16 @@ def test_a_file_is_sent_with_where_it_came_from(site, ann):
     page = ann.press(ann.open(page.path), "save")
     assert "captured by us" not in page.html
     assert body(site, page)["copies"] == [entry]
+
+
+def test_evidence_notes_where_its_words_are(site, ann):
+    with site.database.writing() as session:
+        entry = keep(session, ids(), ["Annual report", f"From today {QUOTE}, it said."])
+    quoted = {"text": QUOTE, "speaker": "A clerk", "source": "report-9"}
+    missing = {"text": "nothing of the kind was said", "speaker": "A clerk", "source": "report-9"}
+    record = evidence("acme/noted", sources=["contract-1", "report-9"], quotes=[quoted, missing])
+    published(site.database, source("report-9", copies=[entry]), record, at=clock(4))
+    page = ann.press(ann.edit("evidence", "acme/noted"), "keep-excerpts")
+    assert body(site, page)["excerpts"] == [{"source": "report-9", "quote": QUOTE, "page": 2}]
+    page = ann.press(page, "save")
+    assert body(site, page)["excerpts"] == [{"source": "report-9", "quote": QUOTE, "page": 2}]

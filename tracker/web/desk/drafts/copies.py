@@ -24,6 +24,7 @@ from tracker.services.keeping.draft_copies import (
     copies_of_draft,
     kept_copies,
 )
+from tracker.services.keeping.excerpts import with_excerpts
 from tracker.web.accounts.auth_decorators import current_actor
 from tracker.web.desk.form.plain import PlainMapping, PlainRecord
 from tracker.web.desk.moments import moment_words
@@ -45,8 +46,14 @@ __all__ = [
 
 COPY_FIELDS = ("copies", "copies.shown")
 """Which captures a form showed with a box, and which of these were chosen."""
-COPY_VERBS = ("keep-copy", "see-copy", "accept-copy", "rests-on")
-"""Buttons of the part about copies, after which it is shown."""
+COPY_VERBS = {
+    "keep-copy": "copies",
+    "see-copy": "copies",
+    "accept-copy": "copies",
+    "rests-on": "copies",
+    "keep-excerpts": "quotes",
+}
+"""Buttons of the parts about copies and quotes, each with the part that is shown after it."""
 _OFFERED = {"title": "title", "publisher": "publisher", "language": "language", "published": "date"}
 """The field of a record for each kind of suggestion."""
 _WHERE = {
@@ -254,7 +261,10 @@ def with_copies(session: Session, draft: Draft, body: PlainRecord, posted: Multi
 
 
 def carry_out(session: Session, actor: Actor, draft: Draft, body: PlainRecord, verb: str, name: str) -> PlainRecord:
-    """Do what a button of the part about copies says to the record: take a suggestion, or a source it is based on."""
+    """Do what a button of the part about copies says to the record: take a suggestion, a source it is based on, or
+    note where the words of evidence are."""
+    if draft.kind == "evidence" and verb == "keep-excerpts":
+        return with_excerpts(session, body)
     if draft.kind != "source" or verb not in ("use", "rests-on"):
         return body
     view = copies_of_draft(session, actor, site().clock, draft)

@@ -242,7 +242,7 @@ def _after(session: Session, saved: Saved, verb: str, name: str) -> AnyResponse:
     if verb in (SHOW, TERM):
         query = query._replace(next=Next(), pane=name, words=words_in(saved.form.trees(), name))
         return redirect(_page(saved.draft, query, f"f-{name}"), 303)
-    place = "copies" if verb in COPY_VERBS else saved.next.place or "main"
+    place = COPY_VERBS.get(verb) or saved.next.place or "main"
     return redirect(_page(saved.draft, query, place), 303)
 
 
