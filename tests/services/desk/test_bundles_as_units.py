@@ -10,7 +10,8 @@ from tests.stored import clock, published_world
 from tracker.models import Draft, Ledger, Review, Submission
 from tracker.services.auth.roles import NotAllowedError
 from tracker.services.editing.drafts import WriteContext, begin_draft, discard_draft, save_draft
-from tracker.services.editing.submitting import cancel_submission
+from tracker.services.editing.submitting import cancel_submission, submit_drafts
+from tracker.services.publishing.bundle_review import bundle_rows, publish_rows, shown_digest
 from tracker.services.publishing.review import AlreadyReviewedError, NoteMissingError, SubmissionChangedError, bundle_of
 from tracker.services.publishing.whole_bundles import TwoPeople, publish_whole, return_whole
 from tracker.store.database.migrations import migrate
@@ -232,3 +233,25 @@ def test_migrating_bundles_what_waits_as_it_was_submitted(database, desk):
         bundle = bundle_of_draft(session, alone.id)
         assert [(draft.id, place.lead) for place, draft in bundled_drafts(session, bundle.id)] == [(alone.id, True)]
         assert session.query(Submission).count() == 2
+
+
+def test_rows_of_files_want_a_second_reviewer_where_they_would_read_as_a_breach(database, desk):
+    ann, bob = desk
+    cid = person(database, "cid", "reviewer")
+    records = [make.evidence(), make.pledge(), *(make.source(f"gazette-{number}") for number in range(9, 20))]
+    drafts = [draft_of(database, ann, record) for record in records]
+    with database.writing() as session:
+        submit_drafts(session, ann, clock(), {draft.id: draft.version for draft in drafts}, files="Record files")
+        bundle = bundle_of_draft(session, drafts[0].id)
+        assert (bundle.title, bundle.file_name) == ("13 records from files", "Record files")
+        assert waiting_leads(session) == []
+
+    def publishes(actor, *chosen):
+        with database.writing() as session:
+            shown_rows = shown_digest(bundle_rows(session, bundle.id))
+            people = TwoPeople(two_reviewers=True)
+            return len(publish_rows(session, clock(1), actor, bundle.id, chosen, shown_rows, people=people))
+
+    assert publishes(bob, drafts[2].id) == 1
+    assert publishes(bob, drafts[0].id, drafts[1].id) == publishes(bob, drafts[0].id, drafts[1].id) == 0
+    assert publishes(cid, drafts[0].id, drafts[1].id) == 2
