@@ -13,6 +13,7 @@ from tests.stored import published_world
 from tracker.cli import main
 from tracker.records.kinds import KINDS
 from tracker.records.reading.yaml_text import write_records
+from tracker.store.accounts.events import EventFilter, logged_events
 
 COMMANDS = main.list_commands(None)
 
@@ -157,8 +158,11 @@ def test_verify_names_what_differs(tracker, database):
     assert json.loads(tracker("verify", "--json").output)["found"][0]["position"] == 7
 
 
-def test_backup_and_doctor(tracker):
+def test_backup_and_doctor(tracker, database):
     assert "copy.backup: " in tracker("backup", "copy.backup").output
+    with database.reading() as session:
+        ((event, *_),) = logged_events(session, EventFilter(("exported",)), before=None, most=5)
+    assert (event.actor_id, event.detail) == (None, "backup")
     failed(tracker("backup", "copy.backup"), "already exists")
     result = tracker("doctor")
     assert (result.exit_code, "warning  ledger: empty — import records" in result.output) == (0, True)

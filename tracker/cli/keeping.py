@@ -17,6 +17,7 @@ from tracker.cli.opening import opened
 from tracker.cli.progress import count, progress
 from tracker.clock import SystemClock
 from tracker.logs import set_up_logs
+from tracker.services.auth.account_events import AccountEventKind, log_own
 from tracker.services.exporting.editions import Editions
 from tracker.services.intake.reader_reports import erase_old_reports
 from tracker.services.notices.digests import queue_digests
@@ -215,6 +216,7 @@ def backup(path: Path, captures: Path | None) -> None:
         size = back_up(database, path, tick_pages)
         with suppress(OperationalError), database.changing() as session:  # a note less is no reason to fail
             set_backed_up_at(session, begun)
+            log_own(session, SystemClock(), None, AccountEventKind.EXPORTED, "backup")
     click.echo(f"{path}: {size:,} bytes")
     if captures and (store := store_of(settings)):
         with opened(settings) as database:
