@@ -16,6 +16,7 @@ from tracker.records.spreadsheet.problems import grouped
 from tracker.services.intake.importing import Import, publish_found
 from tracker.services.intake.record_files import ReadResult
 from tracker.services.publishing import publish as publishing
+from tracker.services.publishing.impact import companies_of_interest
 from tracker.services.spreadsheets.effects import Effects, count_card
 from tracker.services.spreadsheets.publishing import import_table
 from tracker.services.spreadsheets.tables import read_table
@@ -145,3 +146,13 @@ def test_an_import_of_records_keeps_what_they_leave_out_and_extends_lists_of_ter
     with world.writing() as session:
         publish_found(session, clock(4), ReadResult([named]), Import("ann", replace=True))
     assert body(whole)["summary"] not in exported(world)
+
+
+def test_companies_of_which_something_may_be_said_come_first():
+    items = [
+        (("company", "new-one"), "new-one", True), (("pledge", "new-one/a"), "new-one", True),
+        (("company", "new-two"), "new-two", True), (("pledge", "new-two/a"), "new-two", True),
+        (("evidence", "new-two/b"), "new-two", True), (("pledge", "old/a"), "old", True), (("source", "s"), "", True),
+    ]  # fmt: skip
+    assert companies_of_interest(items, 2) == (["new-two", "old"], 1)
+    assert companies_of_interest(items, 9) == (["new-two", "old", "new-one"], 0)

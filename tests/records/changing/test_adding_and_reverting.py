@@ -1,0 +1,71 @@
+"""What an import adds to lists of parts, and differences that a person leaves."""
+
+import pytest
+
+from tracker.records.changing.adding import with_named
+from tracker.records.changing.diff import body_differences
+from tracker.records.changing.reverting import difference_name, without_differences
+
+OLD = {
+    "kind": "pledge", "id": "acme/drones", "topic": "police-drones",
+    "versions": [{"start": "2020", "quote": "No drones", "scope": {"place": {"in": ["us"]}}}],
+    "same_text_as": ["acme/one"],
+}  # fmt: skip
+NEW = {
+    "kind": "pledge", "id": "acme/drones", "topic": "police-drones", "title": "No drones",
+    "versions": [{"start": "2021", "reported": "No drones", "scope": {"place": {"in": ["ca"]}}}, {"start": "2022"}],
+    "same_text_as": ["acme/one", "acme/two"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "whole"),
+    [
+        (
+            "signatories",
+            [{"company": "acme", "since": "2020"}],
+            [{"company": "umbra", "since": "2020"}],
+            [{"company": "acme", "since": "2020"}, {"company": "umbra", "since": "2020"}],
+        ),
+        (
+            "owners",
+            [{"company": "acme", "since": "2018"}],
+            [{"company": "acme", "until": "2021"}],
+            [{"company": "acme", "since": "2018", "until": "2021"}],
+        ),
+        (
+            "outcomes",
+            [{"date": "2021", "outcome": "denied", "source": "a"}],
+            [{"date": "2021", "outcome": "admitted", "source": "a"}],
+            [
+                {"date": "2021", "outcome": "denied", "source": "a"},
+                {"date": "2021", "outcome": "admitted", "source": "a"},
+            ],
+        ),
+    ],
+)
+def test_parts_are_told_apart_by_what_they_are_about(name, old, new, whole):
+    merged = with_named({name: old}, {name: new})
+    assert merged == {name: whole}
+    assert with_named(merged, {name: new}) == merged
+    assert with_named({name: old}, {name: new}, keep=True)[name][: len(old)] == (old if name != "owners" else whole)
+
+
+def test_one_who_owned_a_company_twice_stays_two():
+    twice = [{"company": "acme", "since": "2010", "until": "2012"}, {"company": "acme", "since": "2018"}]
+    assert with_named({"owners": twice}, {"owners": [{"company": "acme", "since": "2018"}]}) == {"owners": twice}
+
+
+def test_differences_are_left_one_by_one_or_all():
+    names = [difference_name(row) for row in body_differences(OLD, NEW)]
+    assert without_differences(OLD, NEW, ()) == NEW
+    assert without_differences(OLD, NEW, names) == OLD
+    left = without_differences(OLD, NEW, ["versions.0.start", "same_text_as"])
+    assert left["versions"][0]["start"] == "2020"
+    assert (left["title"], left["same_text_as"]) == ("No drones", ["acme/one"])
+
+
+def test_words_and_what_stands_in_their_place_are_left_together():
+    left = without_differences(OLD, NEW, ["versions.0.reported"])
+    assert left["versions"][0]["quote"] == "No drones"
+    assert "reported" not in left["versions"][0]
