@@ -90,6 +90,28 @@ def test_a_part_is_made_when_it_is_asked_for_and_nothing_else_is_in_it(site_of, 
     assert held.status_code == 304
 
 
+def test_a_part_by_company_and_country_has_companies_that_meet_both(site_of):
+    site = site_of(make.company("bolt", country="DE"), make.pledge(), make.pledge("bolt/no-sales"))
+
+    def pledges(query):
+        lines = [json.loads(line) for line in site.file(f"/data/chosen/records.jsonl?{query}").splitlines()]
+        return [it["id"] for it in lines if it["kind"] == "pledge"]
+
+    assert pledges("country=DE") == pledges("company=bolt&country=DE") == ["bolt/no-sales"]
+    assert pledges("company=acme&country=DE") == []
+
+
+def test_tables_name_a_renamed_company_by_its_present_id(site_of, tmp_path):
+    gone = make.company("acme", taken_down={"date": "2026-11-22", "reason": "It goes on as Roadrunner."})
+    site = site_of(make.pledge(), make.evidence(), gone, make.company("roadrunner", former_ids=["acme"]))
+    (tmp_path / "a.sqlite").write_bytes(site.file("/data/chosen/tracker.sqlite?topic=police-drones"))
+    connection = sqlite3.connect(tmp_path / "a.sqlite")
+    for table in ("pledges", "evidence"):
+        rows = connection.execute(f"SELECT DISTINCT company FROM {table} WHERE id LIKE 'acme/%'").fetchall()
+        assert rows == [("roadrunner",)], table
+    connection.close()
+
+
 @pytest.mark.parametrize(
     ("query", "status", "parameter"),
     [
