@@ -1,10 +1,10 @@
 """The tables of exports: records by type with their parts, and what our rules say of them today."""
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+import orjson
 from sqlalchemy.orm import Session
 
 from tracker.records.kinds import KINDS
@@ -111,7 +111,7 @@ def _records(kind: str, foreign: Sequence[tuple[str, str]], searched: Sequence[s
 
 def _content(source: Source, kind: str, record: ExportedRecord) -> Data:
     """The fields of a record, its company by the present ID; of one that was taken down the date and the reason."""
-    content: Data = public_body(kind, json.loads(record.body))
+    content: Data = public_body(kind, orjson.loads(record.body))
     if content.get("taken_down"):
         return content
     if kind in _OWNED and not content.get("initiative"):
@@ -162,7 +162,7 @@ def _lines(part: str, title: str, names: Sequence[str], foreign: Sequence[str] =
 
     def rows(source: Source) -> Iterator[Row]:
         for number, text in exported_lines(source.session, part, source.chosen):
-            line: Data = json.loads(text)
+            line: Data = orjson.loads(text)
             yield [line["company"], line["topic"], line["as_of"], number, *(value(line.get(name)) for name in names)]
 
     keys = [("company", "companies"), ("topic", "topics"), *((it, PLURALS[it]) for it in foreign)]
