@@ -66,6 +66,12 @@ def test_a_change_of_meaning_is_never_found(seed):
         ("stop [\u2026] we will", "Today we will, perhaps, stop.", Answer.DIFFERS),
         ("we will stop [\u2026] the law is there", "we will stop. " + "x " * 990 + "the law is there", Answer.OMISSIONS),
         ("we will stop [\u2026] the law is there", "we will stop. " + "x " * 1010 + "the law is there", Answer.NOT_THERE),
+        ("we stop [\u2026] the law", "we stop. " + "x " * 999 + "the law", Answer.OMISSIONS),
+        ("we stop [\u2026] the law", "we stop.  " + "x " * 999 + "the law", Answer.NOT_THERE),
+        ("one two three four five", "one two three and more", Answer.DIFFERS),
+        ("one two three four five", "one two and no more", Answer.NOT_THERE),
+        ("selling", "at $selling", Answer.SAME),
+        ("we\u034f stop", "we stop", Answer.SAME),
         # The document's own mark: a word beside it was left out.
         ("in a national \u2026 We must act", "in a national law\u2026 We must act", Answer.DIFFERS),
         ("in a national law \u2026 We must act", "in a national law\u2026 We must act", Answer.SAME),

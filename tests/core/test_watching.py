@@ -158,6 +158,7 @@ def test_moved_is_told_once_for_each_address():
         ({"reason": "withheld there", "status": 451}, Check.WITHHELD),
         ({"status": 500}, Check.UNREACHABLE),
         ({"status": 403}, Check.BLOCKED),
+        ({"status": 403, "quotes_found": True}, Check.BLOCKED),
         ({"reason": "name not found"}, Check.UNREACHABLE),
         ({"reason": "timed out"}, Check.UNREACHABLE),
         ({"reason": "bad certificate"}, Check.UNREACHABLE),
