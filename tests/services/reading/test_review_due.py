@@ -1,13 +1,17 @@
 """What the desk is told to look at next."""
 
 from datetime import UTC, date
+from types import SimpleNamespace
 
 import pytest
 
 from tests import factories as make
 from tests.stored import clock, published_world
+from tracker.core.dates import Relation
+from tracker.core.scope import Answer
+from tracker.records.types.decision import FindingWord
 from tracker.services.publishing.scorecard_index import refresh
-from tracker.services.reading.review_due import ending_soon, unchecked, uncorroborated
+from tracker.services.reading.review_due import ending_soon, unchecked, uncorroborated, would_be_breach
 from tracker.store.lists.review_due import ScorecardCursor
 
 TODAY = date(2026, 11, 22)
@@ -63,3 +67,25 @@ def test_a_single_report_that_would_be_a_breach_is_listed(database, evidence, to
     with database.reading() as session:
         found, more = uncorroborated(session, TODAY)
         assert ([it.evidence for it in found], more) == (told, None)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"finding": FindingWord.BREACH},
+        {"time": Relation.POSSIBLE},
+        {"scope": Answer.UNCLEAR.word},
+        {"weight": SimpleNamespace(word="corroborated")},  # of what is only alleged: one more origin changes nothing
+        {"weight": None},
+    ],
+    ids=lambda other: next(iter(other)),
+)
+def test_only_what_one_more_origin_would_make_a_breach_is_listed(other):
+    single = {
+        "finding": FindingWord.POSSIBLE_BREACH,
+        "time": Relation.DURING,
+        "scope": Answer.INSIDE.word,
+        "weight": SimpleNamespace(word="single report"),
+    }
+    assert would_be_breach(SimpleNamespace(**single))
+    assert not would_be_breach(SimpleNamespace(**{**single, **other}))

@@ -11,6 +11,7 @@ from tests.stored import clock, published
 from tracker.services.publishing.scorecard_index import refresh
 from tracker.settings import ROOT
 from tracker.web.api.endpoints import ENDPOINTS
+from tracker.web.api.lines import parse_lines_query
 from tracker.web.api.records import KINDS_BY_FOLDER
 
 API = "/api/v1"
@@ -258,3 +259,27 @@ def test_an_answer_stays_the_same_until_something_is_published(seeded):
     first = seeded.client.get(f"{API}/pledges")
     again = seeded.client.get(f"{API}/pledges", headers={"If-None-Match": first.headers["ETag"]})
     assert again.status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("query", "order"),
+    [
+        ({}, "company"),
+        ({"from": "2020-06-01"}, "until"),
+        ({"to": "2020-06-01"}, "date"),
+        ({"changed_since": "2026-06-01"}, "changed"),
+        ({"changed_since": "2026-06-01", "to": "2020-06-01"}, "date"),
+        ({"changed_since": "2026-06-01", "sort": "company"}, "company"),
+    ],
+)
+def test_lines_are_in_the_order_that_suits_the_filter(seeded, query, order):
+    with seeded.client.application.app_context():
+        assert parse_lines_query("findings", query).order == order
+
+
+def test_lines_of_a_company_are_found_by_its_name_too(site_of):
+    site = site_of(make.pledge(), make.evidence())
+    assert site.data(f"{API}/findings?company=acme")["items"]
+    response = site.client.get(f"{API}/findings?company=Acme Optics Inc.")
+    assert (response.status_code, response.headers["Location"]) == (302, f"{API}/findings?company=acme")
+    site.data(f"{API}/findings?company=nobody", 404)

@@ -3,11 +3,23 @@
 The company's own last answer, its own name first, one check only where all companies share it.
 """
 
-from tests.factories import company, evidence, outcome, pledge, response, scope, scorecard, topic, version
+from tests.factories import (
+    cells,
+    company,
+    evidence,
+    outcome,
+    pledge,
+    response,
+    scope,
+    scorecard,
+    topic,
+    version,
+    yardstick,
+)
 from tracker.engine.alerts import alerts
 from tracker.engine.presented import PresentedScorecard
 from tracker.records.sentences import SENTENCES
-from tracker.web.embed.summary import comparison_summary, drawn_name, reply_words
+from tracker.web.embed.summary import MOST_ROWS, comparison_summary, drawn_name, reply_words, scorecard_summary
 
 
 def card_of(*records, **fields):
@@ -29,6 +41,15 @@ def test_the_last_answer_of_the_company_itself_is_told():
 def test_a_company_is_drawn_under_its_own_name_where_pictures_can_show_it():
     assert drawn_name(company(aliases=["Acme"])) == "Acme Optics Inc."
     assert drawn_name(company(name="株式会社", aliases=["Acme"])) == "Acme"
+
+
+def test_rows_that_have_no_room_are_counted():
+    def summary(number):
+        rows = cells(**{f"row_{row}": {"counterparty": ["local-police"]} for row in range(number)})
+        return scorecard_summary(scorecard(topic(yardstick=yardstick(rows=rows)), pledge()))
+
+    assert (len(summary(MOST_ROWS).rows), summary(MOST_ROWS).more_rows) == (MOST_ROWS, 0)
+    assert (len(summary(MOST_ROWS + 2).rows), summary(MOST_ROWS + 2).more_rows) == (MOST_ROWS, 2)
 
 
 def test_a_comparison_tells_one_check_only_where_it_is_that_of_all():
