@@ -46,6 +46,7 @@ _PER_QUERY = 10_000
 
 _EXPORTED_AT_ONCE = 500
 _REVISION, _ENTRY = Revision.__table__.c, Ledger.__table__.c
+_TOPICS_READ = "topics read"
 _MOST_PARSED = 4_000
 """Of some 8 KB each."""
 
@@ -142,10 +143,13 @@ def _latest_of_kinds(kinds: tuple[str, ...]) -> Select[str]:
 
 
 def topics_at(session: Session, position: int) -> list[Topic]:
-    """All topics at a position that were not taken down, by name."""
+    """All topics at a position that were not taken down, by name. Read once of a session that only reads."""
     note(session, all_of("topic"))
-    topics = (t for t in read_latest(session, _topics(), position) if isinstance(t, Topic) and t.taken_down is None)
-    return sorted(topics, key=lambda t: (t.name.casefold(), t.id))
+    known: dict[int, list[Topic]] = {} if session.info.get("writing") else session.info.setdefault(_TOPICS_READ, {})
+    if position not in known:
+        topics = (t for t in read_latest(session, _topics(), position) if isinstance(t, Topic) and t.taken_down is None)
+        known[position] = sorted(topics, key=lambda t: (t.name.casefold(), t.id))
+    return [*known[position]]
 
 
 def wordings_at(session: Session, position: int) -> list[Wording]:
