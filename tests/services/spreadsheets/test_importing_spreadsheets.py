@@ -17,7 +17,7 @@ from tracker.services.intake.importing import Import, publish_found
 from tracker.services.intake.record_files import ReadResult
 from tracker.services.publishing import publish as publishing
 from tracker.services.publishing.impact import companies_of_interest
-from tracker.services.spreadsheets.effects import Effects, count_card
+from tracker.services.spreadsheets.effects import GRAVE, Effects, count_card
 from tracker.services.spreadsheets.publishing import import_table
 from tracker.services.spreadsheets.tables import read_table
 from tracker.store.database.connecting import Database
@@ -103,6 +103,27 @@ def test_what_one_company_gains_is_not_set_off_against_what_another_loses():
     assert len(alarms) == 1
     assert "Acme" in alarms[0]
     assert len(told) == 2
+
+
+@pytest.mark.parametrize("kind", GRAVE)
+def test_a_finding_that_says_something_against_a_company_or_may_is_alarming(kind):
+    dossier = SimpleNamespace(company=SimpleNamespace(name="Acme"))
+    before, after = (
+        SimpleNamespace(counts=((kind, number), ("met", number)), headline=[], cells=[], dossier=dossier)
+        for number in (0, 1)
+    )
+    effects = Effects()
+    count_card(effects, ("acme", "paper"), before, after, 0)
+    count_card(effects, ("acme", "glass"), after, before, 0)
+    assert effects.alarming == {("acme", "paper")}
+
+
+def test_a_scorecard_that_says_something_else_of_the_same_findings_changes():
+    cards = [SimpleNamespace(counts=(), headline=[text], cells=[]) for text in ("One.", "Other.", "Other.")]
+    effects = Effects()
+    count_card(effects, ("acme", "paper"), *cards[:2], 0)
+    count_card(effects, ("acme", "glass"), *cards[1:], 0)
+    assert (effects.changed, effects.unchanged) == (1, 1)
 
 
 def test_the_effect_on_findings_is_told(world):

@@ -145,6 +145,27 @@ def test_filters_are_said_and_taken_away_one_by_one(site_of, three):
     assert "Ended" in chosen
 
 
+def test_without_its_topic_a_filter_by_one_of_its_rows_is_taken_away_too(site_of, three):
+    page = site_of(*three).page("/companies?topic=police-drones&row=local-police&says=covered&q=a")
+    (href,) = (a.get("href") for a in page.all("a") if "Topic:" in a.get("aria-label", ""))
+    assert href.partition("?")[2] == "q=a"
+
+
+def test_how_far_off_an_end_is_and_whether_one_is_missing(site_of):
+    ends = {
+        "acme": {"last_day": "2027-06-30"},
+        "bolt": {"last_day": "2027"},
+        "crane": {"withdrawn": "2021-01-01"},
+        "dome": {},
+    }
+    some = [make.company(id, name=id.capitalize()) for id in ends if id != "acme"]
+    some += [make.pledge(f"{id}/no-sales", versions=[make.version(ends=end or None)]) for id, end in ends.items()]
+    page = site_of(*some).page("/companies")
+    ends = [words(td) for td in page.all("td") if td.get("data-label") == "Next end date"]
+    assert ["in " in end for end in ends] == [True, False, False, False]
+    assert [bool(end) for end in ends] == [True, True, False, True]
+
+
 def test_the_matrix_is_filtered_by_country_and_sector_and_says_so(site_of, three):
     site = site_of(*three)
     options = [words(option) for option in site.page("/topics/police-drones").all("option")]

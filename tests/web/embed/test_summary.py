@@ -59,6 +59,8 @@ def test_a_comparison_tells_one_check_only_where_it_is_that_of_all():
     told = comparison_summary([same, unlike])
     assert told.checked == "checked 1 March 2021 or later"
     assert ["1 March 2021" in side.when for side in told.sides] == [True, False]
+    never = scorecard(topic(checked_until={}), pledge())
+    assert comparison_summary([same, never]).checked == "not every last check noted"
 
 
 def test_an_act_in_doubt_is_never_named_as_one_against_the_pledge():
