@@ -39,10 +39,10 @@ def served(request, tmp_path_factory):
 
 
 def waiting(served, ann, count, stem):
-    """Submissions of new sources."""
+    """Submissions of new sources, each of its own: what is submitted together is published together."""
     sources = [make.source(f"{stem}-{i}") for i in range(count)]
     drafts = [draft_of(served.database, ann.actor, source, at=CLOCK) for source in sources]
-    return submitted(served.database, ann.actor, *drafts, at=CLOCK)
+    return [submission for draft in drafts for submission in submitted(served.database, ann.actor, draft, at=CLOCK)]
 
 
 def is_whole(served):
