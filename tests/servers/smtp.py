@@ -18,7 +18,7 @@ class _Handler(socketserver.StreamRequestHandler):
             if command.startswith(("EHLO", "HELO")):
                 self._say("250 loopback")
             elif command.startswith("MAIL"):
-                self._say("250 ok")
+                self._say("550 not your name" if server.mode == "sender" else "250 ok")
             elif command.startswith("RCPT"):
                 recipients.append(line.partition(":")[2].split()[0].strip("<>"))
                 self._say({"refuse": "550 nobody here", "later": "451 try later"}.get(server.mode, "250 ok"))

@@ -11,7 +11,7 @@ from tests.stored import clock, published, published_world
 from tracker.models import Follower, Job
 from tracker.services.auth.second_factors import decrypt_secret
 from tracker.services.auth.secret_keys import ready_keys
-from tracker.services.notices import following
+from tracker.services.notices import follower_mails, following
 from tracker.services.notices.follower_mails import queue_follower_mails
 from tracker.settings import Settings
 
@@ -118,6 +118,51 @@ def test_an_address_gets_one_mail_to_confirm_and_is_nowhere_in_the_database(read
     following.erase_unconfirmed(readers.database, readers.clock)
     with readers.database.reading() as session:
         assert session.query(Follower).count() == 0
+
+
+def test_answers_tell_nobody_who_follows(readers):
+    readers.publish(*(make.company(f"maker-{i}") for i in range(6)))
+    readers.confirm(*readers.ask())
+    for i in range(6):
+        readers.ask(f"company:maker-{i}", address=f"192.0.2.{i + 10}")
+    with readers.database.reading() as session:
+        assert session.query(Follower).count() == 6, "five a day wait to be confirmed, and no answer says so"
+    for i in range(5):
+        readers.ask(email=f"r{i}@mail.example", address="192.0.2.2")
+    for email in (MAIL, "nobody@mail.example"):
+        with pytest.raises(following.TooManyFollowersError):
+            readers.ask(email=email, address="192.0.2.2")
+
+
+def test_who_asks_again_after_leaving_gets_a_message_of_its_own(readers):
+    keys = []
+    for _ in range(2):
+        readers.clock.move(timedelta(seconds=1))
+        following.ask_to_follow(
+            readers.database, readers.clock, readers.keys, readers.settings,
+            subject="company:acme", email=MAIL, address="192.0.2.1",
+        )  # fmt: skip
+        with readers.database.reading() as session:
+            keys += session.scalars(select(Job.key).where(Job.kind == "mail"))
+        readers.use(readers.confirm(*readers.taken()), following.leave)
+    assert len(set(keys)) == 2, "by a key that they know, mail programs would hide it"
+
+
+def test_a_mail_that_cannot_be_made_holds_up_no_other(readers, monkeypatch):
+    readers.confirm(*readers.ask())
+    readers.confirm(*readers.ask(email="sam@mail.example"))
+    readers.publish(make.pledge("acme/second"))
+    write = follower_mails._message
+
+    def broken(session, settings, name, entries, subject, email, token):
+        if email == MAIL:
+            raise ValueError("a fault")
+        return write(session, settings, name, entries, subject, email, token)
+
+    monkeypatch.setattr(follower_mails, "_message", broken)
+    assert [MAIL in mail for mail in readers.daily()] == [False]
+    monkeypatch.undo()
+    assert [MAIL in mail for mail in readers.daily()] == [True], "it is made once it can be"
 
 
 def test_floods_and_what_is_no_address(readers):

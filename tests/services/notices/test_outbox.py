@@ -141,6 +141,29 @@ def test_after_three_days_or_a_refusal_a_message_fails_without_an_address_in_the
     assert outbox.jobs()[1][1] == "failed"
 
 
+@pytest.mark.parametrize("mode", ["sender", "password"])
+def test_what_an_operator_set_wrongly_loses_no_message(outbox, mode):
+    for key in "ab":
+        outbox.queue(key)
+    outbox.server.mode = mode
+    if mode == "password":
+        outbox.doer.settings = outbox.settings.model_copy(update={"smtp_user": "desk", "smtp_password": "wrong"})
+    outbox.work()
+    assert [state for _, state, _ in outbox.jobs()] == ["waiting", "waiting"]
+    outbox.server.mode, outbox.doer.settings = "", outbox.settings
+    outbox.later(hours=1)
+    outbox.work()
+    assert len(outbox.server.received) == 2
+
+
+def test_a_message_that_cannot_be_written_holds_up_no_other(outbox):
+    outbox.queue("a", to="né@news.example")
+    outbox.queue("b", subject="News of A\u2028B")
+    outbox.work()
+    assert [(key, state) for key, state, _ in outbox.jobs()] == [("a", "failed")]
+    assert [mail["Subject"] for mail in outbox.server.received] == ["News of A B"]
+
+
 def test_a_site_without_a_mail_server_queues_nothing(outbox):
     outbox.settings = Settings(mail_from="desk@pledges.example")
     assert not outbox.queue()

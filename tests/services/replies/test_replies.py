@@ -142,6 +142,22 @@ def test_of_different_answers_at_once_one_is_kept(course):
     assert course.kept(id).text in {f"Answer {i}" for i in range(4)}
 
 
+def test_of_two_decisions_at_once_one_holds(course):
+    id, token = course.ask()
+    course.publish_all()
+    course.answer(token)
+
+    def refuse():
+        with course.database.changing() as session:
+            refuse_answer(session, course.bob, course.clock, id)
+
+    with ThreadPoolExecutor(2) as pool:
+        decided = [pool.submit(act) for act in (lambda: course.accept(id), refuse)]
+    failed = [isinstance(it.exception(), NotAllowedError) for it in decided]
+    assert sorted(failed) == [False, True]
+    assert course.kept(id).state == ("refused" if failed[0] else "accepted")
+
+
 def test_links_that_take_nothing(course):
     id, token = course.ask()
     for forged in ("", "x", token[:-1], token + "x", token.swapcase(), "é" * 40, "x" * 10_000):

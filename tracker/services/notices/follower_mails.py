@@ -39,14 +39,20 @@ def queue_follower_mails(database: Database, clock: Clock, settings: Settings) -
     local = clock.now().astimezone(settings.time_zone)
     if not settings.sends_mail or local.hour < FROM_HOUR:
         return 0
-    queued = 0
+    queued, tried = 0, set[int]()
     while True:
         with database.reading() as session:
             ids = [it.id for it in followers_to_tell(session, local.date(), ledger_head(session).position, _AT_ONCE)]
-        for id in ids:
-            with database.changing() as session:
-                queued += _queue_one(session, clock, settings, ready_keys(settings.secrets_folder, database), id)
-        if len(ids) < _AT_ONCE:
+        left = [id for id in ids if id not in tried]
+        for id in left:
+            keys = ready_keys(settings.secrets_folder, database)
+            try:
+                with database.changing() as session:
+                    queued += _queue_one(session, clock, settings, keys, id)
+            except Exception:
+                _log.exception("the mail of one follower cannot be made")
+        tried.update(left)
+        if not left or len(ids) < _AT_ONCE:
             return queued
 
 

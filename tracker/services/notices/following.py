@@ -77,7 +77,8 @@ def subject_name(session: Session, subject: str) -> str | None:
 def ask_to_follow(
     database: Database, clock: Clock, keys: SecretKeys, settings: Settings, *, subject: str, email: str, address: str
 ) -> None:
-    """Mail a link to confirm with. Who follows already, or was asked, gets no second mail; nobody is told which.
+    """Mail a link to confirm with. Who follows already, was asked, or was asked about much today, gets no mail; nobody
+    is told which.
 
     ``address`` is the network address it came from, of which a keyed hash is kept for a day. Raises LookupError,
     FollowProblemError, TooManyFollowersError.
@@ -93,9 +94,10 @@ def ask_to_follow(
             raise LookupError(subject)
         lock_followers(session)
         delete_unconfirmed(session, now - timedelta(hours=CONFIRM_HOURS))
-        if is_following(session, email_key, subject):
+        # In this order, and without a word of the address: an answer that depends on it would tell who follows.
+        _refuse_beyond_limits(session, now, origin_key)
+        if is_following(session, email_key, subject) or _asked_often(session, now, email_key):
             return
-        _refuse_beyond_limits(session, now, origin_key, email_key)
         token = _token(keys, subject, email, now)
         add_follower(
             session,
@@ -111,15 +113,19 @@ def ask_to_follow(
         )
         text = _CONFIRM.format(site=settings.site_name, name=name, public_url=settings.public_url, token=token)
         message = Message(email, f"Confirm: {settings.site_name} about {name}", text)
-        queue_mail(session, clock, keys, settings, f"confirm {email_key[:24]} {subject}"[:150], message)
+        # A key of its own: mail programs show one message of a key, and another link is another message.
+        queue_mail(session, clock, keys, settings, f"confirm {keys.digest('mail', token)}", message)
 
 
-def _refuse_beyond_limits(session: Session, now: datetime, origin_key: str, email_key: str) -> None:
+def _asked_often(session: Session, now: datetime, email_key: str) -> bool:
+    return count_followers(session, since=now - _DAY, email_key=email_key, confirmed=False) >= _FOR_ONE
+
+
+def _refuse_beyond_limits(session: Session, now: datetime, origin_key: str) -> None:
     hour = now - _HOUR
     if (
         count_followers(session, since=hour, origin_key=origin_key) >= _FROM_ONE
         or count_followers(session, since=hour) >= _FROM_ALL
-        or count_followers(session, since=now - _DAY, email_key=email_key, confirmed=False) >= _FOR_ONE
         or count_followers(session, confirmed=False) >= _UNCONFIRMED
     ):
         raise TooManyFollowersError

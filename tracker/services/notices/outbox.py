@@ -40,7 +40,11 @@ _SHORTEST, _LONGEST = timedelta(minutes=1), timedelta(hours=1)
 _READY = 220
 _PERMANENT = range(500, 600)
 _LONGEST_SUBJECT = 150
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+class _CannotWriteError(Exception):
+    """One message cannot be sent by this server, such as one to an address that is not ASCII; others can."""
 
 
 @dataclass(frozen=True)
@@ -117,9 +121,12 @@ class MailDoer:
         except smtplib.SMTPRecipientsRefused as error:
             codes = [code for code, _ in error.recipients.values()]
             self._refused(job, codes[0] if codes else 0)
-        except smtplib.SMTPResponseException as error:
+        except smtplib.SMTPDataError as error:
             self._refused(job, error.smtp_code)
+        except _CannotWriteError:
+            self._fail(job, "the mail server cannot write to the address")
         except (OSError, smtplib.SMTPException, ValueError) as error:
+            # A wrong password or sender is not the message's fault either: it waits until that is mended.
             self._away_until = now + _AWAY
             self._later(job, type(error).__name__)
         else:
@@ -165,7 +172,10 @@ def _send(settings: Settings, mail: EmailMessage) -> None:
             server.starttls(context=context)
         if settings.smtp_user:
             server.login(settings.smtp_user, settings.smtp_password)
-        server.send_message(mail)
+        try:
+            server.send_message(mail)
+        except (smtplib.SMTPNotSupportedError, UnicodeError):
+            raise _CannotWriteError from None
         # It has the message now, whatever it says after that.
         with suppress(smtplib.SMTPException, OSError):
             server.quit()

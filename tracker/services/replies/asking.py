@@ -178,10 +178,10 @@ def link_digest(keys: SecretKeys, token: str) -> str:
     return keys.digest(_PURPOSE, token)
 
 
-def open_request(session: Session, actor: Actor, id: int) -> ReplyRequest:
-    """A request; raises LookupError, NotAllowedError."""
+def open_request(session: Session, actor: Actor, id: int, *, to_change: bool = False) -> ReplyRequest:
+    """A request; raises LookupError, NotAllowedError. ``to_change`` it stays as it is until the transaction ends."""
     require(actor, Action.ANSWER_READERS)
-    request = reply_request_by_id(session, id)
+    request = reply_request_by_id(session, id, to_change=to_change)
     if request is None:
         raise LookupError(f"no request {id}")
     return request
@@ -189,7 +189,7 @@ def open_request(session: Session, actor: Actor, id: int) -> ReplyRequest:
 
 def new_link(session: Session, actor: Actor, keys: SecretKeys, id: int, today: date) -> tuple[ReplyRequest, str]:
     """The request and the token of another link, in place of the one before. Raises LookupError, NotAllowedError."""
-    request = open_request(session, actor, id)
+    request = open_request(session, actor, id, to_change=True)
     if request.erased_at is not None:
         raise NotAllowedError("its personal data has been erased; ask the company again")
     if request.state != "waiting":
@@ -202,5 +202,5 @@ def new_link(session: Session, actor: Actor, keys: SecretKeys, id: int, today: d
 
 def end_link(session: Session, actor: Actor, id: int) -> None:
     """Take a link back: it takes no answer any more. Raises LookupError, NotAllowedError."""
-    open_request(session, actor, id).token_sha256 = None
+    open_request(session, actor, id, to_change=True).token_sha256 = None
     session.flush()

@@ -67,7 +67,7 @@ def accept_answer(session: Session, actor: Actor, clock: Clock, id: int, *, answ
 
 
 def _answered(session: Session, actor: Actor, id: int) -> ReplyRequest:
-    request = open_request(session, actor, id)
+    request = open_request(session, actor, id, to_change=True)
     if request.state != "answered":
         raise NotAllowedError("there is no answer to decide on")
     return request
@@ -113,7 +113,7 @@ def _decide(session: Session, actor: Actor, clock: Clock, request: ReplyRequest,
 
 def erase_reply(session: Session, actor: Actor, clock: Clock, id: int) -> None:
     """Erase what the company’s people left with a request, with an event. Raises LookupError, NotAllowedError."""
-    request = open_request(session, actor, id)
+    request = open_request(session, actor, id, to_change=True)
     if request.state == "answered":
         raise NotAllowedError("decide on the answer first")
     now = clock.now()

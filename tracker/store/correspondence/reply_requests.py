@@ -31,9 +31,9 @@ def add_reply_request(session: Session, request: ReplyRequest) -> None:
     session.flush()
 
 
-def reply_request_by_id(session: Session, id: int) -> ReplyRequest | None:
-    """A request by its number."""
-    return session.get(ReplyRequest, id)
+def reply_request_by_id(session: Session, id: int, *, to_change: bool = False) -> ReplyRequest | None:
+    """A request by its number; ``to_change`` one waits for whoever changes it now, and others wait for this one."""
+    return session.get(ReplyRequest, id, with_for_update=to_change or None)
 
 
 def reply_request_by_token(session: Session, token_sha256: str) -> ReplyRequest | None:
