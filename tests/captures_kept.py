@@ -41,6 +41,7 @@ def keep(
         "requested": address,
         "status": 200,
         "supplier": supplier,
+        "tools": {},
     }
     text = rfc8785.dumps(manifest).decode()
     digest = hashlib.sha256(text.encode()).hexdigest()

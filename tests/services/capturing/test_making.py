@@ -224,6 +224,8 @@ def test_what_is_no_address_is_not_asked_for(copies):
     for address in ("ftp://acme.example/", "acme", "http://acme.example/" + "a" * 2_000):
         with pytest.raises(CaptureRefusedError, match="scheme refused"):
             copies.ask(address)
+    with pytest.raises(CaptureRefusedError, match="address refused"):
+        copies.ask("https://[acme.example/")
 
 
 def test_of_two_processes_only_the_one_with_the_token_keeps_its_copy(copies, database, monkeypatch):

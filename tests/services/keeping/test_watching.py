@@ -22,7 +22,7 @@ from tracker.services.keeping.watching import (
 )
 from tracker.store.captures.watches import looks_of, told_addresses, told_count, watch_of
 from tracker.store.editing.drafts import draft_of_id
-from tracker.store.upkeep.asked_jobs import job_state, take
+from tracker.store.upkeep.asked_jobs import fail, job_state, take
 
 COPY = {"capture": "abcdefghijkl", "sha256": "9f2c" * 16, "made": "2027-01-30", "by": "us"}
 BEGIN = datetime(2027, 2, 1, 6, tzinfo=UTC)
@@ -154,6 +154,15 @@ def test_a_source_that_was_taken_down_is_watched_no_longer(world):
     with database.reading() as session:
         assert watch_of(session, "gazette-1") is None
         assert job_state(session, WATCH_JOB, "gazette-1", clock.now()) is None
+
+
+def test_a_watch_whose_job_failed_goes_on_a_day_later(world):
+    database, clock, web, _ = world
+    begin_watches(database)
+    with database.changing() as session:
+        fail(session, take(session, WATCH_JOB, clock.now()), clock.now(), "a fault")
+    days(world, 2, "there")
+    assert web.asked == 1
 
 
 def test_new_sources_are_watched_within_an_hour(database):

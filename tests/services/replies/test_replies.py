@@ -115,12 +115,15 @@ def test_the_answer_is_published_in_its_own_words_or_not_at_all(course):
         draft = cancel_submission(
             session, course.ann, course.clock, draft_id, open_draft(session, course.ann, draft_id).version
         )
-        softer = WriteContext({**draft.data, "text": "We sold none."}, "update", None, tuple(draft.confirmed))
+        softer = WriteContext(
+            {**draft.data, "text": "We sold none.", "speaker": "Jo"}, "update", None, tuple(draft.confirmed)
+        )
         draft = save_draft(session, course.ann, course.clock, draft.id, draft.version, softer)
         submit_drafts(session, course.ann, course.clock, {draft.id: draft.version})
     with pytest.raises(InvalidRecordsError) as refused:
         course.publish_all()
-    assert [fault.message.code for fault in refused.value.faults] == ["not-verbatim"]
+    faults = [(fault.message.code, fault.path) for fault in refused.value.faults]
+    assert faults == [("not-verbatim", ("text",)), ("not-verbatim", ("speaker",))]
 
 
 def test_a_link_takes_one_answer_however_often_it_is_sent(course):

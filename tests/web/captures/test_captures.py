@@ -2,6 +2,8 @@
 
 import hashlib
 import subprocess
+from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 
@@ -10,6 +12,7 @@ from tests.factories import evidence, pledge, source, version
 from tests.signed_in import signed_in
 from tests.stored import clock, published
 from tracker.capture.blobs import BlobStore
+from tracker.store.captures.captures import add_event
 
 QUOTE = "We will not sell camera drones to the police"
 TEXT = f"Today Acme said: \u201c{QUOTE}\u201d, canary-word, and asked for a law."
@@ -133,7 +136,34 @@ def test_a_withheld_copy_is_451_everywhere_with_ground_and_day(site):
     assert "It names a child." in body
     assert site.copies[0]["sha256"] in body
     assert not list(site.page("/sources/gazette-1").all("mark"))
+    for path in ("/sources/gazette-1", "/evidence/acme/deal"):
+        before = f"{path}?known_at={quote((clock(1).now() + timedelta(seconds=9)).isoformat())}"
+        assert not list(site.page(before).all("mark")), "nor on the page of a moment when it was shown"
     assert not [link for link in site.page("/companies/acme/police-drones").all("a") if link.get("data-copy")]
+
+
+def test_a_copy_that_one_source_withholds_is_not_shown_for_another(site):
+    withheld = {"date": "2026-11-22", "class": "court", "reason": "A court ordered it."}
+    publish_copies(site, copies=[site.copies[0] | {"withheld": withheld}])
+    for minutes, other in enumerate(("a-gazette", "z-gazette"), 2):
+        published(site.database, source(other, copies=site.copies[:1]), at=clock(minutes))
+        assert site.client.get(f"/captures/{OURS}").status_code == 451
+        assert site.client.get(f"/captures/{OURS}/manifest.json").status_code == 451
+
+
+def test_all_of_a_supplied_file_names_no_address_as_its_origin(site):
+    store = BlobStore(site.client.application.extensions["site"].settings.captures_folder)
+    with site.database.writing() as session:
+        extra = [
+            keep(session, id, [TEXT], file=store.put(b"words"), supplier=supplier)
+            for id, supplier in (("zbcdefghijkl", "press office"), ("zbcdefghijkm", ""))
+        ]
+        for copy in extra:
+            add_event(session, copy["capture"], "opened to the public", clock().now(), "Rae", "licence: CC BY")
+    publish_copies(site, copies=extra)
+    supplied, ours = (site.client.get(f"/captures/{copy['capture']}/all.zip") for copy in extra)
+    assert "Link" not in supplied.headers
+    assert 'rel="original"' in ours.headers["Link"]
 
 
 def test_a_copy_of_another_site_is_named_and_said_to_be_elsewhere(site):

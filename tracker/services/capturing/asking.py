@@ -77,10 +77,14 @@ def ask_for_address(
     Raises CaptureRefusedError. Whether the address leads anywhere is found out by the job.
     """
     _check(session, settings, now, asker)
-    if len(address) > LONGEST_ADDRESS or urlsplit(address).scheme not in ("http", "https"):
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        raise CaptureRefusedError("address refused") from None
+    if len(address) > LONGEST_ADDRESS or parts.scheme not in ("http", "https"):
         raise CaptureRefusedError("scheme refused")
     key = request_key(asker.account_id or asker.by, address.encode())
-    host = (urlsplit(address).hostname or "")[:253]
+    host = (parts.hostname or "")[:253]
     task = {"address": address, "by": asker.by, "previous": previous}
     ask_for(session, ADDRESS_JOB, key, task, asked_by=asker.account_id, host=host)
     return key

@@ -9,14 +9,13 @@ from sqlalchemy.orm import Session
 
 from tracker.capture.blobs import BlobStore
 from tracker.capture.wacz import wacz_of
-from tracker.clock import Clock
 from tracker.core.captures import Capture
 from tracker.services.reading.ledger_download import ledger_line
 from tracker.store.captures.blobs import blob_states
-from tracker.store.captures.captures import add_event, captures_by_id, positions_with_copy
+from tracker.store.captures.captures import captures_by_id, positions_with_copy
 from tracker.store.ledger import portion_after
 
-__all__ = ["CopyUnavailableError", "copy_archive", "note_download", "open_to_public"]
+__all__ = ["CopyUnavailableError", "copy_archive"]
 
 _NAMES = {
     "application/pdf": "file.pdf",
@@ -75,16 +74,6 @@ def copy_archive(session: Session, store: BlobStore, id: str, site_name: str) ->
     sums = [f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(members.items())]
     members["SHA256SUMS"] = "".join(sums).encode()
     return _zipped(members)
-
-
-def note_download(session: Session, clock: Clock, id: str, by: str) -> None:
-    """Note who took a copy along."""
-    add_event(session, id, "downloaded", clock.now(), by)
-
-
-def open_to_public(session: Session, clock: Clock, id: str, by: str, why: str) -> None:
-    """Let readers download a copy from now on; they see why."""
-    add_event(session, id, "opened to the public", clock.now(), by, why)
 
 
 def _files(capture: Capture, store: BlobStore) -> dict[str, bytes]:

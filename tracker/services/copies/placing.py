@@ -13,7 +13,7 @@ from tracker.records.kinds import AnyRecord
 from tracker.records.quoted_words import Quoted, quoted_words
 from tracker.records.types.source import Source
 from tracker.store.captures.captures import add_event, any_captures, captures_by_id, events_of, texts_of
-from tracker.store.captures.quote_places import PlacedQuote, places_of, put_places, quote_digest
+from tracker.store.captures.quote_places import PlacedQuote, delete_quotes, places_of, put_places, quote_digest
 from tracker.store.published import current_records, referring_keys
 
 __all__ = ["KEPT", "copies_of", "placed", "quotable", "settle_copies"]
@@ -66,6 +66,11 @@ def settle_copies(session: Session, clock: Clock, records: Sequence[AnyRecord], 
         return
     sources = {record.id: record for record in records if isinstance(record, Source) and record.copies}
     _note_kept(session, clock, sources.values(), publisher)
+    for source in sources.values():
+        # Pages of earlier moments would show the words around quotes otherwise.
+        for copy in source.copies:
+            if copy.withheld is not None:
+                delete_quotes(session, copy.capture)
     pairs = list(_pairs(session, records, sources))
     known = places_of(session, {capture for capture, _ in pairs}, {quote_digest(quote) for _, quote in pairs})
     wanted = dict.fromkeys(pair for pair in pairs if (pair[0], quote_digest(pair[1])) not in known)

@@ -5,20 +5,43 @@ from itertools import combinations
 
 from sqlalchemy.orm import Session
 
+from tracker.core.captures import Capture
 from tracker.core.shingles import NearCopy, ShingledText, likeness
+from tracker.records.checking.checks import Fault
 from tracker.records.kinds import AnyRecord
+from tracker.records.messages import Message
 from tracker.records.quoted_words import Quoted, quoted_words
 from tracker.records.types.evidence import Evidence
+from tracker.records.types.parts.copies import Copy
 from tracker.records.types.source import Source
 from tracker.services.copies.checking import QuoteCheck, check_quotes, check_record
 from tracker.services.copies.placing import copies_of
-from tracker.store.captures.captures import any_captures, texts_of
+from tracker.store.captures.captures import any_captures, captures_by_id, texts_of
 from tracker.store.published import current_records, referring_keys
 
-__all__ = ["near_copies", "reviewed_quotes", "reviewed_sources"]
+__all__ = ["copy_faults", "near_copies", "reviewed_quotes", "reviewed_sources"]
 
 _QUOTING = ("pledge", "evidence", "response")
 _MOST_QUOTING = 50
+
+
+def copy_faults(session: Session, records: Sequence[AnyRecord]) -> list[Fault]:
+    """Copies that sources name and this site holds otherwise: another hash or day, or “captured by us” of a file that
+    was supplied. Files that are imported can say anything; copies of other sites are left alone."""
+    sources = [it for it in records if isinstance(it, Source) and it.copies and not it.taken_down]
+    held = captures_by_id(session, {copy.capture for it in sources for copy in it.copies}) if sources else {}
+    return [
+        Fault(source.key, ("copies", place), Message("copy-differs"))
+        for source in sources
+        for place, copy in enumerate(source.copies)
+        if copy.capture in held and not _is_of(copy, held[copy.capture])
+    ]
+
+
+def _is_of(copy: Copy, capture: Capture) -> bool:
+    by = "supplied" if capture.origin == "supplied" else "us"
+    same = (copy.sha256, copy.by, str(copy.made)) == (capture.sha256, by, f"{capture.made:%Y-%m-%d}")
+    return same and capture.state != "doubtful"
 
 
 def reviewed_sources(session: Session, records: Sequence[AnyRecord]) -> dict[str, Source]:

@@ -80,14 +80,23 @@ def held_copies(session: Session, source: Source) -> dict[str, Capture]:
 
 
 def public_copy(session: Session, id: str) -> PublicCopy:
-    """A copy by its id, if a published source names it now. Raises CopyNotFoundError."""
+    """A copy by its id, if a published source names it now: withheld if any of these withholds it.
+
+    Raises CopyNotFoundError.
+    """
     capture = captures_by_id(session, [id]).get(id)
     events = events_of(session, [id]).get(id, [])
     named = {("source", event.why) for event in events if event.kind == KEPT}
-    for record in current_records(session, named) if capture else ():
-        copies = record.copies if isinstance(record, Source) and not record.taken_down else ()
-        for copy in copies:
-            if copy.capture == id and capture and isinstance(record, Source):
-                note(session, itself(record.key))
-                return PublicCopy(record, copy, capture, events)
-    raise CopyNotFoundError(id)
+    naming = [
+        (record, copy)
+        for record in (current_records(session, named) if capture else ())
+        if isinstance(record, Source) and not record.taken_down
+        for copy in record.copies
+        if copy.capture == id
+    ]
+    if capture is None or not naming:
+        raise CopyNotFoundError(id)
+    for record, _ in naming:
+        note(session, itself(record.key))
+    record, copy = min(naming, key=lambda it: (it[1].withheld is None, it[0].id))
+    return PublicCopy(record, copy, capture, events)

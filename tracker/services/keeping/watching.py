@@ -23,6 +23,7 @@ from tracker.store.captures.watches import (
     LookRow,
     add_look,
     delete_watch,
+    idle_watches,
     looks_of,
     put_watch,
     settle_told,
@@ -41,6 +42,7 @@ EVERY = "*"
 """The key of the job that looks for addresses that are not watched yet; no record has such an id."""
 _NEW = timedelta(hours=1)
 _FIRST = timedelta(days=7)
+_IDLE = timedelta(days=1)
 _QUOTING = ("pledge", "evidence", "response")
 _MOST_QUOTING = 200
 _PUBLIC = {State.GONE, State.MOVED, State.QUOTE_MISSING, State.WITHHELD, State.THERE_AGAIN}
@@ -136,6 +138,9 @@ class Watcher:
         with self._database.changing() as session:
             now = self._clock.now()
             begin_watching(session, now)
+            for idle in idle_watches(session, WATCH_JOB):
+                # A full disk or a fault of ours ends no watch for good.
+                _ask(session, idle.source_id, idle.url, now + _IDLE)
             finish(session, job, now)
             ask_for(session, WATCH_JOB, EVERY, {}, due=now + _NEW)
 

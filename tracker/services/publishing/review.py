@@ -13,6 +13,7 @@ from tracker.models.draft import Draft, Review, Submission
 from tracker.records.checking.checks import Fault
 from tracker.records.kinds import AnyRecord
 from tracker.services.auth.roles import Action, Actor, NotAllowedError, require
+from tracker.services.copies.reviewing import copy_faults
 from tracker.services.publishing.decided_findings import decision_faults
 from tracker.services.publishing.draft_problems import related_drafts
 from tracker.services.publishing.publish import (
@@ -161,7 +162,8 @@ def publish_submissions(
     for submission in submissions:
         refuse_own(actor, submission, one_person=one_person)
     records = [parsed(s.body) for s in submissions]
-    if faults := decision_faults(session, records, clock.now().date()) + reply_faults(session, records):
+    faults = decision_faults(session, records, clock.now().date()) + reply_faults(session, records)
+    if faults := [*faults, *copy_faults(session, records)]:
         raise InvalidRecordsError(faults)
     proposals = [Proposal(parsed(s.body), s.change, s.note, SealedAuthorship(s.author, s.salt)) for s in submissions]
     expected = {submission.key: submission.base_number for submission in submissions}

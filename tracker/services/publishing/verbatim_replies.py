@@ -14,7 +14,12 @@ __all__ = ["reply_faults"]
 
 
 def reply_faults(session: Session, records: Iterable[AnyRecord]) -> list[Fault]:
-    """Records of answers whose text is not what the company sent; one that is taken down is left alone."""
+    """Records of answers whose text, or who sent it, is not as it came; one that is taken down is left alone."""
     named = {it.id: it for it in records if isinstance(it, Response) and not it.taken_down}
     sent = accepted_answers(session, named) if named else {}
-    return [Fault(named[id].key, ("text",), Message("not-verbatim")) for id in sent if named[id].text != sent[id]]
+    return [
+        Fault(named[id].key, (field,), Message("not-verbatim"))
+        for id, came in sent.items()
+        for field, words in zip(("text", "speaker"), came, strict=True)
+        if getattr(named[id], field) != words
+    ]

@@ -60,9 +60,14 @@ def places_of(
     return {(place.capture_id, place.quote): place for place in placed}
 
 
+def delete_quotes(session: Session, capture: str) -> None:
+    """Delete where quotes are in a copy, with the words around them."""
+    session.execute(delete(QuotePlace).where(QuotePlace.capture_id == capture))
+
+
 def delete_places(session: Session, capture: str) -> None:
     """Delete all that is derived from the text of a copy."""
-    session.execute(delete(QuotePlace).where(QuotePlace.capture_id == capture))
+    delete_quotes(session, capture)
     session.execute(delete(TextShingle).where(TextShingle.capture_id == capture))
 
 

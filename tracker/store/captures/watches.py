@@ -8,13 +8,14 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from tracker.core.watching import Check, State, Watch
-from tracker.models import Record, WatchedAddress, WatchLook
+from tracker.models import Job, Record, WatchedAddress, WatchLook
 
 __all__ = [
     "KnownAddress",
     "LookRow",
     "add_look",
     "delete_watch",
+    "idle_watches",
     "looks_of",
     "put_watch",
     "settle_told",
@@ -51,6 +52,13 @@ class LookRow(NamedTuple):
 def watched_ids(session: Session) -> set[str]:
     """The sources whose addresses are watched."""
     return set(session.scalars(select(WatchedAddress.source_id)))
+
+
+def idle_watches(session: Session, kind: str) -> list[KnownAddress]:
+    """Watched addresses at which no job of this kind will look, as the last one failed."""
+    waiting = select(Job.key).where(Job.kind == kind, Job.state == "waiting")
+    statement = select(WatchedAddress).where(WatchedAddress.source_id.not_in(waiting))
+    return [_known(row) for row in session.scalars(statement)]
 
 
 def watch_of(session: Session, source_id: str) -> KnownAddress | None:

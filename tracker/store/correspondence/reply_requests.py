@@ -85,12 +85,15 @@ def overdue_reply_requests(session: Session, first: date, last: date, most: int)
     return session.scalars(query.order_by(ReplyRequest.until, ReplyRequest.id).limit(most)).all()
 
 
-def accepted_answers(session: Session, response_ids: Collection[str]) -> dict[str, str]:
-    """The words that companies sent and that were checked, by the record they stand in; erased ones are left out."""
-    query = select(ReplyRequest.response_id, ReplyRequest.text).where(
+def accepted_answers(session: Session, response_ids: Collection[str]) -> dict[str, tuple[str, str]]:
+    """The words that companies sent and that were checked, and who sent them, by the record they stand in.
+
+    Erased ones are left out.
+    """
+    query = select(ReplyRequest.response_id, ReplyRequest.text, ReplyRequest.speaker).where(
         ReplyRequest.response_id.in_(response_ids), ReplyRequest.state == "accepted", ReplyRequest.erased_at.is_(None)
     )
-    return {row.response_id: row.text for row in session.execute(query)}
+    return {row.response_id: (row.text, row.speaker) for row in session.execute(query)}
 
 
 def _old(decided_before: datetime, until_before: date) -> ColumnElement[bool]:

@@ -78,7 +78,8 @@ def all_of_it(id: str) -> AnyResponse:
             abort(404)
         response = attached(content, "application/zip", f"copy-{id}.zip")
         response.headers["Memento-Datetime"] = http_date(copy.capture.made)
-        if copy.capture.requested:
+        # Of a file that was given to us nobody checked where it is from.
+        if copy.capture.origin == "captured":
             response.headers["Link"] = f'<{iri_to_uri(copy.capture.requested)}>; rel="original"'
         return not_kept(response)
 

@@ -45,7 +45,7 @@ def copy_file(id: str) -> AnyResponse:
 @needs(Action.WRITE)
 def send_copy_file(id: str) -> AnyResponse:
     """Keep the file and have it opened; back to the draft, which shows how far it is."""
-    sent, supplier = request.files.get("file"), request.form.get("supplier", "").strip()[:_LONGEST_SUPPLIER]
+    sent, supplier = request.files.get("file"), " ".join(request.form.get("supplier", "").split())[:_LONGEST_SUPPLIER]
     if sent is None or not sent.filename:
         return _page(id, supplier, "Choose a file.")
     if not supplier:
