@@ -150,7 +150,7 @@ MESSAGES: dict[str, str] = {
     "no-such-version": "the pledge {pledge} has {versions} versions",
     "due-to-refrain": "the pledge {pledge} is a promise not to do something, so nothing is due",
     "not-verbatim": "{it} differs from what the company sent; publish the answer unchanged",
-    "copy-differs": "{it} differs from what this site holds of it, or nobody has accepted it yet; keep the copy anew",
+    "copy-differs": "{it} differs from what this site holds, or nobody has accepted it yet; choose a copy in the form",
     "decision-on-another-topic": "{it} belongs to the topic {topic}, not {other}",
     "not-computed": "our rules do not find “{finding}” there today; they find: {found}",
     "decision-on-nothing": "{it} names neither evidence nor pledge; name those of the finding",

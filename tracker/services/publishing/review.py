@@ -162,9 +162,7 @@ def publish_submissions(
     for submission in submissions:
         refuse_own(actor, submission, one_person=one_person)
     records = [parsed(s.body) for s in submissions]
-    faults = decision_faults(session, records, clock.now().date()) + reply_faults(session, records)
-    if faults := [*faults, *copy_faults(session, records)]:
-        raise InvalidRecordsError(faults)
+    _refuse_faulty(session, clock, records)
     proposals = [Proposal(parsed(s.body), s.change, s.note, SealedAuthorship(s.author, s.salt)) for s in submissions]
     expected = {submission.key: submission.base_number for submission in submissions}
     states = current_states(session, expected)
@@ -184,6 +182,13 @@ def publish_submissions(
         raise EditConflictError(same.key, same.base_number, moved.get(same.key, same.base_number))
     pairs = zip(submissions, result.positions, strict=True)
     return [_decide(session, clock, actor, s, "published", note, position) for s, position in pairs]
+
+
+def _refuse_faulty(session: Session, clock: Clock, records: Sequence[AnyRecord]) -> None:
+    """What can be told only beside what is published and kept. Raises InvalidRecordsError."""
+    faults = decision_faults(session, records, clock.now().date()) + reply_faults(session, records)
+    if faults := [*faults, *copy_faults(session, records)]:
+        raise InvalidRecordsError(faults)
 
 
 def return_submission(session: Session, clock: Clock, actor: Actor, id: int, content_hash: str, *, note: str) -> Review:

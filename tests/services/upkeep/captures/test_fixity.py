@@ -134,6 +134,19 @@ def test_an_erased_copy_is_gone_with_its_words_and_no_older_backup_brings_it_bac
     assert [line.capture for line in erased_list(BlobStore(before))] == [capture.id]
 
 
+def test_what_is_erased_while_files_are_hashed_stays_erased(copies):
+    ids = [copies.captured().id, copies.captured("http://acme.example/other", minutes=1).id]
+    gone = []
+
+    def erase(_):
+        for id in ids if not gone else ():
+            gone.extend(erase_capture(copies.database, copies.store, clock(), id, by="ann", why="court"))
+
+    assert scrub(copies.database, copies.store, clock(DAY), pause=erase).files == len(gone) == 2
+    assert [kinds(copies, id) for id in ids] == [["made", "erased"]] * 2
+    assert wrong(copies) == []
+
+
 def test_bytes_that_another_copy_needs_stay(copies):
     sent = pdf()
     first = copies.send("a.pdf", sent)

@@ -128,7 +128,10 @@ def _note(
 ) -> None:
     with database.changing() as session:
         set_blob_checked(session, whole, clock.now())
+        now = blob_states(session, [row.sha256 for row in rows])
         for row in rows:
+            if now.get(row.sha256) not in ("kept", "damaged"):
+                continue  # erased while it was being hashed, and erased it stays
             if row.sha256 in damaged:
                 set_blob_state(session, row.sha256, "damaged", clock.now())
                 if row.state != "damaged":
