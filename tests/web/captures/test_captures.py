@@ -187,6 +187,7 @@ def test_files_are_for_editors_until_a_reviewer_opens_them(site):
     editor, reviewer = signed_in(site.client.application, "editor"), signed_in(site.client.application, "reviewer")
     assert "canary-word" in editor.get(at_desk).text
     assert editor.get(f"{at_desk}/files/0").data == content
+    assert site.client.get("/captures/zbcdefghijkl/all.zip").status_code == 404
     assert editor.send(at_desk, {"ground": "licence", "reason": "CC BY"}).status_code == 403
     assert reviewer.send(at_desk, {"ground": "because", "reason": "x"}).status_code == 422
     assert reviewer.send(at_desk, {"ground": "licence", "reason": "It is CC BY 4.0."}).status_code == 303

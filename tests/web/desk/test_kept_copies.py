@@ -45,7 +45,7 @@ def person(kept, role):
 
 def test_editors_have_all_of_it_as_an_attachment_and_others_nothing(kept):
     ann, other = person(kept, "editor"), person(kept, "contributor")
-    address = f"/desk/captures/{kept.id}"
+    address = f"/desk/copies/{kept.id}"
     page = ann.get(address)
     assert page.status_code == 200
     assert 'data-origin="supplied"' in page.text
@@ -68,15 +68,15 @@ def test_editors_have_all_of_it_as_an_attachment_and_others_nothing(kept):
 
 def test_a_reviewer_opens_it_on_a_ground_and_readers_can_then_download_it(kept):
     ann, rosa = person(kept, "editor"), person(kept, "reviewer")
-    address, public = f"/desk/captures/{kept.id}", f"/captures/{kept.id}/all.zip"
+    address, public = f"/desk/copies/{kept.id}", f"/captures/{kept.id}/all.zip"
     assert kept.client.get(public).status_code == 404
-    assert "Open it to readers" not in ann.get(address).text
-    assert ann.send(f"{address}/open", {"ground": "licence", "reason": "CC BY"}).status_code == 403
+    assert "Open to everyone" not in ann.get(address).text
+    assert ann.send(address, {"ground": "licence", "reason": "CC BY"}).status_code == 403
     for typed in ({"ground": "", "reason": "CC BY"}, {"ground": "licence", "reason": " "}):
-        again = rosa.send(f"{address}/open", typed)
+        again = rosa.send(address, typed)
         assert again.status_code == 422
         assert typed["reason"].strip() in again.text
-    assert rosa.send(f"{address}/open", {"ground": "licence", "reason": "CC BY"}).status_code == 303
+    assert rosa.send(address, {"ground": "licence", "reason": "CC BY"}).status_code == 303
     answer = kept.client.get(public)
     assert answer.status_code == 200
     assert answer.headers["Content-Disposition"].startswith("attachment")
@@ -90,11 +90,11 @@ def test_what_is_erased_is_nowhere(kept):
     copies.work(1)
     id = copies.progress(key, 1).capture.id
     erase_capture(copies.database, copies.store, clock(), id, by="ann", why="court")
-    address = f"/desk/captures/{id}"
+    address = f"/desk/copies/{id}"
     assert "Download all" not in ann.get(address).text
     for path in ("/all.zip", "/pages/1.jpg"):
         assert ann.get(address + path).status_code == 404
     rosa = person(kept, "reviewer")
-    assert rosa.send(f"{address}/open", {"ground": "licence", "reason": "x"}).status_code == 422
+    assert rosa.send(address, {"ground": "licence", "reason": "x"}).status_code == 404
     with copies.database.reading() as session:
         assert not captures_by_id(session, [id])[id].opened

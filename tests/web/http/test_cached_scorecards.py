@@ -134,3 +134,15 @@ def test_the_first_rules_are_computed_for_each_day():
     entry = CachedScorecard(card, frozenset(), 1)
     vars(card)["rules"] = "1"
     assert CachedScorecard(card, frozenset(), 1).last == date(2021, 2, 1) < entry.last
+
+
+@pytest.mark.parametrize("query", ["?show=", "?as_of=", "?as_of=2026-11-22", "?known_at="])
+def test_robots_may_follow_a_page_whatever_was_asked_for_before(site_of, query):
+    site = site_of(make.pledge(), make.evidence())
+    address, inside = "/companies/acme/police-drones", site.client.application.extensions["site"]
+    site.client.get(address + query)
+    after = site.client.get(address).data
+    inside.pages.clear()
+    site.client.application.extensions["response_cache"].answers.clear()
+    assert site.client.get(address).data == after
+    assert b'<a href="/desk/at' not in after

@@ -58,10 +58,12 @@ def test_each_request_is_one_line_that_says_nothing_of_who_asked(site, lines):
         await ask(front_end, "GET", CARD, headers=[("X-Request-Id", 'x" forged\n{}')])
         await ask(front_end, "GET", "/search", query=b"q=private+words", headers=person)
         await ask(front_end, "GET", "/account/link/secret-of-a-link", headers=person)
+        await ask(front_end, "GET", "/reply/secret-of-a-reply")
+        await ask(front_end, "GET", "/follow/leave/secret-of-a-follower")
         await ask(front_end, "GET", "/somebody@example.org")
 
     run(all_of_them())
-    first, second, search, link, nothing = lines()
+    first, second, search, link, reply, follow, nothing = lines()
     assert first["request"] == "0123456789abcdef"
     assert first["status"] == 200
     assert (first["place"], first["path"], first["lane"], first["source"]) == ("scorecard", CARD, "pages", "made")
@@ -70,6 +72,7 @@ def test_each_request_is_one_line_that_says_nothing_of_who_asked(site, lines):
     assert second["request"].isalnum()
     assert (search["place"], search["path"]) == ("search", "/search")
     assert (link["place"], link["path"]) == ("account", "")
+    assert [(it["place"], it["path"]) for it in (reply, follow)] == [("reply", ""), ("follow", "")]
     assert (nothing["place"], nothing["path"], nothing["status"]) == ("none", "", 404)
     everything = json.dumps(lines())
     assert [word for word in ("secret", "192.0.2", "Known", "private", "example.org") if word in everything] == []

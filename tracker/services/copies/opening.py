@@ -7,13 +7,22 @@ from sqlalchemy.orm import Session
 
 from tracker.capture.blobs import BlobDamagedError, BlobStore
 from tracker.clock import Clock
-from tracker.core.captures import Capture, CapturedText, CaptureFile
+from tracker.core.captures import Capture, CapturedText, CaptureEvent, CaptureFile
 from tracker.services.auth.roles import Action, Actor, may, require
 from tracker.services.copies.shown import CopyNotFoundError
 from tracker.store.captures.blobs import blob_states
-from tracker.store.captures.captures import add_event, captures_by_id, texts_of
+from tracker.store.captures.captures import add_event, captures_by_id, events_of, page_pictures, texts_of
 
-__all__ = ["GROUNDS", "Ground", "HeldCopy", "copy_at_desk", "file_of", "note_download", "open_copy"]
+__all__ = [
+    "GROUNDS",
+    "Ground",
+    "HeldCopy",
+    "copy_at_desk",
+    "file_of",
+    "note_download",
+    "open_copy",
+    "page_picture",
+]
 
 Ground = Literal["public record", "own work", "licence", "permission"]
 GROUNDS: tuple[Ground, ...] = ("public record", "own work", "licence", "permission")
@@ -21,10 +30,12 @@ _SHOWN = ("captured", "doubtful")
 
 
 class HeldCopy(NamedTuple):
-    """A capture with its words, if it has any."""
+    """A capture with its words, if it has any, what happened to it, and pictures of its pages (hashes by number)."""
 
     capture: Capture
     text: CapturedText | None
+    events: list[CaptureEvent]
+    pictures: dict[int, str]
 
 
 def copy_at_desk(session: Session, actor: Actor, id: str) -> HeldCopy:
@@ -37,7 +48,7 @@ def copy_at_desk(session: Session, actor: Actor, id: str) -> HeldCopy:
     own = capture is not None and capture.account_id is not None and capture.account_id == actor.account_id
     if capture is None or capture.state not in _SHOWN or not (own or may(actor.role, Action.READ_DRAFTS)):
         raise CopyNotFoundError(id)
-    return HeldCopy(capture, texts_of(session, [id]).get(id))
+    return HeldCopy(capture, texts_of(session, [id]).get(id), events_of(session, [id])[id], page_pictures(session, id))
 
 
 def file_of(session: Session, folder: Path | None, capture: Capture, number: int) -> tuple[CaptureFile, bytes]:
@@ -45,12 +56,23 @@ def file_of(session: Session, folder: Path | None, capture: Capture, number: int
     if folder is None or not 0 <= number < len(capture.files):
         raise CopyNotFoundError(capture.id)
     file = capture.files[number]
-    if blob_states(session, [file.sha256]).get(file.sha256) != "kept":
-        raise CopyNotFoundError(capture.id)
+    return file, _content(session, folder, file.sha256)
+
+
+def page_picture(session: Session, folder: Path | None, held: HeldCopy, page: int) -> bytes:
+    """A page as pixels (JPEG), counted from 1. Raises CopyNotFoundError."""
+    if folder is None or page not in held.pictures:
+        raise CopyNotFoundError(held.capture.id)
+    return _content(session, folder, held.pictures[page])
+
+
+def _content(session: Session, folder: Path, sha256: str) -> bytes:
+    if blob_states(session, [sha256]).get(sha256) != "kept":
+        raise CopyNotFoundError(sha256)
     try:
-        return file, BlobStore(folder).read(file.sha256)
+        return BlobStore(folder).read(sha256)
     except BlobDamagedError:
-        raise CopyNotFoundError(capture.id) from None
+        raise CopyNotFoundError(sha256) from None
 
 
 def note_download(session: Session, actor: Actor, clock: Clock, id: str) -> None:

@@ -4,8 +4,6 @@ from base64 import b64encode
 
 from flask import Blueprint, Response, abort
 from sqlalchemy.orm import Session
-from werkzeug.http import http_date
-from werkzeug.urls import iri_to_uri
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.capture.blobs import BlobDamagedError, BlobStore
@@ -13,8 +11,7 @@ from tracker.services.capturing.downloading import CopyUnavailableError, copy_ar
 from tracker.services.copies.opening import file_of
 from tracker.services.copies.shown import CopyNotFoundError, PublicCopy, public_copy
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot, narrowed
-from tracker.web.captures.attachments import attached
-from tracker.web.captures.files import file_answer
+from tracker.web.captures.files import archive_answer, file_answer
 from tracker.web.captures.pages import capture_page, is_withheld
 from tracker.web.http.page_responses import answered, not_kept
 from tracker.web.presenting.page import Page, shown
@@ -76,12 +73,7 @@ def all_of_it(id: str) -> AnyResponse:
             content = copy_archive(session, BlobStore(folder), id, site().settings.site_name)
         except (CopyUnavailableError, BlobDamagedError):
             abort(404)
-        response = attached(content, "application/zip", f"copy-{id}.zip")
-        response.headers["Memento-Datetime"] = http_date(copy.capture.made)
-        # Of a file that was given to us nobody checked where it is from.
-        if copy.capture.origin == "captured":
-            response.headers["Link"] = f'<{iri_to_uri(copy.capture.requested)}>; rel="original"'
-        return not_kept(response)
+        return not_kept(archive_answer(copy.capture, content))
 
     return answered(make)
 

@@ -24,7 +24,8 @@ blueprint = Blueprint("crawlers", __name__)
 _PART = 10_000
 """Records in one file of the sitemap; the protocol allows 50,000 addresses and 50 MB."""
 _SITE_PAGES = (
-    "/", "/topics", "/companies", "/initiatives", "/lapsing", "/changes", "/methodology", "/about", "/ledger", "/data",
+    "/", "/topics", "/companies", "/pledges", "/evidence", "/initiatives", "/lapsing", "/changes", "/methodology",
+    "/about", "/ledger", "/data",
 )  # fmt: skip
 _XML = "application/xml"
 

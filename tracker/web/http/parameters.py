@@ -89,6 +89,8 @@ _PLACES = (
     _place("cite", r"/cite(?:\.[a-z]+)?", *_CLOCKS, "of"),
     _place("about", "/(?:about|methodology|data)", *_CLOCKS),
     _place("report", "/report(?:/outcomes)?", "about", "number"),
+    _place("reply", "/reply/.+"),
+    _place("follow", "/follow(?:/.+)?", "subject"),
     _place("ledger", r"/ledger(?:\.jsonl|/verify\.py)?", *_CLOCKS, "after"),
     _place("oembed", "/oembed", "url", "format", "maxwidth", "maxheight"),
     _place("crawlers", r"/robots\.txt|/sitemap\.xml|/sitemaps/.+"),

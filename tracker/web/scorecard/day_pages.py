@@ -14,6 +14,7 @@ from tracker.engine.scorecard import Scorecard
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot, narrowed, rest_on
 from tracker.store.concerning import last_concerning, noted
 from tracker.web.cached_scorecards import CachedPage
+from tracker.web.presenting.addresses.crawling import is_uncrawled
 from tracker.web.presenting.charts.timeline import timeline_of
 from tracker.web.presenting.head.sharing import sharing_of
 from tracker.web.presenting.left_open import OpenHtml, open_page, opened
@@ -46,7 +47,7 @@ def _key(card: Scorecard, snapshot: Snapshot) -> tuple[Any, ...] | None:
         return None
     address = (request.script_root, request.path, request.args.get("show", ""), *_clocks(card).items())
     today = site().today
-    return (card.same, address, today, card.as_of > today)
+    return (card.same, address, today, card.as_of > today, is_uncrawled(request))
 
 
 def _clocks(card: Scorecard) -> dict[str, str]:

@@ -18,6 +18,8 @@ __all__ = ["Observation", "observation_of"]
 T = TypeVar("T")
 _log = logging.getLogger("tracker.requests")
 _ID = re.compile(r"[A-Za-z0-9-]{8,64}", re.ASCII)
+_WITH_TOKENS = ("reply", "follow")
+"""Places whose addresses hold what only one person has."""
 _INSIDE = {"/desk": "desk", "/account": "account"}
 
 
@@ -79,6 +81,7 @@ def observation_of(environ: Environ, *, behind_proxy: bool, measured: bool) -> O
     id = given if _ID.fullmatch(given) else secrets.token_hex(8)
     path = environ["PATH_INFO"]
     if place := place_of(path):
-        return Observation(id, environ["REQUEST_METHOD"], place.name, path, measured)
+        shown = "" if place.name in _WITH_TOKENS else path
+        return Observation(id, environ["REQUEST_METHOD"], place.name, shown, measured)
     inside = _INSIDE.get(f"/{path.split('/')[1]}" if path.startswith("/") else path, "none")
     return Observation(id, environ["REQUEST_METHOD"], inside, "", measured)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from flask import url_for
 
@@ -14,13 +14,29 @@ from tracker.web.presenting.page import Link, Page
 __all__ = ["CopyPage", "copy_page"]
 
 _MOST_SIGNS = 200_000
-_FLAGS = "flags"
+_FLAGS = {
+    "encrypted": "is encrypted",
+    "script": "contains a script",
+    "attachment": "has an attachment",
+    "launches a program": "tries to launch a program",
+    "acts by itself": "does something when it is opened",
+    "data after the end": "has data after its end",
+}
 _GROUNDS = {
     "public record": "It is a public record, such as a ruling or a filing",
     "own work": "It is our own work",
     "licence": "Its licence allows it",
     "permission": "We have permission",
 }
+
+
+class EventShown(NamedTuple):
+    """Something that happened to a copy."""
+
+    kind: str
+    at: str
+    by: str
+    why: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,10 +47,15 @@ class CopyPage(Page):
 
     origin: Annotated[str, "us: this site fetched it; supplied: someone gave us the file."]
     supplier: Annotated[str, "Who gave it to us; empty for what we fetched."]
-    at: Annotated[str, "When it was made."]
+    everything: Annotated[str, "All of it in one file."]
     address: Annotated[str, "The address that answered; empty for a file without one."]
     sha256: Annotated[str, "The hash of the copy."]
-    flags: Annotated[Sequence[str], "What is in the file that readers of PDF might run or follow."]
+    state: Annotated[str, "captured or doubtful."]
+    doubts: Annotated[Sequence[str], "Why it is doubtful."]
+    sent_as: Annotated[str, "The name of the file as it was sent; empty for what we fetched."]
+    warnings: Annotated[Sequence[str], "What the file has in it besides a document, as verbs after “The file”."]
+    pictures: Annotated[Sequence[str], "Addresses of pictures of its pages."]
+    events: Annotated[Sequence[EventShown], "What happened to it, oldest first."]
     pages: Annotated[Sequence[str], "Its words, page by page."]
     cut: Annotated[bool, "Whether there is more text than is shown."]
     files: Annotated[Sequence[Link], "Its files."]
@@ -47,21 +68,26 @@ class CopyPage(Page):
 
 def copy_page(actor: Actor, held: HeldCopy, wrong: str = "", reason: str = "") -> CopyPage:
     """The page of a copy."""
-    capture, text = held
+    capture, text = held.capture, held.text
     pages, left = [], _MOST_SIGNS
     for page in text.pages if text else ():
         pages.append(page[:left])
         left = max(0, left - len(page))
-    flags = text.details.get(_FLAGS, ()) if text else ()
+    details = text.details if text else {}
     return CopyPage(
         title=f"Copy of {moment_words(capture.made)}",
         description="What we received. Only people signed in to the desk can see it.",
         origin="us" if capture.origin == "captured" else "supplied",
         supplier=capture.supplier,
-        at=moment_words(capture.made),
+        everything=url_for("desk.all_of_copy", id=capture.id),
         address=capture.final or capture.requested,
         sha256=capture.sha256,
-        flags=[str(flag) for flag in flags],
+        state=capture.state,
+        doubts=capture.doubts,
+        sent_as=str(details.get("name", "")),
+        warnings=[_FLAGS.get(flag, f"contains: {flag}") for flag in details.get("flags", ())],
+        pictures=[url_for("desk.page_of_copy", id=capture.id, number=page) for page in held.pictures],
+        events=[EventShown(one.kind, moment_words(one.at), one.by, one.why) for one in held.events],
         pages=pages,
         cut=bool(text) and left == 0,
         files=[

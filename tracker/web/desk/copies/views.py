@@ -5,11 +5,13 @@ from typing import get_args
 from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from tracker.capture.blobs import BlobDamagedError, BlobStore
 from tracker.services.auth.roles import Action
-from tracker.services.copies.opening import Ground, copy_at_desk, file_of, note_download, open_copy
+from tracker.services.capturing.downloading import CopyUnavailableError, copy_archive
+from tracker.services.copies.opening import Ground, copy_at_desk, file_of, note_download, open_copy, page_picture
 from tracker.services.copies.shown import CopyNotFoundError
 from tracker.web.accounts.auth_decorators import current_actor, needs
-from tracker.web.captures.files import file_answer
+from tracker.web.captures.files import archive_answer, file_answer
 from tracker.web.desk.blueprint import blueprint
 from tracker.web.desk.copies.pages import copy_page
 from tracker.web.presenting.page import shown
@@ -37,6 +39,38 @@ def kept_file(id: str, number: int) -> AnyResponse:
     except CopyNotFoundError:
         abort(404)
     return file_answer(capture, number, file, content)
+
+
+@blueprint.get("/copies/<id>/pages/<int:number>.jpg")
+@needs(Action.WRITE)
+def page_of_copy(id: str, number: int) -> AnyResponse:
+    """A page as pixels of our making."""
+    try:
+        with site().database.reading() as session:
+            held = copy_at_desk(session, current_actor(), id)
+            content = page_picture(session, site().settings.captures_folder, held, number)
+    except CopyNotFoundError:
+        abort(404)
+    response = Response(content, content_type="image/jpeg")
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+@blueprint.get("/copies/<id>/all.zip")
+@needs(Action.WRITE)
+def all_of_copy(id: str) -> AnyResponse:
+    """All of it in one file, with what others need to check it."""
+    folder = site().settings.captures_folder
+    try:
+        with site().database.changing() as session:
+            capture = copy_at_desk(session, current_actor(), id).capture
+            if folder is None:
+                abort(404)
+            content = copy_archive(session, BlobStore(folder), id, site().settings.site_name)
+            note_download(session, current_actor(), site().clock, id)
+    except (CopyNotFoundError, CopyUnavailableError, BlobDamagedError):
+        abort(404)
+    return archive_answer(capture, content)
 
 
 @blueprint.post("/copies/<id>")

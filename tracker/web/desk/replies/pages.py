@@ -62,7 +62,6 @@ class AskPage(Page):
     template = "desk/replies/ask.html"
 
     company: Annotated[str, "The company’s id."]
-    name: Annotated[str, "Its name."]
     typed: Annotated[Mapping[str, str], "What is in the boxes."]
     about: Annotated[Sequence[Link], "The records that the question is about."]
     terms: Annotated[Sequence[str], "The terms that the question is about."]
@@ -150,12 +149,10 @@ def ask_page(
     wrong: Mapping[str, str] | None = None,
 ) -> AskPage:
     """The form, with what is filled in or was typed."""
-    name = company_name(session, company)
     return AskPage(
-        title=f"Ask {name}",
+        title=f"Ask {company_name(session, company)}",
         description="Readers see that the company was asked, the deadline, and later the answer.",
         company=company,
-        name=name,
         typed=typed,
         about=[Link(id, record_path(kind, id), id) for kind, id in about],
         terms=terms,
