@@ -2,7 +2,7 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, timedelta, timezone
 
 import pytest
 
@@ -51,9 +51,9 @@ class Course:
     def answer(self, token, **changed):
         receive_answer(self.database, self.clock, self.keys, token, {**ANSWER, **changed})
 
-    def accept(self, id, answer="denied", checked="phone", actor=None):
+    def accept(self, id, answer="denied", checked="phone", actor=None, zone=UTC):
         with self.database.writing() as session:
-            return accept_answer(session, actor or self.ann, self.clock, id, answer=answer, checked=checked).id
+            return accept_answer(session, actor or self.ann, self.clock, zone, id, answer=answer, checked=checked).id
 
     def publish_all(self):
         return approved(self.database, self.bob, *waiting(self.database), at=self.clock)
@@ -143,6 +143,15 @@ def test_of_different_answers_at_once_one_is_kept(course):
     assert sum(it.exception() is None for it in sent) == 1
     assert sum(isinstance(it.exception(), LinkGoneError) for it in sent) == 3
     assert course.kept(id).text in {f"Answer {i}" for i in range(4)}
+
+
+def test_an_answer_came_on_the_day_of_the_site(course):
+    id, token = course.ask()
+    course.publish_all()
+    course.answer(token)
+    course.accept(id, zone=timezone(timedelta(hours=14)))
+    course.publish_all()
+    assert course.record(id).answered.latest == TODAY + timedelta(days=1)
 
 
 def test_of_two_decisions_at_once_one_holds(course):

@@ -83,6 +83,11 @@ def test_each_sees_their_own_and_nobody_elses(door):
     assert other.get("/account/activity").text.count("data-event=") == 0
     assert other.get(f"/account/activity?person={editor.account_id}").text.count("data-event=") == 0
     assert {row["by"] for row in rows_of(editor, "/account/activity.csv")} == {"editor-person@news.example"}
+    with door.app.extensions["site"].database.changing() as session:
+        done = {"at": door.clock.now(), "event": "role changed", "detail": "editor"}
+        session.add(AccountEvent(account_id=editor.account_id, actor_id=other.account_id, **done))
+    [row] = rows_of(editor, "/account/activity.csv?kind=roles")
+    assert (row["person"], "@" in row["by"], row["by"] != "") == ("editor-person@news.example", False, True)
     assert editor.get("/desk/activity").status_code == editor.get("/desk/activity.csv").status_code == 403
 
 

@@ -171,6 +171,7 @@ def test_a_copy_of_another_site_is_named_and_said_to_be_elsewhere(site):
     publish_copies(site, copies=[other])
     page = site.page("/sources/gazette-1")
     assert "/captures/zzzzzzzzzzzz" not in page.links()
+    assert "captured by us" not in page.text
     assert "b" * 64 in page.text
     assert site.client.get("/captures/zzzzzzzzzzzz").status_code == 404
 

@@ -140,9 +140,9 @@ def token_of(keys: SecretKeys, follower: Follower, email: str) -> str:
     return _token(keys, follower.subject, email, follower.asked_at)
 
 
-def follower_of(session: Session, keys: SecretKeys, token: str) -> Follower | None:
+def follower_of(session: Session, keys: SecretKeys, token: str, *, to_change: bool = False) -> Follower | None:
     """Whose link it is; None for a link that is forged, too old, or of somebody who left."""
-    return follower_by_token(session, keys.digest("follow link", token[:200]))
+    return follower_by_token(session, keys.digest("follow link", token[:200]), to_change=to_change)
 
 
 def confirm_follower(session: Session, clock: Clock, follower: Follower) -> None:

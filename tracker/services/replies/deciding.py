@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, timedelta, tzinfo
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -37,24 +37,28 @@ REPLY_KEPT_DAYS = 180
 """How long what people of companies left is kept: after a decision, or after the day by which nobody answered."""
 
 
-def accept_answer(session: Session, actor: Actor, clock: Clock, id: int, *, answer: str, checked: str) -> Draft:
+def accept_answer(
+    session: Session, actor: Actor, clock: Clock, zone: tzinfo, id: int, *, answer: str, checked: str
+) -> Draft:
     """Submit the company’s answer for review, in its own words; the draft of the record that has it.
 
-    ``session`` is one of ``Database.writing()``. Once is enough: a repeated request gives NotAllowedError. Raises
-    LookupError, ValueError for a choice that there is not, NotAllowedError, and what ``submit_drafts`` raises.
+    It came on the day that it was then in ``zone``, the site’s, where it was asked. ``session`` is one of
+    ``Database.writing()``. Once is enough: a repeated request gives NotAllowedError. Raises LookupError, ValueError for
+    a choice that there is not, NotAllowedError, and what ``submit_drafts`` raises.
     """
     request = _answered(session, actor, id)
     if answer not in ANSWERS or checked not in CHECKS:
         raise ValueError("choose what the answer is, and how you checked who sent it")
     assert request.answered_at is not None
+    came_on = request.answered_at.astimezone(zone).date()
     source = begin_draft(
         session, actor, clock, "source",
-        WriteContext(_source(session, request, request.answered_at, CHECKS[checked]), confirmed=(AS_WRITTEN,)),
+        WriteContext(_source(session, request, came_on, CHECKS[checked]), confirmed=(AS_WRITTEN,)),
     )  # fmt: skip
     draft = _record(session, actor, clock, request)
     came = {
         "answer": answer,
-        "answered": request.answered_at.date().isoformat(),
+        "answered": came_on.isoformat(),
         "text": request.text,
         "speaker": request.speaker,
         "source": source.data["id"],
@@ -73,16 +77,16 @@ def _answered(session: Session, actor: Actor, id: int) -> ReplyRequest:
     return request
 
 
-def _source(session: Session, request: ReplyRequest, at: datetime, checked: str) -> dict[str, Any]:
+def _source(session: Session, request: ReplyRequest, on: date, checked: str) -> dict[str, Any]:
     [company] = current_records(session, [("company", request.company_id)])
     assert isinstance(company, Company)
     return {
-        "id": free_id(session, "source", f"answer-of-{company.id}-{at.date()}"),
+        "id": free_id(session, "source", f"answer-of-{company.id}-{on}"),
         "title": f"Answer of {company.name}",
         "publisher": company.name,
-        "date": at.date().isoformat(),
+        "date": on.isoformat(),
         "type": "record",
-        "location": f"Sent on {at.date()} by the link in our questions; sender checked {checked}",
+        "location": f"Sent on {on} by the link in our questions; sender checked {checked}",
     }
 
 

@@ -64,9 +64,10 @@ def count_followers(
     return session.scalar(query) or 0
 
 
-def follower_by_token(session: Session, token_sha256: str) -> Follower | None:
-    """The one whose links have a token with this hash."""
-    return session.scalar(select(Follower).where(Follower.token_sha256 == token_sha256).with_for_update())
+def follower_by_token(session: Session, token_sha256: str, *, to_change: bool) -> Follower | None:
+    """The one whose links have a token with this hash; ``to_change`` it waits for whoever changes it now."""
+    query = select(Follower).where(Follower.token_sha256 == token_sha256)
+    return session.scalar(query.with_for_update() if to_change else query)
 
 
 def followers_to_tell(session: Session, today: date, position: int, most: int) -> Sequence[Follower]:

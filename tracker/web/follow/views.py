@@ -99,7 +99,7 @@ def _form(subject: str, email: str = "", *, wrong: str = "", asked: bool = False
 @blueprint.get("/follow/<any(confirm,leave):does>/<token>")
 def link(does: str, token: str) -> AnyResponse:
     """Ask: programs that look at mails open links, and change nothing by it."""
-    with site().database.changing() as session:
+    with site().database.reading() as session:
         follower = follower_of(session, auth_state().now, token)
         name = subject_name(session, follower.subject) or follower.subject if follower else ""
     return _page(_link_page(does, name), 200 if name else 410)
@@ -109,7 +109,7 @@ def link(does: str, token: str) -> AnyResponse:
 def use_link(does: str, token: str) -> AnyResponse:
     """Confirm or leave; mail programs leave by the same address with one click (RFC 8058)."""
     with site().database.changing() as session:
-        follower = follower_of(session, auth_state().now, token)
+        follower = follower_of(session, auth_state().now, token, to_change=True)
         if follower is None:
             # Who has left has left, however often they say so.
             return _page(_link_page(does, "", done=does == "leave"), 200 if does == "leave" else 410)

@@ -71,9 +71,10 @@ class QuoteLine:
     where: str
 
 
-def copy_text(copy: Copy) -> str:
-    """Which copy it is: ``Copy kept 29 November 2026, captured by us``."""
-    by = "captured by us" if copy.by == "us" else f"supplied by {isolated(copy.supplier or '')}"
+def copy_text(copy: Copy, *, held: bool = True) -> str:
+    """Which copy it is: ``Copy kept 29 November 2026, captured by us``, or by another site if not ``held``."""
+    own = "captured by us" if held else "captured by another site"
+    by = own if copy.by == "us" else f"supplied by {isolated(copy.supplier or '')}"
     return f"Copy kept {when(copy.made)}, {by}"
 
 
@@ -88,7 +89,7 @@ def withheld_text(copy: Copy) -> str:
 def copy_line(copy: Copy, *, held: bool = True) -> CopyLine:
     """A copy in one line."""
     href = url_for("captures.capture", id=copy.capture) if held else ""
-    return CopyLine(copy_text(copy), copy.sha256, href, withheld_text(copy), copy.by, held)
+    return CopyLine(copy_text(copy, held=held), copy.sha256, href, withheld_text(copy), copy.by, held)
 
 
 def newest_copy(source: Source) -> CopyLine | None:

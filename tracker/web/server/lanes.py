@@ -1,6 +1,7 @@
 """Lanes: threads of their own for each kind of work, with a bounded queue, so that no kind can hold up another."""
 
 import asyncio
+import re
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -45,6 +46,8 @@ LANES: dict[LaneName, _Size] = {
 }
 
 
+_COPY_FILE = re.compile(r"/captures/[^/]+/(all\.zip|files/[0-9]+)")
+"""Files of kept copies, each up to 25 MB, which are hashed and packed for every answer."""
 _BY_THREADS: tuple[LaneName, ...] = ("held", "pages", "desk", "saving", "accounts")
 
 
@@ -109,7 +112,7 @@ def lane_of(method: str, path: str, query: str = "") -> LaneName:
         return "plain"
     if path in ("/readyz", "/metrics"):
         return "probe"
-    if path == "/ledger.jsonl":
+    if path == "/ledger.jsonl" or _COPY_FILE.fullmatch(path):
         return "downloads"
     if path.startswith("/account/") or path == "/account":
         return "desk" if method in ("GET", "HEAD") else "accounts"

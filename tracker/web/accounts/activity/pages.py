@@ -142,25 +142,32 @@ def _row(logged: LoggedEvent) -> EventRow:
     )
 
 
-def activity_rows(database: Database, chosen: ActivityQuery) -> Iterator[dict[str, Any]]:
-    """Every event that is asked for, as rows of a table; each portion is read in a transaction of its own."""
+def activity_rows(database: Database, chosen: ActivityQuery, *, own: bool) -> Iterator[dict[str, Any]]:
+    """Every event that is asked for, as rows of a table; each portion is read in a transaction of its own.
+
+    In somebody’s ``own`` rows others have the name that colleagues see, and not their address.
+    """
     at = chosen
     while True:
         with database.reading() as session:
             events = logged_events(session, at.filter(), before=at.before, most=_AT_ONCE)
-            rows = [_table_row(*it) for it in events]
+            rows = [_table_row(*it, addresses_of=chosen.person if own else None) for it in events]
         yield from rows
         if len(rows) < _AT_ONCE:
             return
         at = replace(at, before=rows[-1]["number"])
 
 
-def _table_row(event: Any, about: Any, actor: Any) -> dict[str, Any]:
+def _table_row(event: Any, about: Any, actor: Any, *, addresses_of: int | None) -> dict[str, Any]:
+    """``addresses_of`` one person alone; None for all."""
+    about_them, by_them = (
+        (who.email if addresses_of in (None, who.id) else who.name) if who else "" for who in (about, actor)
+    )
     return {
         "number": event.id,
         "at": event.at.isoformat(),
         "event": event.event,
         "detail": event.detail,
-        "person": about.email if about else "",
-        "by": actor.email if actor else "",
+        "person": about_them,
+        "by": by_them,
     }

@@ -41,7 +41,7 @@ def activity() -> AnyResponse:
 @recently_verified
 def activity_file() -> AnyResponse:
     """The same as a table for a spreadsheet; that it was taken is an event too."""
-    return _file(parse_activity_query(request.args), "activity log")
+    return _file(parse_activity_query(request.args), "activity log", own=False)
 
 
 @blueprint.get("/account/activity")
@@ -57,20 +57,20 @@ def own_activity() -> AnyResponse:
 @signed_in
 def own_activity_file() -> AnyResponse:
     """The same as a table."""
-    return _file(parse_activity_query(request.args, own=current_session().account_id), "own activity")
+    return _file(parse_activity_query(request.args, own=current_session().account_id), "own activity", own=True)
 
 
-def _file(chosen: ActivityQuery, what: str) -> Response:
+def _file(chosen: ActivityQuery, what: str, *, own: bool) -> Response:
     if request.method == "GET":
         with site().database.changing() as session:
             log_own(session, site().clock, current_actor(), AccountEventKind.EXPORTED, what)
-    response = Response(_lines(site().database, chosen), content_type="text/csv; charset=utf-8")
+    response = Response(_lines(site().database, chosen, own=own), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = "attachment; filename=activity.csv"
     return response
 
 
-def _lines(database: Database, chosen: ActivityQuery) -> Iterator[bytes]:
-    rows = activity_rows(database, chosen)
+def _lines(database: Database, chosen: ActivityQuery, *, own: bool) -> Iterator[bytes]:
+    rows = activity_rows(database, chosen, own=own)
     yield f"{BOM}{csv_lines([{name: name for name in COLUMNS}], COLUMNS)}".encode()
     while some := list(islice(rows, _LINES_AT_ONCE)):
         yield csv_lines(some, COLUMNS).encode()

@@ -156,7 +156,9 @@ def accept_reply(id: int) -> AnyResponse:
     answer, checked = request.form.get("answer", ""), request.form.get("checked", "")
     try:
         with site().database.writing() as session:
-            deciding.accept_answer(session, current_actor(), site().clock, id, answer=answer, checked=checked)
+            deciding.accept_answer(
+                session, current_actor(), site().clock, site().settings.time_zone, id, answer=answer, checked=checked
+            )
     except NotReadyError as error:
         faults = [str(fault.message) for family in error.families.values() for fault in family.faults]
         return _said(id, f"Nothing was submitted: {'; '.join(faults)}.")
