@@ -2,7 +2,6 @@
 
 import io
 import os
-import resource
 from importlib import import_module
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from PIL import Image
 from tests.capture.hostile_files import FILES, IN_SANDBOX, exif, pdf, picture
 from tracker.capture.opener import _OPENERS
 from tracker.capture.opening_files import CannotOpenError, Opened, open_file
-from tracker.capture.sandbox import MEMORY
 from tracker.capture.sniffing import refusal_of_upload, sniff
 
 
@@ -46,7 +44,6 @@ def test_each_file_has_its_verdict(what, tmp_path, monkeypatch):
     monkeypatch.chdir(folder)
     closed_in = what in IN_SANDBOX or os.environ.get("HOSTILE") == "all"
     assert verdict(name, make(), folder, closed_in=closed_in) == expected
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 <= MEMORY
 
 
 def test_there_are_enough_of_them():

@@ -18,9 +18,9 @@ CANARY = "Canary7319"
 
 def sale(desk, person, number):
     """A bundle of evidence and its source in review; the queue’s name of it, and its leading submission."""
-    deal = make.evidence(f"acme/sale-{number}", sources=[f"gazette-{number}"], title=f"Sale {number}")
+    deal = make.evidence(f"acme/order-{number}", sources=[f"ledger-{number}"], title=f"Sale {number}")
     lead = draft_of(desk.database, person.actor, deal, at=desk.clock)
-    source = draft_of(desk.database, person.actor, make.source(f"gazette-{number}"), at=desk.clock)
+    source = draft_of(desk.database, person.actor, make.source(f"ledger-{number}"), at=desk.clock)
     submission, _ = submitted(desk.database, person.actor, lead, source, at=desk.clock)
     with desk.database.reading() as session:
         return f"bundle:{bundle_of_draft(session, lead.id).id}", submission
@@ -126,7 +126,7 @@ def test_comments_are_on_no_public_page_whoever_looks(desk):
     shown = {it.get("name"): it.get("value") for it in page.all("input", type="hidden") if "shown-" in it.get("name")}
     bob.sends(f"/desk/review/{submission.id}", {**shown, "decision": "publish"})
     addresses = (
-        "/", "/companies/acme", "/companies/acme/police-drones", "/evidence/acme/sale-9", "/evidence/acme/deal",
+        "/", "/companies/acme", "/companies/acme/police-drones", "/evidence/acme/order-9", "/evidence/acme/deal",
         "/changes", "/changes.atom", "/changes.json", "/search?q=canary7319", "/api/v1/companies/acme/scorecard",
         "/embed/companies/acme/police-drones", "/ledger.jsonl", "/api/v1/changes",
     )  # fmt: skip
@@ -136,7 +136,7 @@ def test_comments_are_on_no_public_page_whoever_looks(desk):
             assert CANARY not in answer.text.replace("canary7319", ""), address
             assert CANARY not in json.dumps(dict(answer.headers)), address
     assert CANARY not in str(exported(desk.database))
-    assert ann.opens("/desk/comments/record/evidence:acme/sale-9").text.count(CANARY) == 2
+    assert ann.opens("/desk/comments/record/evidence:acme/order-9").text.count(CANARY) == 2
     assert CANARY in ann.opens("/desk/comments/record/evidence:acme/deal").text
 
 
