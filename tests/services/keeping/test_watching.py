@@ -145,6 +145,17 @@ def test_words_at_another_address_are_told_with_it(world):
     assert draft.data["states"][0]["to"] == "https://news.example/new"
 
 
+def test_an_address_that_leads_on_is_not_called_moved_where_no_words_are_known(database):
+    records = [source(copies=[COPY])]
+    published_world(database, *records)
+    clock, web = FixedClock(BEGIN), Web(database)
+    with database.writing() as session:
+        begin_watching(session, BEGIN, records)
+    days((database, clock, web, Watcher(database, clock, web)), 9, "moved")
+    assert web.asked == 1
+    assert state(database) == (None, False)
+
+
 def test_a_source_that_was_taken_down_is_watched_no_longer(world):
     database, clock, web, _ = world
     taken = {"date": "2027-01-01", "reason": "It was entered twice."}

@@ -121,7 +121,9 @@ class Watcher:
             # Another address: what was known of the one before says nothing of it.
             known = KnownAddress(source.id, source.url, now, Watch(good=now), None)
         answered = self._ask(source.url, f"watch {source.id}")
-        look = Look(now, _check(answered, quotes), _moved_to(source.url, answered))
+        # Only its words tell that what is at another address is the document.
+        moved_to = _moved_to(source.url, answered) if quotes and answered.text else None
+        look = Look(now, _check(answered, quotes), moved_to)
         judgement = judge(known.watch, look)
         capture = answered.keep() if judgement.told in _PUBLIC - {State.THERE_AGAIN} and answered.keep else None
         told = now if judgement.told else known.told
