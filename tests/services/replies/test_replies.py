@@ -145,6 +145,16 @@ def test_of_different_answers_at_once_one_is_kept(course):
     assert course.kept(id).text in {f"Answer {i}" for i in range(4)}
 
 
+def test_a_request_that_is_sent_twice_is_one_with_the_newer_link(course):
+    id, first = course.ask()
+    again, second = course.ask()
+    assert again == id
+    assert course.ask(questions="2. And rented?")[0] != id
+    with pytest.raises(LinkGoneError):
+        course.answer(first)
+    course.answer(second)
+
+
 def test_an_answer_came_on_the_day_of_the_site(course):
     id, token = course.ask()
     course.publish_all()

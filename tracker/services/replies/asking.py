@@ -21,7 +21,7 @@ from tracker.services.editing.drafts import WriteContext, begin_draft
 from tracker.services.editing.free_ids import free_id
 from tracker.services.editing.submitting import submit_drafts
 from tracker.services.publishing.unanswered import AS_WRITTEN
-from tracker.store.correspondence.reply_requests import add_reply_request, reply_request_by_id
+from tracker.store.correspondence.reply_requests import add_reply_request, reply_request_by_id, waiting_reply_requests
 from tracker.store.published import current_records
 
 __all__ = [
@@ -72,6 +72,7 @@ def ask_company(
 ) -> tuple[ReplyRequest, str]:
     """Make a request, and submit the record that tells readers of it; the request and the token of its link.
 
+    The same once more on the same day, as a browser may send it, makes no second one, but another link.
     ``session`` is one of ``Database.writing()``, so that ids are free until they are used. Raises AskProblemsError,
     LookupError for a company that is not published, and what ``submit_drafts`` raises.
     """
@@ -83,6 +84,9 @@ def ask_company(
     source = _source(session, company, question, today)
     id = free_id(session, "response", f"{company.id}/asked-{today}")
     body = _response(question, id, source["id"], until, today)
+    for before in waiting_reply_requests(session, company.id, actor.account_id):
+        if _what(json.loads(before.body)) == _what(body):
+            return new_link(session, actor, keys, before.id, today)
     drafts = [
         begin_draft(session, actor, clock, kind, WriteContext(data, confirmed=(AS_WRITTEN,)))
         for kind, data in (("response", body), ("source", source))
@@ -158,6 +162,11 @@ def _response(question: Question, id: str, source: str, until: date, today: date
         "terms": list(dict.fromkeys(question.terms)),
     }
     return {name: value for name, value in body.items() if value}
+
+
+def _what(body: Mapping[str, Any]) -> dict[str, Any]:
+    """What is asked, without the ids that were free for it."""
+    return {name: value for name, value in body.items() if name not in ("id", "source")}
 
 
 def _line(text: str) -> str:

@@ -22,6 +22,7 @@ __all__ = [
     "reply_requests_listed",
     "requests_with_data",
     "use_reply_link",
+    "waiting_reply_requests",
 ]
 
 
@@ -69,6 +70,12 @@ def reply_requests_listed(
     if before is not None:
         query = query.where(ReplyRequest.id < before)
     return session.scalars(query.order_by(ReplyRequest.id.desc()).limit(most)).all()
+
+
+def waiting_reply_requests(session: Session, company_id: str, asked_by: int) -> Sequence[ReplyRequest]:
+    """What somebody asked a company that has no answer yet and is not erased."""
+    query = select(ReplyRequest).where(ReplyRequest.company_id == company_id, ReplyRequest.asked_by == asked_by)
+    return session.scalars(query.where(ReplyRequest.state == "waiting", ReplyRequest.erased_at.is_(None))).all()
 
 
 def count_reply_requests(session: Session, state: str, *, until_before: date | None = None) -> int:
