@@ -132,8 +132,10 @@ def scrub(everything: bool, second: Path | None) -> None:
 
 @click.command("erase-copy")
 @click.argument("capture")
-@click.option("--asked-by", required=True, metavar="WORDS", help="Who asked for it: a court, a person, a company.")
-@click.option("--why", required=True, metavar="WORDS", help="On what ground.")
+@click.option(
+    "--asked-by", required=True, metavar="WORDS", help="Who asked for it: a court, a person, a company. Readers see it."
+)
+@click.option("--why", required=True, metavar="WORDS", help="On what ground. Readers see it.")
 @click.option("--yes", is_flag=True, help="Erase it although published sources name it.")
 def erase_copy(capture: str, asked_by: str, why: str, yes: bool) -> None:
     """Erase the kept copy CAPTURE for good: its files that no other copy needs, and its words.
