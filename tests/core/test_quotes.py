@@ -256,3 +256,15 @@ def test_any_text_has_an_answer(quote, text):
     result = look_for(quote, searched)
     assert bool(result.places) == (result.answer.is_found or result.answer is Answer.DIFFERS)
     assert all(0 <= place.start < place.end <= len(searched.text) for place in result.places)
+
+
+@pytest.mark.parametrize("sign", ["\ufe00", "\ufe0e", "\ufe0f", "\U000e0100", "\U000e01ef", "\u034f"])
+def test_a_sign_that_only_chooses_how_a_letter_looks_is_no_letter(sign):
+    assert answer("We will stop today", f"We wi{sign}ll stop{sign} today.").answer is Answer.SAME
+
+
+def test_of_places_that_are_alike_the_first_is_shown():
+    similar = "We may sell small drones to the police today."
+    text = f"{similar}\n\n{'Nothing else is said here about that. ' * 5}\n\n{similar}"
+    differs = answer("We will sell small drones to the police today", text)
+    assert (differs.answer, differs.place.start) == (Answer.DIFFERS, 0)

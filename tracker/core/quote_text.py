@@ -156,7 +156,7 @@ def _gap(between: str, before: str, after: str) -> str:
         return _RAN_ON.sub(lambda run: run[1] or "...", marks)
     if not between.strip(_SOFT_HYPHEN):
         return ""
-    return "" if _WITHOUT_BLANKS.match(before or " ") and _WITHOUT_BLANKS.match(after or " ") else " "
+    return "" if _WITHOUT_BLANKS.match(before) and _WITHOUT_BLANKS.match(after) else " "
 
 
 @lru_cache(maxsize=4096)
