@@ -283,3 +283,9 @@ def test_lines_of_a_company_are_found_by_its_name_too(site_of):
     response = site.client.get(f"{API}/findings?company=Acme Optics Inc.")
     assert (response.status_code, response.headers["Location"]) == (302, f"{API}/findings?company=acme")
     site.data(f"{API}/findings?company=nobody", 404)
+
+
+def test_a_parameter_that_an_address_does_not_have_is_named_with_those_it_has(site):
+    said = site.data("/api/v1/pledges?colour=red", 400)
+    assert (said["parameter"], "“red”" in said["detail"]) == ("colour", False)
+    assert "changed_since" in said["detail"]

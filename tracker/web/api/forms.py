@@ -10,7 +10,7 @@ from tracker.records.ids import is_id
 from tracker.records.kinds import KINDS
 from tracker.store.lists.paging import LARGEST_PAGE, Window
 from tracker.web.browse.forms import parse_window
-from tracker.web.http.clocks import BadParameterError, parse_instant_or_day
+from tracker.web.http.clocks import BadParameterError, UnknownParameterError, parse_instant_or_day
 from tracker.web.site import site
 
 __all__ = [
@@ -48,7 +48,7 @@ def refuse_others(allowed: Collection[str], repeated: Collection[str] = ()) -> N
     """
     for name, values in request.args.lists():
         if name not in allowed:
-            raise BadParameterError(name, values[0], f"only {', '.join(sorted(allowed))}")
+            raise UnknownParameterError(name, allowed)
         if len(values) > 1 and name not in repeated:
             raise BadParameterError(name, values[1], "it once")
         if not values[0] or values[0] != values[0].strip(" "):

@@ -1,7 +1,7 @@
 """The two clocks as query parameters: ``as_of``, a day, and ``known_at``, a moment or a day (CLOCK-1)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, tzinfo
 
 from tracker.clock import Clock
@@ -9,7 +9,10 @@ from tracker.services.reading.scorecards import ScorecardQuery
 from tracker.web.presenting.addresses.clock_query import instant
 from tracker.web.presenting.quoting import quoted
 
-__all__ = ["BadParameterError", "NothingThereError", "parse_clocks", "parse_day", "parse_instant_or_day"]
+__all__ = [
+    "BadParameterError", "NothingThereError", "UnknownParameterError", "parse_clocks", "parse_day",
+    "parse_instant_or_day",
+]  # fmt: skip
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 # A plus sign that was not percent-encoded arrives as a space.
@@ -27,6 +30,16 @@ class BadParameterError(ValueError):
     def __init__(self, parameter: str, value: str, allowed: str):
         self.parameter = parameter
         super().__init__(f"The value {quoted(value)} for “{parameter}” is not valid. Use {allowed}.")
+
+
+class UnknownParameterError(BadParameterError):
+    """A query parameter that an address does not have."""
+
+    def __init__(self, parameter: str, allowed: Iterable[str]):
+        self.parameter = parameter
+        names = ", ".join(sorted(allowed))
+        said = f"Use only {names}." if names else "It has none."
+        ValueError.__init__(self, f"This address has no parameter {quoted(parameter)}. {said}")
 
 
 class NothingThereError(BadParameterError):
