@@ -285,7 +285,7 @@ def test_lines_of_a_company_are_found_by_its_name_too(site_of):
     site.data(f"{API}/findings?company=nobody", 404)
 
 
-def test_a_parameter_that_an_address_does_not_have_is_named_with_those_it_has(site):
-    said = site.data("/api/v1/pledges?colour=red", 400)
+def test_a_parameter_that_an_address_does_not_have_is_named_with_those_it_has(seeded):
+    said = seeded.data("/api/v1/pledges?colour=red", 400)
     assert (said["parameter"], "“red”" in said["detail"]) == ("colour", False)
     assert "changed_since" in said["detail"]
