@@ -34,7 +34,9 @@ class Door:
         self.database = Database(f"sqlite:///{shutil.copy(migrated, folder / 'desk.sqlite3')}")
         known = app.extensions["site"]
         known.database, known.clock, known.reader = self.database, self.clock, Reader(None)
-        app.extensions["response_cache"].store = None
+        cache = app.extensions["response_cache"]
+        cache.store = None
+        cache.answers.clear()  # those of another door: at the same position of another ledger they would seem to hold
         known.read_details()
         app.extensions["auth_state"] = AuthState(folder / "secrets")
         self.keys = ready_keys(folder / "secrets", self.database)
