@@ -70,7 +70,7 @@ def test_a_reviewer_opens_it_on_a_ground_and_readers_can_then_download_it(kept):
     ann, rosa = person(kept, "editor"), person(kept, "reviewer")
     address, public = f"/desk/copies/{kept.id}", f"/captures/{kept.id}/all.zip"
     assert kept.client.get(public).status_code == 404
-    assert "Open to everyone" not in ann.get(address).text
+    assert "Make public" not in ann.get(address).text
     assert ann.send(address, {"ground": "licence", "reason": "CC BY"}).status_code == 403
     for typed in ({"ground": "", "reason": "CC BY"}, {"ground": "licence", "reason": " "}):
         again = rosa.send(address, typed)

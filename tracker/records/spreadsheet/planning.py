@@ -92,7 +92,7 @@ def why_gone(body: Mapping[str, Any]) -> str:
     """A record that was taken down, when and why, and what to do about a row that says the same."""
     mark = body.get("taken_down") or {}
     why = f"“{body['id']}” was taken down on {mark.get('date')}: {mark.get('reason')}"
-    return f"{why.rstrip('.')}. Leave the row out, or put that record right at the desk first."
+    return f"{why.rstrip('.')}. Leave the row out, or correct that record at the desk first."
 
 
 class PlannedRecord:

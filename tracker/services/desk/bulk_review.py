@@ -70,7 +70,7 @@ def _hindrance(
     try:
         bundle = open_bundle(session, actor, item.id)
     except BundleNotFoundError:
-        return item.id, "it is not there any more"
+        return item.id, "it no longer exists"
     if bundle.file_name:
         return bundle.title, "an imported bundle is reviewed row by row on its own page"
     if not waiting:

@@ -122,7 +122,7 @@ def discard_items(session: Session, actor: Actor, clock: Clock, items: Sequence[
         except NotAllowedError as refusal:
             left.append(str(refusal))
         except LookupError:
-            left.append("it is not there any more")
+            left.append("it no longer exists")
         else:
             done += 1
     return Outcome(done, left)

@@ -73,7 +73,7 @@ def ask() -> AnyResponse:
     except FollowProblemError as error:
         return _page(_form(subject, email, wrong=str(error)), 422)
     except TooManyFollowersError:
-        answer = _page(_form(subject, email, wrong="Many people ask right now. Please try again in an hour."), 429)
+        answer = _page(_form(subject, email, wrong="We are getting too many requests right now. Please try again in an hour."), 429)
         answer.headers["Retry-After"] = "3600"
         return answer
     return _page(_form(subject, asked=True, name=page.name), 200)
@@ -122,7 +122,7 @@ def use_link(does: str, token: str) -> AnyResponse:
 
 
 def _link_page(does: str, name: str, *, done: bool = False) -> FollowLinkPage:
-    titles = {"confirm": ("Follow by email", "You follow it now"), "leave": ("Leave", "You have left")}
+    titles = {"confirm": ("Follow by email", "You are following it now"), "leave": ("Leave", "You have unsubscribed")}
     title = titles[does][done] if name or done else "This link does not work"
     return FollowLinkPage(title=title, description="Emails about what is published.", does=does, name=name, done=done)
 

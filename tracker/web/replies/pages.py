@@ -79,7 +79,7 @@ def reply_page(
 def received_page() -> ReplyReceivedPage:
     """What happens with an answer now."""
     return ReplyReceivedPage(
-        title="Your answer has arrived",
+        title="We have received your answer",
         description="The editors check who sent it and then publish it unchanged.",
         contact=site().settings.contact,
     )

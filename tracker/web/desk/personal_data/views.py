@@ -60,7 +60,7 @@ def personal_data() -> AnyResponse:
         reports, requests = reports_with_data(session, _MOST), requests_with_data(session, _MOST)
         page = PersonalDataPage(
             title="Personal data",
-            description="What readers and people of companies left here, and until when it is kept.",
+            description="What readers and companies sent us about themselves, and how long we keep it.",
             rows=[*map(_of_report, reports), *map(_of_request, requests)],
             more=len(reports) == _MOST or len(requests) == _MOST,
             followers=count_followers(session),

@@ -142,7 +142,7 @@ def queue_page_of(
     reviews = may(actor.role, Action.REVIEW)
     return QueuePage(
         title="Desk",
-        description="Everything that waits, and what to check next.",
+        description="Work waiting for you and your colleagues, and what to check next.",
         unanswered=may(actor.role, Action.MANAGE_SITE) and not _answered(session),
         replies=count_reply_requests(session, "answered") if who.readers else 0,
         no_topic=not topics,

@@ -70,7 +70,7 @@ def act_on_items() -> AnyResponse:
     except DraftConflictError:
         return _refused("Nothing was changed: a draft was changed at the same moment. Please try again.", 409)
     except LookupError:
-        return _refused("Nothing was changed: an item is not there any more, or is not yours to change.", 409)
+        return _refused("Nothing was changed: an item no longer exists, or you may not change it.", 409)
     if not said:
         return _refused("Choose what to do with the selected items.")
     flash_message(said)

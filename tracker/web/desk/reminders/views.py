@@ -46,7 +46,7 @@ def reminders() -> AnyResponse:
     groups = [(kind, words, [_row(it) for it in found if it.kind == kind]) for kind, words in KIND_WORDS.items()]
     page = RemindersPage(
         title="Reminders",
-        description="Your work, what you are asked to do, and what comes up within 30 days.",
+        description="Your work, requests to you, and what is coming up in the next 30 days.",
         groups=[group for group in groups if group[2]],
     )
     return Response(shown(page))

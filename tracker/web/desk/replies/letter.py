@@ -25,7 +25,7 @@ To {recipient}
 
 {questions}
 
-Please answer by {until}. We publish your answer unchanged beside the record, with the name and function that you give.
+Please answer by {until}. We publish your answer unchanged beside the record, with the name and job title that you give.
 You can answer on this page, once, in your own words:
 {link}
 

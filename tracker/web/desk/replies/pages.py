@@ -192,7 +192,7 @@ def replies_page(session: Session, show: str, before: int | None, notice: str) -
     }
     return RepliesPage(
         title="Questions to companies",
-        description="What companies were asked, the deadline, and their answers.",
+        description="What we asked companies, the deadlines, and their answers.",
         tabs=[(words, with_query(path, {"show": key} if key else {}), key == show) for key, (words, _) in TABS.items()],
         rows=[_row(it, names.get(it.company_id, it.company_id)) for it in shown],
         next_path=with_query(path, {**further, "before": str(shown[-1].id)}) if len(requests) > PER_PAGE else "",

@@ -146,7 +146,7 @@ def end_reply_link(id: int) -> AnyResponse:
             asking.end_link(session, current_actor(), id)
     except LookupError:
         abort(404)
-    return _said(id, "The link no longer takes an answer.")
+    return _said(id, "The link no longer works.")
 
 
 @blueprint.post("/replies/<int:id>/accept")
@@ -168,7 +168,7 @@ def accept_reply(id: int) -> AnyResponse:
         abort(404)
     except (ValueError, NotAllowedError) as error:
         return _said(id, f"Nothing was submitted: {error}.")
-    return _said(id, "The answer is submitted for review, in the company’s words.")
+    return _said(id, "Answer submitted for review, in the company’s own words.")
 
 
 @blueprint.post("/replies/<int:id>/refuse")
@@ -182,7 +182,7 @@ def refuse_reply(id: int) -> AnyResponse:
         abort(404)
     except NotAllowedError as error:
         return _said(id, f"Nothing was changed: {error}.")
-    return _said(id, "The answer is refused. Nothing of it is published.")
+    return _said(id, "Answer refused. None of it is published.")
 
 
 @blueprint.post("/replies/<int:id>/erase")
@@ -196,7 +196,7 @@ def erase_reply_request(id: int) -> AnyResponse:
         abort(404)
     except NotAllowedError as error:
         return _said(id, f"Nothing was erased: {error}.")
-    return _said(id, "What people of the company left is erased. What was published stays.")
+    return _said(id, "The personal data that the company’s people left is erased. What was published stays.")
 
 
 def _said(id: int, words: str) -> AnyResponse:
