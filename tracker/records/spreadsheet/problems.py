@@ -68,7 +68,10 @@ HEADINGS: dict[str, tuple[str, str]] = {
         "Broad term of the complete pledge",
         "Several words are mapped to one term that the complete pledge covers.",
     ),
-    "cell-cut": ("More cells than column headers", "The row has cells beyond the last column with a header. They are left out."),
+    "cell-cut": (
+        "More cells than column headers",
+        "The row has cells beyond the last column with a header. They are left out.",
+    ),
 }
 """By code: a heading, and what would be right."""
 NOTICES = frozenset(

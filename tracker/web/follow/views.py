@@ -73,7 +73,7 @@ def ask() -> AnyResponse:
     except FollowProblemError as error:
         return _page(_form(subject, email, wrong=str(error)), 422)
     except TooManyFollowersError:
-        answer = _page(_form(subject, email, wrong="We are getting too many requests right now. Please try again in an hour."), 429)
+        answer = _page(_form(subject, email, wrong="Too many people are asking right now. Try again in an hour."), 429)
         answer.headers["Retry-After"] = "3600"
         return answer
     return _page(_form(subject, asked=True, name=page.name), 200)
