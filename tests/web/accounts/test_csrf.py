@@ -35,7 +35,7 @@ ELSEWHERE = [
     "/companies",
     "/desk/#//evil.example",
     "/desk/\u2028",
-    "/desk/" + "x" * 2000,
+    "/desk/" + "x" * 7000,
     "/desk/%252f%252fevil.example",
     "data:text/html,x",
     "/account\x00/",

@@ -1,6 +1,7 @@
 """The page of the queue, what is done with several items at once, and comments, which no public page has."""
 
 import json
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from sqlalchemy import event
@@ -12,6 +13,7 @@ from tracker.models import Assignment, Draft, Ledger, Review
 from tracker.services.desk.comments import add_comment
 from tracker.services.editing.drafts import new_id
 from tracker.store.editing.bundles import bundle_of_draft
+from tracker.web.accounts.next_url import next_url
 
 CANARY = "Canary7319"
 
@@ -70,6 +72,20 @@ def test_several_are_published_with_one_summary_but_not_ones_own(desk):
         assert session.query(Ledger).count() == before + 4
         assert session.query(Review).count() == 4
     assert "Someone else got there first" in desk.person("reviewer", "dee").sends("/desk/queue/publish", sent, 409).text
+
+
+def test_a_whole_page_can_be_selected_and_is_come_back_to_behind_a_proxy(desk):
+    """Proxies take lines of 8 KB at most; who proves who they are comes back to all that was selected."""
+    bob = desk.person("reviewer", "bob", fresh=False)
+    whole_page = [sale(desk, desk.person(), 9)[0], *(f"bundle:{new_id()}" for _ in range(199))]
+    location = bob.sends("/desk/queue/act", {"item": whole_page, "do": "publish"}).headers["Location"]
+    page = bob.opens(location)
+    [confirm] = [link.get("href") for link in page.all("a") if "/account/confirm" in (link.get("href") or "")]
+    assert max(len(location), len(confirm)) < 8_000
+    [(_, target)] = parse_qsl(urlsplit(confirm).query)
+    with desk.app.test_request_context():
+        assert next_url(target) == target
+    assert target.count("bundle:") == 200
 
 
 def test_several_are_assigned_and_returned_and_nothing_typed_is_lost(desk):

@@ -137,9 +137,9 @@ def _discard_bundle(session: Session, actor: Actor, clock: Clock, id: str) -> No
         raise LookupError(id)
     if any(draft.state not in CHANGEABLE for draft in drafts):
         raise NotAllowedError("it is in review; cancel the review to delete it")
+    if any(draft.owner_id != actor.account_id for draft in drafts):
+        require(actor, Action.EDIT_DRAFTS)
     for draft in drafts:
-        if draft.owner_id != actor.account_id:
-            require(actor, Action.EDIT_DRAFTS)
         if draft.state in CHANGEABLE:  # with a topic go its lists
             end = discard_topic if draft.kind == "topic" else discard_draft
             end(session, actor, clock, draft.id, draft.version)

@@ -8,7 +8,7 @@ from flask import request, url_for
 __all__ = ["asked_for", "next_url"]
 
 _OWN = re.compile(r"/(desk|account)(/[A-Za-z0-9._~!$&'()*+,;=:@%/-]*)?(\?[A-Za-z0-9._~!$&'()*+,;=:@%/?-]*)?", re.ASCII)
-_LONGEST = 2000
+_LONGEST = 7000
 
 
 def asked_for() -> str:

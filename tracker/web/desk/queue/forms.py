@@ -14,7 +14,7 @@ from tracker.services.desk.items import KEEP, Item, Task, parse_item
 from tracker.store.desk.queue import QUEUES, SORTS, QueueCursor, QueueFilter
 from tracker.web.http.clocks import BadParameterError
 
-__all__ = ["DUES", "FILTERS", "mark_of", "parse_after", "parse_filter", "parse_items", "parse_task", "query_of"]
+__all__ = ["DUES", "FILTERS", "joined", "mark_of", "parse_after", "parse_filter", "parse_items", "parse_task", "query_of"]
 
 DUES = {"overdue": "Overdue", "week": "In 7 days", "none": "No due date"}
 FILTERS = ("queue", "topic", "kind", "who", "due", "q", "sort")
@@ -78,9 +78,15 @@ def parse_after(arguments: Mapping[str, str]) -> QueueCursor | None:
 
 
 def parse_items(form: MultiDict[str, str]) -> list[Item]:
-    """What was selected."""
-    items = (parse_item(text) for text in form.getlist("item")[:_MOST_ITEMS])
+    """What was selected: one field for each item in forms, one field with commas in addresses (``joined``)."""
+    names = [name for text in form.getlist("item") for name in text.split(",")]
+    items = (parse_item(name) for name in names[:_MOST_ITEMS])
     return list(dict.fromkeys(item for item in items if item))
+
+
+def joined(items: Iterable[Item]) -> str:
+    """Items in one parameter: proxies refuse lines of more than 8 KB, and a page of the queue has 200 items."""
+    return urlencode({"item": ",".join(f"{item.kind}:{item.id}" for item in items)}, safe=":,")
 
 
 def parse_task(form: Mapping[str, str], today: date) -> Task:

@@ -1,7 +1,7 @@
 """Routes of the queue: its pages, what is done with the selected items, saved views."""
 
 from collections.abc import Sequence
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -25,7 +25,7 @@ from tracker.web.accounts.auth_decorators import current_actor, is_recently_veri
 from tracker.web.accounts.flash_messages import flash_message, pop_flash_message
 from tracker.web.desk.blueprint import blueprint
 from tracker.web.desk.queue.bulk_pages import bulk_publish_page
-from tracker.web.desk.queue.forms import parse_after, parse_filter, parse_items, parse_task, query_of
+from tracker.web.desk.queue.forms import joined, parse_after, parse_filter, parse_items, parse_task, query_of
 from tracker.web.desk.queue.pages import Refused, queue_page_of
 from tracker.web.desk.review.forms import parse_review_decision
 from tracker.web.desk.review.views import people_needed, refresh_lists
@@ -62,7 +62,7 @@ def act_on_items() -> AnyResponse:
     if not items:
         return _refused(_SELECT)
     if verb == "publish":
-        return redirect(url_for("desk.publish_items", item=_names(items), back=_back()), 303)
+        return redirect(f"{url_for('desk.publish_items', back=_back())}&{joined(items)}", 303)
     try:
         said = _act(items, verb)
     except (NotAllowedError, NoteMissingError, DateError) as error:
@@ -183,7 +183,7 @@ def _refused(wrong: str, status: int = 422) -> AnyResponse:
 
 
 def _publish_page(items: Sequence[Item], wrong: str = "", status: int = 200) -> AnyResponse:
-    again = url_for("desk.publish_items") + "?" + urlencode([("item", name) for name in _names(items)])
+    again = f"{url_for('desk.publish_items')}?{joined(items)}"
     with site().database.reading() as session:
         page = bulk_publish_page(
             session,
@@ -197,10 +197,6 @@ def _publish_page(items: Sequence[Item], wrong: str = "", status: int = 200) -> 
             wrong=wrong,
         )
         return Response(shown(page), status)
-
-
-def _names(items: Sequence[Item]) -> list[str]:
-    return [f"{item.kind}:{item.id}" for item in items]
 
 
 def _back() -> str:
