@@ -14,7 +14,17 @@ from tracker.services.desk.items import KEEP, Item, Task, parse_item
 from tracker.store.desk.queue import QUEUES, SORTS, QueueCursor, QueueFilter
 from tracker.web.http.clocks import BadParameterError
 
-__all__ = ["DUES", "FILTERS", "joined", "mark_of", "parse_after", "parse_filter", "parse_items", "parse_task", "query_of"]
+__all__ = [
+    "DUES",
+    "FILTERS",
+    "joined",
+    "mark_of",
+    "parse_after",
+    "parse_filter",
+    "parse_items",
+    "parse_task",
+    "query_of",
+]
 
 DUES = {"overdue": "Overdue", "week": "In 7 days", "none": "No due date"}
 FILTERS = ("queue", "topic", "kind", "who", "due", "q", "sort")
