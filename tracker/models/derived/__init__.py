@@ -1,0 +1,1 @@
+"""Tables whose rows are derived from revisions and the ledger: ``tracker rebuild`` makes them anew."""

@@ -1,1 +1,0 @@
-"""Keeping copies at the desk: those of a draft, and addresses that are watched."""

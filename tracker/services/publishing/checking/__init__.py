@@ -1,0 +1,1 @@
+"""What is checked before something is published: references, unanswered questions, decisions, replies."""
