@@ -8,7 +8,7 @@ from tracker import create_app
 from tracker.collector import collect_seldom
 from tracker.logs import set_up_logs
 from tracker.settings import Settings
-from tracker.web.http.renewing import Renewal
+from tracker.web.http.caches.renewing import Renewal
 from tracker.web.server import FrontEnd
 
 _settings = Settings.from_env()

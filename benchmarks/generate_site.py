@@ -13,8 +13,8 @@ from invented_site import ACTS, EVIDENCE, PLEDGES, amendments, company_records, 
 
 from tracker.clock import SystemClock
 from tracker.records.kinds import AnyRecord
+from tracker.services.publishing.derived.scorecard_index import refresh
 from tracker.services.publishing.publish import Proposal, publish
-from tracker.services.publishing.scorecard_index import refresh
 from tracker.store.database.connecting import Database
 from tracker.store.database.migrations import migrate
 

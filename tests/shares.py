@@ -10,7 +10,7 @@ LONG = (
     # Stories in a browser: the processor works for the browser, in one worker that has one.
     ("tests/browser/desk/", "tests/browser/"),
     # Whole sites in processes of their own, which take seconds to start.
-    ("tests/cli/", "tests/web/server/", "tests/migrations/", "tests/services/publishing/test_jobs.py"),
+    ("tests/cli/", "tests/web/server/", "tests/migrations/", "tests/services/publishing/derived/test_jobs.py"),
     # Every page, form or answer there is, one after the other.
     ("tests/web/desk/whole/", "tests/web/http/", "tests/web/desk/drafts/", "tests/web/embed/", "tests/web/accounts/"),
 )

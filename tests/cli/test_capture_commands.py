@@ -7,10 +7,10 @@ import pytest
 from click.testing import CliRunner
 
 from tests.capture.hostile_files import pdf
-from tests.services.capturing.copies import page
+from tests.services.copies.copies import page
 from tracker.capture import fetching
 from tracker.cli import main
-from tracker.services.capturing import making
+from tracker.services.copies import making
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from tests.factories import pledge
 from tests.stored import clock, published_world
 from tracker import create_app
 from tracker.cli import serving
-from tracker.services.publishing.scorecard_index import refresh
+from tracker.services.publishing.derived.scorecard_index import refresh
 from tracker.services.upkeep import catching_up
 from tracker.services.upkeep.catching_up import refresh_loop
 from tracker.services.upkeep.doctor import diagnose

@@ -19,9 +19,9 @@ from tracker.core.dates import Duration, Period, UncertainDate, add_months, timi
 from tracker.core.recurring import Recurrence
 from tracker.core.scales import Scale, cut, range_text
 from tracker.core.scope import Dimension, Label, compile_dimension
-from tracker.core.search_query import Query
-from tracker.core.search_words import fold, sort_key, words
-from tracker.core.snippet import marked, snippet
+from tracker.core.search.query import Query
+from tracker.core.search.snippet import marked, snippet
+from tracker.core.search.words import fold, sort_key, words
 from tracker.core.time_stamps import without_time_of_day
 from tracker.core.vocabulary import Vocabulary
 

@@ -7,11 +7,11 @@ import pytest
 from tracker.core.date_parser import parse_date_text
 from tracker.core.dates import DateError
 from tracker.core.scales import RangeError, Scale, range_text
-from tracker.core.search_query import LONGEST_QUERY, Query
-from tracker.core.search_words import words
-from tracker.core.snippet import marked, snippet
+from tracker.core.search.query import LONGEST_QUERY, Query
+from tracker.core.search.snippet import marked, snippet
+from tracker.core.search.word_roots import root
+from tracker.core.search.words import words
 from tracker.core.time_stamps import without_time_of_day
-from tracker.core.word_roots import root
 
 TODAY = date(2020, 6, 11)
 

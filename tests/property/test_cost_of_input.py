@@ -9,9 +9,9 @@ from tests.steps import hostile_texts, steps
 from tracker.clock import FixedClock
 from tracker.core.date_parser import parse_date_text, parse_period_text
 from tracker.core.dates import Duration, Period, UncertainDate
-from tracker.core.search_query import LONGEST_QUERY, Query
-from tracker.core.search_words import fold, words
-from tracker.core.snippet import marked, snippet
+from tracker.core.search.query import LONGEST_QUERY, Query
+from tracker.core.search.snippet import marked, snippet
+from tracker.core.search.words import fold, words
 from tracker.records.checking.duplicates import bare_name, similarity
 from tracker.records.checking.web_addresses import address_key, host_of
 from tracker.records.ids import made_id, made_part

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.records.spreadsheet.test_planner import planned, row
+from tests.records.spreadsheet.planning.test_planner import planned, row
 from tests.strategies.records import cases
 from tracker.records.changing.adding import with_named
 from tracker.records.kinds import body

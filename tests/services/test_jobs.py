@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.stored import NOON, clock
-from tracker.services.upkeep.working import do_jobs, jobs_loop, retry_job
+from tracker.services.jobs import do_jobs, jobs_loop, retry_job
 from tracker.store.upkeep.asked_jobs import (
     HOST_PAUSE,
     LEASE,

@@ -23,8 +23,8 @@ from tests.factories import (
     version,
 )
 from tests.stored import clock, published, published_world
-from tracker.core.search_words import sort_key
-from tracker.services.publishing.scorecard_index import refresh
+from tracker.core.search.words import sort_key
+from tracker.services.publishing.derived.scorecard_index import refresh
 from tracker.store.database.connecting import Database
 from tracker.store.database.migrations import migrate
 from tracker.store.lists.companies import (

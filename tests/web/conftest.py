@@ -12,7 +12,7 @@ from tests.web.empty_site import Door
 from tracker import create_app
 from tracker.clock import FixedClock
 from tracker.services.intake.importing import Import, import_files
-from tracker.services.publishing.scorecard_index import refresh
+from tracker.services.publishing.derived.scorecard_index import refresh
 from tracker.settings import ROOT, Settings
 from tracker.store.database.connecting import Database
 from tracker.store.database.migrations import migrate

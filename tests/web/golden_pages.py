@@ -14,7 +14,7 @@ from tests.stored import NOON, published, published_world
 from tests.web.checking import parsed
 from tracker import create_app
 from tracker.clock import FixedClock
-from tracker.services.publishing.scorecard_index import refresh
+from tracker.services.publishing.derived.scorecard_index import refresh
 from tracker.settings import Settings
 from tracker.store.database.connecting import Database
 from tracker.store.database.migrations import migrate

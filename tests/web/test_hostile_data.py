@@ -14,7 +14,7 @@ from tests.stored import clock
 from tracker.models import Draft
 from tracker.models.base import Base
 from tracker.services.exporting.editions import Editions
-from tracker.services.publishing.scorecard_index import refresh
+from tracker.services.publishing.derived.scorecard_index import refresh
 from tracker.settings import Settings
 from tracker.web.api.records import KINDS_BY_FOLDER
 from tracker.web.presenting.addresses.table_names import TABLE_PATHS

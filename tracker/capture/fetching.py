@@ -16,7 +16,7 @@ import httpx2
 
 from tracker.capture.addresses import Network
 from tracker.capture.wire import Budget, Connect, FetchError, Resolve, Wire, connect, resolve
-from tracker.core.captures import MOST_BYTES
+from tracker.core.copies.captures import MOST_BYTES
 
 __all__ = ["Exchange", "FetchError", "Fetched", "Fetcher", "trusted"]
 

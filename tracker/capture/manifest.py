@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import rfc8785
 
-from tracker.core.captures import CaptureFile
+from tracker.core.copies.captures import CaptureFile
 
 __all__ = ["Hop", "Manifest", "milliseconds", "new_id"]
 

@@ -10,7 +10,7 @@ from tracker.capture.blobs import BlobStore
 from tracker.cli.opening import opened
 from tracker.cli.progress import count
 from tracker.clock import Clock, SystemClock
-from tracker.services.capturing.asking import (
+from tracker.services.copies.requests import (
     ADDRESS_JOB,
     FILE_JOB,
     Asker,
@@ -21,10 +21,10 @@ from tracker.services.capturing.asking import (
     progress,
 )
 from tracker.services.intake.importing import OPERATOR
+from tracker.services.jobs import do_jobs
 from tracker.services.upkeep.captures.checks import store_of
 from tracker.services.upkeep.captures.erasing import NoCaptureError, erase_capture, quoting_sources
 from tracker.services.upkeep.captures.fixity import scrub as scrub_files
-from tracker.services.upkeep.working import do_jobs
 from tracker.settings import Settings
 from tracker.store.database.connecting import Database
 
@@ -78,7 +78,7 @@ def _ask(database: Database, settings: Settings, clock: Clock, what: str, suppli
 
 def _done(database: Database, settings: Settings, clock: Clock, key: str) -> Progress:
     """Work at the queue, as “tracker work” does, until this request has come to an end or has to wait for long."""
-    maker = import_module("tracker.services.capturing.making").CaptureMaker(database, clock, settings)
+    maker = import_module("tracker.services.copies.making").CaptureMaker(database, clock, settings)
     while True:
         do_jobs(database, clock, {ADDRESS_JOB: maker.do_address, FILE_JOB: maker.do_file})
         with database.reading() as session:

@@ -24,7 +24,7 @@ from tracker.services.exporting.editions import about_now
 from tracker.services.exporting.writing import FORMS, write_form
 from tracker.services.intake.importing import Import, import_files
 from tracker.services.intake.record_files import check_files, problems_of, read_files, size_of, warnings_of
-from tracker.services.publishing.scorecard_index import refresh
+from tracker.services.publishing.derived.scorecard_index import refresh
 from tracker.services.upkeep.export import FORMATS, export_parts, export_tree, write_whole
 from tracker.services.upkeep.site_details import settings_now
 from tracker.settings import Settings

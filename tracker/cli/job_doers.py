@@ -3,12 +3,12 @@
 from importlib import import_module
 
 from tracker.clock import Clock
-from tracker.services.capturing.asking import ADDRESS_JOB, FILE_JOB, can_capture
-from tracker.services.keeping.watching import WATCH_JOB, Watcher, begin_watches
+from tracker.services.copies.requests import ADDRESS_JOB, FILE_JOB, can_capture
+from tracker.services.copies.watching import WATCH_JOB, Watcher, begin_watches
+from tracker.services.jobs import Doer
 from tracker.services.notices.outbox import MAIL, MailDoer
 from tracker.services.notices.team import NOTIFY, TeamDoer
 from tracker.services.spreadsheets.import_jobs import import_doers
-from tracker.services.upkeep.working import Doer
 from tracker.settings import Settings
 from tracker.store.database.connecting import Database
 
@@ -21,8 +21,8 @@ def job_doers(database: Database, clock: Clock, settings: Settings) -> dict[str,
     doers[NOTIFY] = TeamDoer(database, clock, settings)
     if can_capture(settings):
         # By name, as it brings what fetches and opens: only the process that works may.
-        maker = import_module("tracker.services.capturing.making").CaptureMaker(database, clock, settings)
-        ask = import_module("tracker.services.keeping.looking").LookThroughMaker(maker)
+        maker = import_module("tracker.services.copies.making").CaptureMaker(database, clock, settings)
+        ask = import_module("tracker.services.copies.watch_looks").LookThroughMaker(maker)
         doers |= {ADDRESS_JOB: maker.do_address, FILE_JOB: maker.do_file}
         doers[WATCH_JOB] = Watcher(database, clock, ask).do
     return doers

@@ -20,11 +20,12 @@ from tracker.logs import set_up_logs
 from tracker.services.auth.account_events import AccountEventKind, log_own
 from tracker.services.exporting.editions import Editions
 from tracker.services.intake.reader_reports import erase_old_reports
+from tracker.services.jobs import do_jobs, jobs_loop
 from tracker.services.notices.digests import queue_digests
 from tracker.services.notices.follower_mails import queue_follower_mails
 from tracker.services.notices.following import erase_unconfirmed
 from tracker.services.notices.team import ensure_team_note
-from tracker.services.publishing.scorecard_index import refresh as refresh_standings
+from tracker.services.publishing.derived.scorecard_index import refresh as refresh_standings
 from tracker.services.replies.deciding import erase_old_replies
 from tracker.services.spreadsheets.table_imports import erase_old_imports
 from tracker.services.upkeep.backup import back_up
@@ -37,7 +38,6 @@ from tracker.services.upkeep.doctor import diagnose
 from tracker.services.upkeep.rebuild import rebuild as rebuild_rows
 from tracker.services.upkeep.site_details import settings_now
 from tracker.services.upkeep.verify import verify as verify_ledger
-from tracker.services.upkeep.working import do_jobs, jobs_loop
 from tracker.settings import ROOT, Settings
 from tracker.store.database.connecting import Database
 from tracker.store.database.migrations import head

@@ -9,11 +9,11 @@ from tracker.cli.opening import opened
 from tracker.cli.progress import count, progress
 from tracker.clock import SystemClock
 from tracker.records.spreadsheet.mapping import MappingError, TableMapping, mapping_text, read_mapping
-from tracker.records.spreadsheet.planning import Plan
+from tracker.records.spreadsheet.planning.plan import Plan
 from tracker.records.spreadsheet.problems import grouped, row_list
 from tracker.services.auth.roles import NotAllowedError
 from tracker.services.intake.importing import Import
-from tracker.services.publishing.scorecard_index import refresh
+from tracker.services.publishing.derived.scorecard_index import refresh
 from tracker.services.spreadsheets.effects import Effects, wording_of
 from tracker.services.spreadsheets.plans import suggested_mapping
 from tracker.services.spreadsheets.publishing import (

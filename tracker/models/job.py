@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.models.base import Base, Body, Instant
-from tracker.models.scorecard_index import by_bytes
+from tracker.models.derived.scorecard_index import by_bytes
 
 __all__ = ["Host", "Job"]
 

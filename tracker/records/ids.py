@@ -6,7 +6,7 @@ from itertools import chain, count
 from typing import Any
 
 from tracker.core.dates import DateError, UncertainDate
-from tracker.core.search_words import words
+from tracker.core.search.words import words
 
 __all__ = [
     "ID",

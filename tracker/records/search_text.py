@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from tracker.core.word_roots import stemmed_language
+from tracker.core.search.word_roots import stemmed_language
 from tracker.records.bundle import companies_of
 from tracker.records.identifiers import identifiers_of
 from tracker.records.kinds import AnyRecord

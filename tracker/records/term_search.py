@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from tracker.core.search_words import fold, words
+from tracker.core.search.words import fold, words
 from tracker.records.types.vocabulary import Term
 
 __all__ = ["SimilarTerm", "matching_terms", "similar_terms", "suggested_id"]

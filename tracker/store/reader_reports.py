@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
-from tracker.models.reader_report import ReaderReport
+from tracker.models.desk.reader_report import ReaderReport
 
 __all__ = [
     "add_report",

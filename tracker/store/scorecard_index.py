@@ -9,7 +9,7 @@ from sqlalchemy import CTE, Select, bindparam, delete, insert, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.models import Derived, Ending, IndexedScorecard, Job, ListedLine, Record, Reference
-from tracker.models.scorecard_index import ALL_TOPICS
+from tracker.models.derived.scorecard_index import ALL_TOPICS
 from tracker.records.bundle import Bundle
 from tracker.records.checking.references import references
 from tracker.records.kinds import AnyRecord, Key

@@ -37,13 +37,13 @@ from tracker.web import (
 )
 from tracker.web.accounts.refusing.refusals import hand_back
 from tracker.web.desk.guide.text import guide_part
-from tracker.web.http.answer_store import AnswerStore
+from tracker.web.http.caches.answer_store import AnswerStore
+from tracker.web.http.caches.response_cache import ResponseCache
 from tracker.web.http.compression import compress_responses
 from tracker.web.http.errors import handle_errors
 from tracker.web.http.headers import is_desk_path, set_headers
 from tracker.web.http.odd_characters import refuse_odd_addresses
 from tracker.web.http.refusing import refuse_what_was_not_taken
-from tracker.web.http.response_cache import ResponseCache
 from tracker.web.presenting import links
 from tracker.web.presenting.addresses.crawling import NO_ROBOTS, is_uncrawled
 from tracker.web.presenting.addresses.static_files import static_url

@@ -12,7 +12,7 @@ from tests.signed_in import signed_in
 from tests.stored import clock, published
 from tracker import create_app
 from tracker.services.intake.record_files import read_files
-from tracker.services.publishing.scorecard_index import refresh
+from tracker.services.publishing.derived.scorecard_index import refresh
 from tracker.settings import ROOT, Settings
 from tracker.store.database.connecting import Database
 

@@ -15,9 +15,9 @@ from tests.spreadsheet_files import promise_list
 from tests.stored import clock, exported, published_world
 from tracker import create_app
 from tracker.clock import SystemClock
+from tracker.services.jobs import do_jobs
 from tracker.services.spreadsheets import table_imports
 from tracker.services.spreadsheets.import_jobs import import_doers
-from tracker.services.upkeep.working import do_jobs
 from tracker.settings import Settings
 from tracker.store.database.connecting import Database
 

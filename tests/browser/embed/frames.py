@@ -9,7 +9,7 @@ from docs.embedding.demo import newspaper, serving
 from tests.stored import clock
 from tracker import create_app
 from tracker.services.intake.importing import Import, import_files
-from tracker.services.publishing.scorecard_index import refresh
+from tracker.services.publishing.derived.scorecard_index import refresh
 from tracker.settings import ROOT, Settings
 from tracker.store.database.connecting import Database
 from tracker.store.database.migrations import migrate

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tracker.core.captures import DOUBTS, REASONS
-from tracker.core.page_doubts import FetchedPage, failure_of_status, page_doubts
+from tracker.core.copies.captures import DOUBTS, REASONS
+from tracker.core.copies.page_doubts import FetchedPage, failure_of_status, page_doubts
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TEXT = "We will not sell drones that carry weapons to any police force. " * 5

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.core.quote_mangles import MANGLES, changes_of_meaning
-from tracker.core.quote_text import QuotableText
-from tracker.core.quotes import Answer, look_for, selector, surroundings
+from tests.core.copies.quote_mangles import MANGLES, changes_of_meaning
+from tracker.core.copies.quote_text import QuotableText
+from tracker.core.copies.quotes import Answer, look_for, selector, surroundings
 
 ARTICLE = """Sample Maps stops selling location data
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker.core.shingles import CANDIDATE, NearCopy, ShingledText, likeness
+from tracker.core.copies.shingles import CANDIDATE, NearCopy, ShingledText, likeness
 
 RNG = random.Random(17)
 WORDS = ["".join(RNG.choices("abcdefghij", k=6)) for _ in range(5000)]

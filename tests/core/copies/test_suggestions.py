@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker.core.suggestions import suggestions
+from tracker.core.copies.suggestions import suggestions
 
 CAPTURED = date(2026, 11, 29)
 HERE = "https://www.news.example/maps/your-location"

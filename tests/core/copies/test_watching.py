@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker.core.watching import Check, Look, State, Watch, check_of, judge
+from tracker.core.copies.watching import Check, Look, State, Watch, check_of, judge
 
 BEGIN = datetime(2027, 2, 1, 6, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.core.search_query import Query
-from tracker.core.snippet import marked, snippet
+from tracker.core.search.query import Query
+from tracker.core.search.snippet import marked, snippet
 
 TEXT = st.text(alphabet=st.sampled_from("ab s'\u00c9\u0301<>&\n\u8b66") | st.characters(), max_size=80)
 

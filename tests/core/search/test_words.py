@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.core.search_words import fold, sort_key, stem, words
-from tracker.core.word_roots import STEMMED, root, roots_in, stemmed_language
+from tracker.core.search.word_roots import STEMMED, root, roots_in, stemmed_language
+from tracker.core.search.words import fold, sort_key, stem, words
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.records.spreadsheet.planned_rows import TODAY, TOPIC, WORDS
+from tests.records.spreadsheet.planning.planned_rows import TODAY, TOPIC, WORDS
 from tracker.records.spreadsheet.guessing import guessed_mapping, suggested_field
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.records.spreadsheet.planned_rows import applied, bodies, codes, table
+from tests.records.spreadsheet.planning.planned_rows import applied, bodies, codes, table
 from tracker.records.spreadsheet.cells import is_footnote
 
 FIELDS = {

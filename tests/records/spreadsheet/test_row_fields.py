@@ -1,6 +1,6 @@
 """What else a row can say: several pledges and acts, owners, initiatives, checks, responses, duties."""
 
-from tests.records.spreadsheet.planned_rows import applied, bodies, codes, table
+from tests.records.spreadsheet.planning.planned_rows import applied, bodies, codes, table
 
 
 def test_one_row_makes_two_pledges_of_one_text():

@@ -7,10 +7,10 @@ import threading
 from tests.capture.servers import Internet, always, answer
 from tests.stored import clock
 from tracker.capture.opening_files import Opened
-from tracker.services.capturing import making
-from tracker.services.capturing.asking import ADDRESS_JOB, FILE_JOB, Asker, ask_for_address, ask_for_file, progress
-from tracker.services.capturing.making import CaptureMaker
-from tracker.services.upkeep.working import do_jobs
+from tracker.services.copies import making
+from tracker.services.copies.making import CaptureMaker
+from tracker.services.copies.requests import ADDRESS_JOB, FILE_JOB, Asker, ask_for_address, ask_for_file, progress
+from tracker.services.jobs import do_jobs
 from tracker.settings import Settings
 
 ANN = Asker(None, "ann")

@@ -1,4 +1,4 @@
-"""A worker that makes copies of an internet of its own and may be killed: ``python -m tests.services.capturing.crash``.
+"""A worker that makes copies of an internet of its own and may be killed: ``python -m tests.services.copies.crash``.
 
 Arguments: the database, the folder, and where it kills itself (or “never”). Pauses and leases are short. By hand,
 ``crash.py drill URL FOLDER`` has three such workers do 400 jobs while they are killed 60 times.
@@ -15,12 +15,12 @@ from datetime import timedelta
 from pathlib import Path
 
 from tests.capture.servers import Internet, always, answer
-from tests.services.capturing.copies import ANN, HTML, opened_quickly
+from tests.services.copies.copies import ANN, HTML, opened_quickly
 from tracker.capture import blobs
 from tracker.clock import SystemClock
-from tracker.services.capturing import making
-from tracker.services.capturing.asking import ADDRESS_JOB, ask_for_address
-from tracker.services.upkeep.working import do_jobs
+from tracker.services.copies import making
+from tracker.services.copies.requests import ADDRESS_JOB, ask_for_address
+from tracker.services.jobs import do_jobs
 from tracker.settings import Settings
 from tracker.store.database.connecting import Database
 from tracker.store.upkeep import asked_jobs
@@ -80,7 +80,7 @@ def forked(url, folder, place):
 
 
 def started(url, folder, place):
-    command = [sys.executable, "-m", "tests.services.capturing.crash", url, str(folder), place]
+    command = [sys.executable, "-m", "tests.services.copies.crash", url, str(folder), place]
     return subprocess.Popen(command, stderr=subprocess.DEVNULL)
 
 

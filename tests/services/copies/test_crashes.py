@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from tests.services.capturing.crash import LEASE, ask, forked
+from tests.services.copies.crash import LEASE, ask, forked
 from tracker.capture.blobs import BlobStore
 from tracker.store.captures.blobs import all_blobs
 

@@ -10,9 +10,9 @@ from warcio.archiveiterator import ArchiveIterator
 
 from tests.capture.hostile_files import pdf
 from tests.factories import source
-from tests.services.capturing.copies import ADDRESS, HTML, Copies
+from tests.services.copies.copies import ADDRESS, HTML, Copies
 from tests.stored import clock, published
-from tracker.services.capturing.downloading import CopyUnavailableError, copy_archive
+from tracker.services.copies.download import CopyUnavailableError, copy_archive
 from tracker.services.upkeep.captures.erasing import erase_capture
 
 

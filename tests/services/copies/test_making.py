@@ -8,16 +8,17 @@ import pytest
 
 from tests.capture.hostile_files import EICAR, pdf
 from tests.capture.servers import PUBLIC, Internet, always, answer, redirect
-from tests.services.capturing.copies import ADDRESS, HTML, WORDS, Copies, page, scanner
+from tests.services.copies.copies import ADDRESS, HTML, WORDS, Copies, page, scanner
 from tests.stored import clock
 from tracker.capture import blobs
 from tracker.capture.opening_files import CannotOpenError
 from tracker.capture.warc import check_warc
 from tracker.cli.job_doers import job_doers
-from tracker.services.capturing import asking, making
-from tracker.services.capturing.asking import Asker, CaptureRefusedError, can_capture
-from tracker.services.capturing.making import CaptureFailedError, CaptureMaker
-from tracker.services.upkeep.working import do_jobs
+from tracker.services.copies import making
+from tracker.services.copies import requests as asking
+from tracker.services.copies.making import CaptureFailedError, CaptureMaker
+from tracker.services.copies.requests import Asker, CaptureRefusedError, can_capture
+from tracker.services.jobs import do_jobs
 from tracker.settings import Settings
 from tracker.store.captures.captures import page_pictures, texts_of
 

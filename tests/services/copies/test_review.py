@@ -4,7 +4,7 @@ import pytest
 
 from tests.captures_kept import keep
 from tests.factories import source
-from tracker.services.copies.reviewing import copy_faults
+from tracker.services.copies.review import copy_faults
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 

@@ -9,9 +9,9 @@ from tests.desk import person
 from tests.factories import pledge, source, version
 from tests.stored import published_world
 from tracker.clock import FixedClock
-from tracker.core.quote_text import QuotableText
+from tracker.core.copies.quote_text import QuotableText
 from tracker.models import Ledger
-from tracker.services.keeping.watching import (
+from tracker.services.copies.watching import (
     WATCH_JOB,
     Answered,
     Watcher,

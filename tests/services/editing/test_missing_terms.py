@@ -9,7 +9,7 @@ from tracker.records.kinds import body
 from tracker.services.auth.roles import NotAllowedError
 from tracker.services.editing.drafts import WriteContext, edit_record, open_draft, save_draft
 from tracker.services.editing.missing_terms import TermRefusedError, TermRequest, add_term, usable_vocabularies
-from tracker.services.publishing.draft_problems import related_drafts
+from tracker.services.publishing.checking.draft_problems import related_drafts
 from tracker.store.editing.drafts import own_draft
 
 # What is asked here is decided above the database, which the tests of its queries run on both.

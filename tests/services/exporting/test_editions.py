@@ -22,7 +22,7 @@ from tracker.services.exporting.editions import Editions, editions_in
 from tracker.services.exporting.tables import PLURALS, TABLES
 from tracker.services.exporting.writing import write_form
 from tracker.services.intake.importing import Import, import_files
-from tracker.services.publishing.scorecard_index import refresh
+from tracker.services.publishing.derived.scorecard_index import refresh
 from tracker.settings import ROOT, Settings
 from tracker.store.database.connecting import Database
 

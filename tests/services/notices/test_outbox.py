@@ -10,8 +10,8 @@ from tests.servers.smtp import MailServer
 from tests.stored import clock
 from tracker.models import Job
 from tracker.services.auth.secret_keys import ready_keys
+from tracker.services.jobs import do_jobs
 from tracker.services.notices.outbox import MAIL, MailDoer, Message, queue_mail
-from tracker.services.upkeep.working import do_jobs
 from tracker.settings import Settings
 from tracker.store.upkeep.asked_jobs import LEASE, LeaseLostError, finish, take
 

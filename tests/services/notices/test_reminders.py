@@ -13,8 +13,8 @@ from tracker.services.auth.second_factors import decrypt_secret
 from tracker.services.auth.secret_keys import ready_keys
 from tracker.services.notices.digests import KIND_WORDS, choose_notices, digest, queue_digests
 from tracker.services.notices.reminders import Reminder, reminders_of
+from tracker.services.publishing.derived.scorecard_index import refresh
 from tracker.services.publishing.review import return_submission
-from tracker.services.publishing.scorecard_index import refresh
 from tracker.settings import Settings
 
 CANARY = "An allegation that nobody has reviewed"

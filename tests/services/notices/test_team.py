@@ -12,8 +12,8 @@ from tests.desk import draft_of, person, submitted
 from tests.factories import source
 from tests.stored import clock, published_world
 from tracker.models import Job
+from tracker.services.jobs import do_jobs
 from tracker.services.notices.team import NOTIFY, TeamDoer, ensure_team_note
-from tracker.services.upkeep.working import do_jobs
 from tracker.settings import Settings
 
 CANARY = "An allegation that nobody has reviewed"

@@ -8,9 +8,9 @@ from tests import factories as make
 from tests.stored import NOON, clock, published, published_world
 from tracker.engine.comparing.changes import changes
 from tracker.records.kinds import body, from_body
-from tracker.services.publishing.checks import faults_among_published
+from tracker.services.publishing.checking.checks import faults_among_published
+from tracker.services.publishing.derived.scorecard_index import refresh
 from tracker.services.publishing.impact import impact_of
-from tracker.services.publishing.scorecard_index import refresh
 from tracker.services.reading.scorecards import ScorecardQuery, scorecard_at, snapshot_of
 from tracker.store.published import current_records
 

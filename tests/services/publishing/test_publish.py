@@ -14,7 +14,7 @@ from tracker.models import Ledger, Reference, Revision
 from tracker.records.bundle import Bundle
 from tracker.records.kinds import body, canonical
 from tracker.services.auth.roles import NotAllowedError
-from tracker.services.publishing import checks
+from tracker.services.publishing.checking import checks
 from tracker.services.publishing.publish import (
     EditConflictError,
     InvalidRecordsError,

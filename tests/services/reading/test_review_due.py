@@ -10,7 +10,7 @@ from tests.stored import clock, published_world
 from tracker.core.dates import Relation
 from tracker.core.scope import Answer
 from tracker.records.types.decision import FindingWord
-from tracker.services.publishing.scorecard_index import refresh
+from tracker.services.publishing.derived.scorecard_index import refresh
 from tracker.services.reading.review_due import ending_soon, unchecked, uncorroborated, would_be_breach
 from tracker.store.lists.review_due import ScorecardCursor
 

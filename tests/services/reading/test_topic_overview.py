@@ -2,7 +2,7 @@
 
 from tests import factories as make
 from tests.stored import clock, published, published_world
-from tracker.services.publishing.scorecard_index import refresh
+from tracker.services.publishing.derived.scorecard_index import refresh
 from tracker.services.reading.topic_overview import renewed
 from tracker.store.lists.companies import CompanyFilter, companies
 from tracker.store.lists.paging import Window

@@ -9,7 +9,7 @@ from tests.more_spreadsheet_files import (
     diversity_pledges,
     plastic_tracker,
 )
-from tests.records.spreadsheet.planned_rows import TODAY, TOPIC, WORDS, bodies, codes, planned
+from tests.records.spreadsheet.planning.planned_rows import TODAY, TOPIC, WORDS, bodies, codes, planned
 from tracker.records.spreadsheet.guessing import suggested_field
 from tracker.records.spreadsheet.mapping import TableMapping
 from tracker.services.spreadsheets import plans

@@ -4,7 +4,7 @@ from datetime import UTC, date
 
 from tests import factories as make
 from tests.stored import MINUTE, NOON, clock, published_world
-from tracker.services.publishing.scorecard_index import refresh
+from tracker.services.publishing.derived.scorecard_index import refresh
 from tracker.services.reading.scorecards import ScorecardQuery, scorecard_at, snapshot_of
 from tracker.services.upkeep.adopting_rules import adopt_rules
 from tracker.services.upkeep.catching_up import catch_up

@@ -10,8 +10,8 @@ from sqlalchemy import event
 
 from tests.factories import company, evidence, pledge, source, topic, version, world
 from tests.stored import clock, published, published_world
-from tracker.core.search_query import LONGEST_QUERY, Query
-from tracker.core.search_words import words
+from tracker.core.search.query import LONGEST_QUERY, Query
+from tracker.core.search.words import words
 from tracker.records.search_text import SEARCHED, search_text
 from tracker.services.upkeep.rebuild import rebuild
 from tracker.store.searching import search as module

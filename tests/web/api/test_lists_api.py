@@ -8,7 +8,7 @@ import pytest
 
 from tests import factories as make
 from tests.stored import clock, published
-from tracker.services.publishing.scorecard_index import refresh
+from tracker.services.publishing.derived.scorecard_index import refresh
 from tracker.settings import ROOT
 from tracker.web.api.endpoints import ENDPOINTS
 from tracker.web.api.lines import parse_lines_query

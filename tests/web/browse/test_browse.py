@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests import factories as make
 from tests.stored import clock, published
 from tests.web.checking import words
-from tracker.services.publishing.scorecard_index import refresh
+from tracker.services.publishing.derived.scorecard_index import refresh
 
 PARAMETERS = ("q", "topic", "row", "says", "strength", "finding", "state", "sort", "after", "before", "kind", "company",
               "first", "as_of", "known_at")  # fmt: skip

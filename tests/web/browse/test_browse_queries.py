@@ -8,7 +8,7 @@ from tests import factories as make
 from tests.stored import NOON, clock, published_world
 from tests.web.test_queries import many, queries, settings_of
 from tracker import create_app
-from tracker.services.publishing.scorecard_index import refresh
+from tracker.services.publishing.derived.scorecard_index import refresh
 from tracker.store.lists.companies import CompanyFilter, companies
 from tracker.store.lists.paging import Window
 

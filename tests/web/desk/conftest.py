@@ -12,7 +12,7 @@ from tests.web.checking import CheckedClient
 from tests.web.desk.browsing import Browser
 from tests.web.desk.desk_people import Desk
 from tracker import create_app
-from tracker.services.publishing.scorecard_index import refresh
+from tracker.services.publishing.derived.scorecard_index import refresh
 from tracker.settings import Settings
 from tracker.store.database.connecting import Database
 

@@ -6,7 +6,7 @@ from tests.signed_in import signed_in
 from tests.stored import clock, published_world
 from tests.web.checking import Fetched, check_structure, parsed
 from tracker.services.auth.roles import Actor, Role
-from tracker.services.publishing.scorecard_index import refresh
+from tracker.services.publishing.derived.scorecard_index import refresh
 
 
 class Person:

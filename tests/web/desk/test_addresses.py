@@ -6,7 +6,7 @@ from tests.captures_kept import keep
 from tests.factories import pledge, source, version
 from tests.stored import clock, published
 from tests.web.desk.browsing import draft_id
-from tracker.core.watching import State, Watch
+from tracker.core.copies.watching import State, Watch
 from tracker.models import Draft
 from tracker.store.captures.watches import KnownAddress, LookRow, add_look, put_watch
 

@@ -12,9 +12,9 @@ from tests.spreadsheet_files import (
 from tests.web.desk.controls import values_of
 from tests.web.desk.importing import LIST, Importing, alert_of, codes, outcomes, states
 from tracker.models import Draft, TableImport
+from tracker.services.jobs import do_jobs
 from tracker.services.spreadsheets import table_imports
 from tracker.services.spreadsheets.import_jobs import import_doers
-from tracker.services.upkeep.working import do_jobs
 
 
 def published_promise(**version):

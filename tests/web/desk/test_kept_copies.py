@@ -9,7 +9,7 @@ import pytest
 
 from tests.capture.hostile_files import pdf
 from tests.factories import source
-from tests.services.capturing.copies import Copies
+from tests.services.copies.copies import Copies
 from tests.signed_in import signed_in
 from tests.stored import clock, published
 from tests.web.checking import CheckedClient

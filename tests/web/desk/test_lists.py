@@ -9,7 +9,7 @@ from tests.desk import draft_of
 from tests.stored import published
 from tracker.records.kinds import body
 from tracker.services.editing.drafts import WriteContext, edit_record, save_draft
-from tracker.services.publishing.scorecard_index import refresh
+from tracker.services.publishing.derived.scorecard_index import refresh
 from tracker.services.upkeep.export import export_text
 from tracker.store.published import current_records
 

@@ -13,7 +13,7 @@ import pytest
 
 from tests import factories as make
 from tests.stored import clock, published
-from tracker.services.publishing.scorecard_index import refresh
+from tracker.services.publishing.derived.scorecard_index import refresh
 
 SITE = "https://pledges.example"
 TOPIC = "police-drones"

@@ -5,7 +5,7 @@ import pytest
 from tests import factories as make
 from tests.web.checking import words
 from tracker.clock import FixedClock
-from tracker.services.publishing.scorecard_index import refresh
+from tracker.services.publishing.derived.scorecard_index import refresh
 
 
 def dated(name, **ends):

@@ -11,7 +11,7 @@ from tests.stored import clock, published
 from tests.web.checking import words
 from tracker.records.kinds import body, from_body
 from tracker.services.intake.record_files import read_files
-from tracker.services.publishing.scorecard_index import refresh
+from tracker.services.publishing.derived.scorecard_index import refresh
 from tracker.settings import ROOT
 
 CHARTER = read_files([ROOT / "docs" / "examples" / "charters"]).records

@@ -9,7 +9,7 @@ import pytest
 from tests import factories as make
 from tests.stored import clock, published, published_world
 from tracker import create_app
-from tracker.services.publishing.scorecard_index import refresh
+from tracker.services.publishing.derived.scorecard_index import refresh
 from tracker.settings import Settings
 
 # What is asked here is decided above the database, which the tests of its queries run on both.

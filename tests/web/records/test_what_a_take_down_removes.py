@@ -12,7 +12,7 @@ from tests.stored import clock
 from tests.web.desk.browsing import Browser
 from tracker.records.kinds import body
 from tracker.services.editing.drafts import WriteContext, edit_record, save_draft
-from tracker.services.publishing.scorecard_index import refresh
+from tracker.services.publishing.derived.scorecard_index import refresh
 
 REASON = "It was about another company."
 DOWN = {"date": "2026-11-20", "reason": REASON}

@@ -11,7 +11,7 @@ from tests import factories as make
 from tests.stored import published
 from tracker.records.kinds import from_body
 from tracker.services.publishing import publish as publishing
-from tracker.services.publishing import wording_log
+from tracker.services.publishing.derived import wording_log
 from tracker.services.publishing.publish import InvalidRecordsError
 
 BROKEN = from_body(

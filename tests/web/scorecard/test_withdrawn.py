@@ -5,7 +5,7 @@ import pytest
 from tests import factories as make
 from tests.stored import clock, published
 from tracker.clock import FixedClock
-from tracker.services.publishing.scorecard_index import refresh
+from tracker.services.publishing.derived.scorecard_index import refresh
 from tracker.services.upkeep.verify import verify
 
 OUT = {"date": "2026-11-20", "reason": "It was entered twice."}

@@ -14,7 +14,7 @@ import pytest
 from tests import factories as make
 from tests.servers.nginx import running_nginx
 from tests.stored import clock, published
-from tracker.web.http import caching
+from tracker.web.http.caches import caching
 
 CARD = "/companies/acme/police-drones"
 BRIEF = f"{CARD}?as_of=2026-11-22"

@@ -42,7 +42,7 @@ class FetchedPage(NamedTuple):
 
 
 def page_doubts(page: FetchedPage) -> tuple[str, ...]:
-    """Reasons (of ``tracker.core.captures.DOUBTS``) to ask a person whether this is the page. Empty: it seems to be."""
+    """Reasons (of ``captures.DOUBTS``) to ask a person whether this is the page. Empty: it seems to be."""
     return tuple(_doubts(page))
 
 

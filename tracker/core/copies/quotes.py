@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import NamedTuple
 
-from tracker.core.quote_text import BROKEN, Letters, Place, QuotableText, parts_no_words, same_gap
+from tracker.core.copies.quote_text import BROKEN, Letters, Place, QuotableText, parts_no_words, same_gap
 
 __all__ = ["Answer", "Difference", "QuoteAnswer", "Selector", "Surroundings", "look_for", "selector", "surroundings"]
 

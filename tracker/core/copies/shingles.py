@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import blake2b
 
-from tracker.core.quote_text import Letters
+from tracker.core.copies.quote_text import Letters
 
 __all__ = ["CANDIDATE", "Likeness", "NearCopy", "ShingledText", "likeness"]
 

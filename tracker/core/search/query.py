@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
-from tracker.core.search_words import words
-from tracker.core.word_roots import root, roots_in
+from tracker.core.search.word_roots import root, roots_in
+from tracker.core.search.words import words
 
 __all__ = ["LONGEST_QUERY", "Query", "Term"]
 

@@ -7,9 +7,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from tracker.core.search_query import Query, Term
-from tracker.core.search_words import Word, words
-from tracker.core.word_roots import root, roots_in
+from tracker.core.search.query import Query, Term
+from tracker.core.search.word_roots import root, roots_in
+from tracker.core.search.words import Word, words
 
 __all__ = ["Segment", "marked", "snippet"]
 

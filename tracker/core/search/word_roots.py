@@ -5,7 +5,7 @@ import threading
 
 import Stemmer
 
-from tracker.core.search_words import fold
+from tracker.core.search.words import fold
 
 __all__ = ["STEMMED", "root", "roots_in", "stemmed_language"]
 

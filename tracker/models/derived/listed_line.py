@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.models.base import Base
-from tracker.models.scorecard_index import SortedId, by_bytes
+from tracker.models.derived.scorecard_index import SortedId, by_bytes
 
 __all__ = ["PARTS", "ListedLine"]
 

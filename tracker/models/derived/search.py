@@ -1,7 +1,7 @@
 """The search tables. All rows are derived from what is published.
 
 The table ``search`` differs between databases: a full-text table (FTS5) on SQLite, keyed by the record’s row number,
-and a table of text vectors on PostgreSQL. Both hold words produced by ``tracker.core.search_words``, so that results
+and a table of text vectors on PostgreSQL. Both hold words produced by ``tracker.core.search.words``, so that results
 are the same. Only ``tracker.store.searching.search_index`` and ``tracker.store.searching.search`` use it.
 """
 
@@ -11,7 +11,7 @@ from sqlalchemy import CheckConstraint, Connection, Index, MetaData, String, eve
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.models.base import Base
-from tracker.models.scorecard_index import SortedId
+from tracker.models.derived.scorecard_index import SortedId
 
 __all__ = ["NameWord"]
 

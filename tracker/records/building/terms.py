@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from tracker.core.search_words import fold
+from tracker.core.search.words import fold
 from tracker.records.term_search import suggested_id
 
 __all__ = [

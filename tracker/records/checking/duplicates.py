@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from tracker.core.dates import DateError, Period
-from tracker.core.search_words import fold, words
+from tracker.core.search.words import fold, words
 from tracker.records.checking.web_addresses import address_keys, host_of
 from tracker.records.identifiers import identifiers_of
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from tracker.core.scope import Answer, compile_dimension
-from tracker.core.search_words import fold
+from tracker.core.search.words import fold
 from tracker.records.bundle import Bundle
 from tracker.records.spreadsheet.cells import split_cell
 from tracker.records.spreadsheet.fields import dimension_of

@@ -13,7 +13,7 @@ import pycountry
 
 from tracker.core.date_parser import parse_date_text, parse_deadline_text
 from tracker.core.dates import DateError, Duration
-from tracker.core.search_words import fold
+from tracker.core.search.words import fold
 from tracker.records.checking.web_addresses import whole_address
 from tracker.records.spreadsheet.mapping import DateOrder
 from tracker.records.types.parts.identifiers import COUNTRIES

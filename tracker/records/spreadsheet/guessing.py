@@ -10,7 +10,7 @@ from datetime import date
 
 from rapidfuzz import fuzz
 
-from tracker.core.search_words import fold
+from tracker.core.search.words import fold
 from tracker.records.spreadsheet.cells import (
     CellError,
     clean_cell,

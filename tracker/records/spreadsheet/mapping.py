@@ -11,7 +11,7 @@ from typing import Any, Literal, Self
 import yaml
 from pydantic import Field, ValidationError, model_validator
 
-from tracker.core.search_words import fold
+from tracker.core.search.words import fold
 from tracker.records.messages import refusal
 from tracker.records.spreadsheet.fields import FIELD_KEYS, NUMBERED
 from tracker.records.types.parts.fields import Id, Line, Part

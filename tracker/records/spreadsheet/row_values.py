@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from tracker.core.search_words import fold
+from tracker.core.search.words import fold
 from tracker.records.spreadsheet.cells import (
     CellError,
     clean_cell,

@@ -1,1 +1,4 @@
-"""Kept copies of sources: asking for them, quotes in them, what readers see of them, and addresses watched."""
+"""Kept copies of sources: asking for one, making it, quotes in it, who sees it, and addresses that are watched.
+
+Only ``making`` and ``watch_looks`` fetch and open files, in the worker.
+"""

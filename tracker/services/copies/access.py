@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from tracker.capture.blobs import BlobDamagedError, BlobStore
 from tracker.clock import Clock
-from tracker.core.captures import Capture, CapturedText, CaptureEvent, CaptureFile
+from tracker.core.copies.captures import Capture, CapturedText, CaptureEvent, CaptureFile
 from tracker.services.auth.roles import Action, Actor, may, require
-from tracker.services.copies.shown import CopyNotFoundError
+from tracker.services.copies.public import CopyNotFoundError
 from tracker.store.captures.blobs import blob_states
 from tracker.store.captures.captures import add_event, captures_by_id, events_of, page_pictures, texts_of
 

@@ -11,14 +11,16 @@ from typing import Any, NamedTuple
 from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
-from tracker.core.captures import Capture, CapturedText
-from tracker.core.shingles import Likeness, NearCopy, ShingledText, likeness
-from tracker.core.suggestions import Suggestions, suggestions
+from tracker.core.copies.captures import Capture, CapturedText
+from tracker.core.copies.shingles import Likeness, NearCopy, ShingledText, likeness
+from tracker.core.copies.suggestions import Suggestions, suggestions
 from tracker.models import Draft
 from tracker.records.kinds import AnyRecord
 from tracker.records.quoted_words import Quoted, quoted_words
 from tracker.services.auth.roles import Action, Actor, require
-from tracker.services.capturing.asking import (
+from tracker.services.copies.quote_checks import QuoteCheck, check_quotes
+from tracker.services.copies.quote_places import KEPT
+from tracker.services.copies.requests import (
     FILE_JOB,
     Asker,
     Progress,
@@ -27,9 +29,7 @@ from tracker.services.capturing.asking import (
     progress,
     request_key,
 )
-from tracker.services.copies.checking import QuoteCheck, check_quotes
-from tracker.services.copies.placing import KEPT
-from tracker.services.publishing.draft_problems import read
+from tracker.services.publishing.checking.draft_problems import read
 from tracker.settings import Settings
 from tracker.store.captures.captures import (
     add_event,

@@ -23,9 +23,9 @@ from tracker.capture.scanning import ScannerError, is_infected
 from tracker.capture.sniffing import sniff
 from tracker.capture.warc import check_warc, warc_of
 from tracker.clock import Clock
-from tracker.core.captures import RETRIED, CapturedText, CaptureFile
-from tracker.core.page_doubts import FetchedPage, failure_of_status, page_doubts
-from tracker.services.upkeep.working import fail_job, retry_job
+from tracker.core.copies.captures import RETRIED, CapturedText, CaptureFile
+from tracker.core.copies.page_doubts import FetchedPage, failure_of_status, page_doubts
+from tracker.services.jobs import fail_job, retry_job
 from tracker.settings import Settings
 from tracker.store.captures.blobs import blob_states, note_blob, set_blob_state
 from tracker.store.captures.captures import add_capture, add_event, put_text

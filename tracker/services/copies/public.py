@@ -5,13 +5,13 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from tracker.core.captures import Capture, CaptureEvent
-from tracker.core.quotes import Answer
+from tracker.core.copies.captures import Capture, CaptureEvent
+from tracker.core.copies.quotes import Answer
 from tracker.records.kinds import AnyRecord
 from tracker.records.quoted_words import quoted_words
 from tracker.records.types.parts.copies import Copy
 from tracker.records.types.source import Source
-from tracker.services.copies.placing import KEPT, copies_of
+from tracker.services.copies.quote_places import KEPT, copies_of
 from tracker.store.captures.captures import captures_by_id, events_of
 from tracker.store.captures.quote_places import places_of, quote_digest
 from tracker.store.concerning import itself, note

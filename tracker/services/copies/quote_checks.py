@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from tracker.core.captures import CapturedText
-from tracker.core.quotes import Answer, Difference, look_for, surroundings
+from tracker.core.copies.captures import CapturedText
+from tracker.core.copies.quotes import Answer, Difference, look_for, surroundings
 from tracker.records.kinds import AnyRecord
 from tracker.records.quoted_words import Quoted, quoted_words
 from tracker.records.types.source import Source
-from tracker.services.copies.placing import copies_of, quotable
+from tracker.services.copies.quote_places import copies_of, quotable
 from tracker.store.captures.captures import texts_of
 
 __all__ = ["QuoteCheck", "check_quotes", "check_record", "unfound"]

@@ -6,9 +6,9 @@ from functools import lru_cache
 from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
-from tracker.core.captures import CapturedText
-from tracker.core.quote_text import QuotableText
-from tracker.core.quotes import QuoteAnswer, look_for, selector, surroundings
+from tracker.core.copies.captures import CapturedText
+from tracker.core.copies.quote_text import QuotableText
+from tracker.core.copies.quotes import QuoteAnswer, look_for, selector, surroundings
 from tracker.records.kinds import AnyRecord
 from tracker.records.quoted_words import Quoted, quoted_words
 from tracker.records.types.source import Source

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.capture.blobs import BlobStore
 from tracker.capture.libraries import missing_libraries
 from tracker.capture.sniffing import refusal_of_upload
-from tracker.core.captures import MOST_BYTES, Capture
+from tracker.core.copies.captures import MOST_BYTES, Capture
 from tracker.settings import Settings
 from tracker.store.captures.blobs import blob_states, kept_bytes, note_blob
 from tracker.store.captures.captures import capture_of_request, captures_since

@@ -5,8 +5,8 @@ from itertools import combinations
 
 from sqlalchemy.orm import Session
 
-from tracker.core.captures import Capture
-from tracker.core.shingles import NearCopy, ShingledText, likeness
+from tracker.core.copies.captures import Capture
+from tracker.core.copies.shingles import NearCopy, ShingledText, likeness
 from tracker.records.checking.checks import Fault
 from tracker.records.kinds import AnyRecord
 from tracker.records.messages import Message
@@ -14,8 +14,8 @@ from tracker.records.quoted_words import Quoted, quoted_words
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.parts.copies import Copy
 from tracker.records.types.source import Source
-from tracker.services.copies.checking import QuoteCheck, check_quotes, check_record
-from tracker.services.copies.placing import copies_of
+from tracker.services.copies.quote_checks import QuoteCheck, check_quotes, check_record
+from tracker.services.copies.quote_places import copies_of
 from tracker.store.captures.captures import any_captures, captures_by_id, texts_of
 from tracker.store.published import current_records, referring_keys
 

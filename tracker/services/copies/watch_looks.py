@@ -1,8 +1,8 @@
 """Looking at a watched address with what makes captures. Only the worker imports this: it brings what fetches."""
 
-from tracker.core.quote_text import QuotableText
-from tracker.services.capturing.making import Came, CaptureFailedError, CaptureMaker
-from tracker.services.keeping.watching import Answered
+from tracker.core.copies.quote_text import QuotableText
+from tracker.services.copies.making import Came, CaptureFailedError, CaptureMaker
+from tracker.services.copies.watching import Answered
 
 __all__ = ["LookThroughMaker"]
 

@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
-from tracker.core.quote_text import QuotableText
-from tracker.core.quotes import look_for
-from tracker.core.watching import Check, Look, State, Watch, check_of, judge
+from tracker.core.copies.quote_text import QuotableText
+from tracker.core.copies.quotes import look_for
+from tracker.core.copies.watching import Check, Look, State, Watch, check_of, judge
 from tracker.records.quoted_words import quoted_words
 from tracker.records.types.source import Source
 from tracker.services.auth.roles import Action, Actor, require

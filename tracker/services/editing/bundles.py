@@ -19,11 +19,11 @@ from tracker.services.editing.draft_merging import WriteContext
 from tracker.services.editing.draft_rows import draft_columns
 from tracker.services.editing.drafts import new_id
 from tracker.services.editing.submitting import freeze
-from tracker.services.publishing.checks import faults_among_published
-from tracker.services.publishing.draft_problems import read
+from tracker.services.publishing.checking.checks import faults_among_published
+from tracker.services.publishing.checking.draft_problems import read
+from tracker.services.publishing.checking.unanswered import AS_WRITTEN
 from tracker.services.publishing.noted_effects import note_effects
 from tracker.services.publishing.publish import EditConflictError
-from tracker.services.publishing.unanswered import AS_WRITTEN
 from tracker.store.desk.bundling import pending_of_bundles
 from tracker.store.editing.bundles import bundled_drafts, bundles_with, discard_drafts, insert_bundle, insert_bundled
 from tracker.store.editing.drafts import CHANGEABLE

@@ -19,7 +19,7 @@ from tracker.records.types.pledge import Pledge
 from tracker.services.auth.roles import Actor
 from tracker.services.editing.missing_terms import usable_vocabularies
 from tracker.services.editing.preview import surroundings
-from tracker.services.publishing.draft_problems import read
+from tracker.services.publishing.checking.draft_problems import read
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot, snapshot_of
 from tracker.store.dossiers import dossier_records
 from tracker.store.editing.drafts import DraftFilter, drafts_where

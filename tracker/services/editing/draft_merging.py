@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
-from tracker.models.draft import Draft, DraftVersion, plain_data
+from tracker.models.desk.draft import Draft, DraftVersion, plain_data
 from tracker.records.changing.merge import Conflict, Merged, Side, merged
 from tracker.records.reading.problems import Path
 from tracker.store.editing.draft_versions import version_at, versions_since

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from tracker.clock import Clock
-from tracker.models.draft import Draft
+from tracker.models.desk.draft import Draft
 from tracker.models.revision import CHANGES
 from tracker.services.auth.roles import Actor
 from tracker.services.editing.draft_merging import WriteContext
-from tracker.services.publishing.draft_problems import title as draft_title
+from tracker.services.publishing.checking.draft_problems import title as draft_title
 
 __all__ = ["LONGEST_NOTE", "draft_columns", "plain_text", "unsaved_draft"]
 

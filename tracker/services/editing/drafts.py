@@ -13,14 +13,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
-from tracker.models.draft import Draft
+from tracker.models.desk.draft import Draft
 from tracker.records.kinds import KINDS, Key
 from tracker.records.reading.problems import listed
 from tracker.services.auth.roles import Action, Actor, NotAllowedError, may, require
 from tracker.services.editing.draft_merging import DraftConflictError, Seen, WriteContext, merged_work
 from tracker.services.editing.draft_rows import LONGEST_NOTE, draft_columns, plain_text, unsaved_draft
+from tracker.services.publishing.checking.unanswered import AS_WRITTEN
 from tracker.services.publishing.publish import EditConflictError
-from tracker.services.publishing.unanswered import AS_WRITTEN
 from tracker.store.desk.bundling import add_beside, begin_bundle, lead_another, place_of
 from tracker.store.editing.draft_versions import forget_versions, keep_version
 from tracker.store.editing.drafts import CHANGEABLE, draft_of_id, own_draft

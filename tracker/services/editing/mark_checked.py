@@ -16,7 +16,7 @@ from tracker.services.auth.roles import Actor, NotAllowedError
 from tracker.services.editing.drafts import WriteContext, begin_draft
 from tracker.services.editing.free_ids import free_id
 from tracker.services.editing.submitting import submit_drafts
-from tracker.services.publishing.unanswered import AS_WRITTEN
+from tracker.services.publishing.checking.unanswered import AS_WRITTEN
 from tracker.store.editing.drafts import own_checks_waiting
 from tracker.store.published import current_states
 

@@ -30,7 +30,7 @@ from tracker.records.types.pledge import EndTerms, OnCondition, Pledge
 from tracker.records.types.topic import Topic
 from tracker.services.auth.roles import Action, Actor, may
 from tracker.services.editing.missing_terms import usable_vocabularies
-from tracker.services.publishing.draft_problems import read
+from tracker.services.publishing.checking.draft_problems import read
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot, snapshot_of
 from tracker.store.dossiers import dossier_records
 from tracker.store.editing.drafts import drafts_of_records

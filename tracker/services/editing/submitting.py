@@ -7,8 +7,8 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
-from tracker.models.bundle import DraftBundle
-from tracker.models.draft import Draft, Review, Submission
+from tracker.models.desk.bundle import DraftBundle
+from tracker.models.desk.draft import Draft, Review, Submission
 from tracker.models.hashing import content_digest
 from tracker.records.kinds import body, canonical
 from tracker.services.auth.roles import Actor, NotAllowedError
@@ -20,8 +20,8 @@ from tracker.services.editing.drafts import (
     open_draft,
     set_state,
 )
-from tracker.services.publishing.decided_findings import decision_faults
-from tracker.services.publishing.draft_problems import RelatedDrafts, read, related_drafts
+from tracker.services.publishing.checking.decided_findings import decision_faults
+from tracker.services.publishing.checking.draft_problems import RelatedDrafts, read, related_drafts
 from tracker.services.publishing.noted_effects import note_effects
 from tracker.services.publishing.publish import EditConflictError
 from tracker.store.accounts.people import public_name

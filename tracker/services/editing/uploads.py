@@ -9,14 +9,14 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
-from tracker.models.draft import Draft
+from tracker.models.desk.draft import Draft
 from tracker.records.kinds import AnyRecord, body, canonical
 from tracker.records.reading.problems import Problem, field_name
 from tracker.services.auth.roles import Action, Actor, require
 from tracker.services.editing.drafts import WriteContext, begin_draft, edit_record, save_draft
 from tracker.services.intake.record_files import MOST_PROBLEMS, ReadResult, read_files
-from tracker.services.publishing.checks import faults_among_published
-from tracker.services.publishing.unanswered import AS_WRITTEN
+from tracker.services.publishing.checking.checks import faults_among_published
+from tracker.services.publishing.checking.unanswered import AS_WRITTEN
 from tracker.store.editing.drafts import own_draft
 from tracker.store.published import current_records, current_states
 

@@ -13,8 +13,8 @@ from tracker.records.checking.references import references
 from tracker.records.kinds import AnyRecord, body, from_body
 from tracker.records.reading.problems import Problem
 from tracker.services.intake.record_files import ReadResult, problems_of, read_files, warnings_of
-from tracker.services.publishing.checks import faults_among_published
-from tracker.services.publishing.decided_findings import changed_decisions, published_decision_faults
+from tracker.services.publishing.checking.checks import faults_among_published
+from tracker.services.publishing.checking.decided_findings import changed_decisions, published_decision_faults
 from tracker.services.publishing.publish import InvalidRecordsError, Proposal, Published, publish
 from tracker.store.database.connecting import Database
 from tracker.store.published import current_records

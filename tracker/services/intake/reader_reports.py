@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
-from tracker.models.reader_report import REFUSALS, REPORT_KINDS, ReaderReport
+from tracker.models.desk.reader_report import REFUSALS, REPORT_KINDS, ReaderReport
 from tracker.records.invisible import without_invisible
 from tracker.services.auth.account_events import AccountEventKind, log_own
 from tracker.services.auth.roles import Action, Actor, NotAllowedError, require

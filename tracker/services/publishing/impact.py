@@ -17,7 +17,7 @@ from tracker.records.types.evidence import Evidence
 from tracker.records.types.initiative import Initiative
 from tracker.records.types.pledge import Pledge
 from tracker.records.types.topic import Topic
-from tracker.services.publishing.reindexing import New, touched_companies
+from tracker.services.publishing.derived.reindexing import New, touched_companies
 from tracker.store.dossiers import fields_records
 from tracker.store.ledger import ledger_head
 from tracker.store.published import current_records, records_of_kinds, referring_keys

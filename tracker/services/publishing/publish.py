@@ -14,11 +14,11 @@ from tracker.records.kinds import AnyRecord, Key, body, canonical
 from tracker.records.messages import Message
 from tracker.services.auth.account_events import AccountEventKind, log_own
 from tracker.services.auth.roles import Actor, NotAllowedError
-from tracker.services.copies.placing import settle_copies
-from tracker.services.publishing.checks import faults_among_published
-from tracker.services.publishing.derived_rows import DERIVED_VERSION, record_row, reference_rows
-from tracker.services.publishing.reindexing import New, reindex
-from tracker.services.publishing.subjects_concerned import LastPositions
+from tracker.services.copies.quote_places import settle_copies
+from tracker.services.publishing.checking.checks import faults_among_published
+from tracker.services.publishing.derived.reindexing import New, reindex
+from tracker.services.publishing.derived.rows import DERIVED_VERSION, record_row, reference_rows
+from tracker.services.publishing.derived.subjects_concerned import LastPositions
 from tracker.store.concerning import put_last_publications
 from tracker.store.ledger import ledger_head
 from tracker.store.publication import (

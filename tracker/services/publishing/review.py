@@ -9,13 +9,14 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
-from tracker.models.draft import Draft, Review, Submission
+from tracker.models.desk.draft import Draft, Review, Submission
 from tracker.records.checking.checks import Fault
 from tracker.records.kinds import AnyRecord
 from tracker.services.auth.roles import Action, Actor, NotAllowedError, require
-from tracker.services.copies.reviewing import copy_faults
-from tracker.services.publishing.decided_findings import decision_faults
-from tracker.services.publishing.draft_problems import related_drafts
+from tracker.services.copies.review import copy_faults
+from tracker.services.publishing.checking.decided_findings import decision_faults
+from tracker.services.publishing.checking.draft_problems import related_drafts
+from tracker.services.publishing.checking.verbatim_replies import reply_faults
 from tracker.services.publishing.publish import (
     EditConflictError,
     InvalidRecordsError,
@@ -23,7 +24,6 @@ from tracker.services.publishing.publish import (
     SealedAuthorship,
     publish,
 )
-from tracker.services.publishing.verbatim_replies import reply_faults
 from tracker.store.desk.bundling import form_bundle_of, pending_of_bundles
 from tracker.store.editing.draft_versions import forget_versions, keep_version
 from tracker.store.editing.drafts import pending_of

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from tracker.core.search_words import fold
+from tracker.core.search.words import fold
 from tracker.records.ids import is_id
 from tracker.records.types.company import Company
 from tracker.services.reading.scorecards import MovedError, NotFoundError, Snapshot

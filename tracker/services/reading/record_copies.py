@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from tracker.core.captures import Capture
+from tracker.core.copies.captures import Capture
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.pledge import Pledge
 from tracker.records.types.response import Response
 from tracker.records.types.source import Source
-from tracker.services.copies.shown import KeptQuote, held_copies, kept_quotes
+from tracker.services.copies.public import KeptQuote, held_copies, kept_quotes
 from tracker.services.reading.records import RecordView
 
 __all__ = ["NO_COPIES", "CopiesView", "copies_view"]

@@ -9,7 +9,7 @@ from tracker.engine.dossier import Dossier, assessed_topics
 from tracker.engine.scorecard import compute
 from tracker.engine.scorecard_lines import ScorecardLine, scorecard_lines
 from tracker.records.bundle import Bundle
-from tracker.services.publishing.scorecard_index_rows import line_row
+from tracker.services.publishing.derived.scorecard_index_rows import line_row
 from tracker.services.reading.scorecards import Snapshot
 from tracker.store.dossiers import fields_records
 from tracker.store.lists.endings import company_ids

@@ -15,7 +15,7 @@ from tracker.records.kinds import AnyRecord
 from tracker.records.search_text import title
 from tracker.records.types.company import Company
 from tracker.records.types.topic import Topic
-from tracker.services.publishing.wording_log import log_unusable
+from tracker.services.publishing.derived.wording_log import log_unusable
 from tracker.services.reading.suggestions import Suggestion, similar_companies, similar_topics
 from tracker.store.concerning import EVERYTHING, last_entry_concerning, note, noted, noted_present
 from tracker.store.dossiers import dossier_records, fields_records

@@ -14,9 +14,9 @@ from tracker.records.ids import is_id
 from tracker.records.types.source import Source
 from tracker.records.types.topic import Topic
 from tracker.records.types.vocabulary import VocabularyRecord
+from tracker.services.publishing.derived.scorecard_index import computed_rows
+from tracker.services.publishing.derived.scorecard_index_rows import index_rows
 from tracker.services.publishing.page_preview import PagePreview
-from tracker.services.publishing.scorecard_index import computed_rows
-from tracker.services.publishing.scorecard_index_rows import index_rows
 from tracker.services.reading.scorecards import NotFoundError, Snapshot, Suggestion, TakenDownError
 from tracker.store.dossiers import fields_records
 from tracker.store.history import records_named_by

@@ -20,7 +20,7 @@ from tracker.services.auth.secret_keys import SecretKeys, new_token
 from tracker.services.editing.drafts import WriteContext, begin_draft
 from tracker.services.editing.free_ids import free_id
 from tracker.services.editing.submitting import submit_drafts
-from tracker.services.publishing.unanswered import AS_WRITTEN
+from tracker.services.publishing.checking.unanswered import AS_WRITTEN
 from tracker.store.correspondence.reply_requests import add_reply_request, reply_request_by_id, waiting_reply_requests
 from tracker.store.published import current_records
 

@@ -15,7 +15,7 @@ from tracker.services.auth.roles import Actor, NotAllowedError
 from tracker.services.editing.drafts import WriteContext, begin_draft, edit_record, save_draft
 from tracker.services.editing.free_ids import free_id
 from tracker.services.editing.submitting import submit_drafts
-from tracker.services.publishing.unanswered import AS_WRITTEN
+from tracker.services.publishing.checking.unanswered import AS_WRITTEN
 from tracker.services.replies.asking import open_request
 from tracker.store.correspondence.reply_requests import anything_to_erase, erase_reply_requests
 from tracker.store.database.connecting import Database

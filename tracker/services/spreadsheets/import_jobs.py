@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
 from tracker.models import TableImport
-from tracker.records.spreadsheet.kept_plan import kept_plan
-from tracker.records.spreadsheet.planning import Plan
+from tracker.records.spreadsheet.planning.kept_plan import kept_plan
+from tracker.records.spreadsheet.planning.plan import Plan
 from tracker.services.auth.roles import Actor, NotAllowedError, Role
 from tracker.services.spreadsheets.table_imports import OpenImport, drafts_of_plan, opened_row, refuse_unexplained
 from tracker.services.spreadsheets.tables import TableError

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from tracker.records.kinds import Key, body
 from tracker.records.spreadsheet.mapping import TableMapping
-from tracker.records.spreadsheet.matching import CompanyIndex, SourceIndex
-from tracker.records.spreadsheet.planning import Known
+from tracker.records.spreadsheet.planning.matching import CompanyIndex, SourceIndex
+from tracker.records.spreadsheet.planning.plan import Known
 from tracker.records.spreadsheet.row_values import RowValues
 from tracker.records.types.topic import Topic
 from tracker.store.lists.plain_bodies import bodies_of_companies, bodies_of_kind, drafted_records, ids_in_use

@@ -15,13 +15,13 @@ from tracker.records.spreadsheet.catch_all import catch_all_terms
 from tracker.records.spreadsheet.guessing import guessed_mapping
 from tracker.records.spreadsheet.heads import goes_with, likely_header_row, made_heads
 from tracker.records.spreadsheet.mapping import TableMapping
-from tracker.records.spreadsheet.planner import Planner
-from tracker.records.spreadsheet.planning import Decisions, Plan
+from tracker.records.spreadsheet.planning.plan import Decisions, Plan
+from tracker.records.spreadsheet.planning.planner import Planner
 from tracker.records.spreadsheet.problems import RowProblem
 from tracker.records.spreadsheet.row_values import RowReader, RowValues, TermWords, term_words
 from tracker.records.types.topic import Topic
 from tracker.records.types.vocabulary import VocabularyRecord
-from tracker.services.publishing.checks import faults_among_published
+from tracker.services.publishing.checking.checks import faults_among_published
 from tracker.services.publishing.impact import companies_of_interest
 from tracker.services.spreadsheets.on_record import OnRecord
 from tracker.services.spreadsheets.tables import Table

@@ -7,7 +7,7 @@ from pathlib import Path
 from tracker.clock import Clock
 from tracker.records.kinds import AnyRecord
 from tracker.records.spreadsheet.mapping import TableMapping
-from tracker.records.spreadsheet.planning import Plan
+from tracker.records.spreadsheet.planning.plan import Plan
 from tracker.services.auth.roles import Action, Actor, Role, require
 from tracker.services.intake.importing import OPERATOR, Import
 from tracker.services.publishing.publish import Proposal, Published, publish

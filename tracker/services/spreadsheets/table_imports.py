@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from tracker.clock import Clock
 from tracker.models import DraftBundle, SavedMapping, TableImport
 from tracker.records.kinds import Key
-from tracker.records.spreadsheet.kept_plan import read_plan
 from tracker.records.spreadsheet.mapping import TableMapping, checked_mapping
-from tracker.records.spreadsheet.planning import Decisions, Plan, PlannedRecord
+from tracker.records.spreadsheet.planning.kept_plan import read_plan
+from tracker.records.spreadsheet.planning.plan import Decisions, Plan, PlannedRecord
 from tracker.records.spreadsheet.problems import RowProblem
 from tracker.services.auth.roles import Action, Actor, NotAllowedError, require
 from tracker.services.editing.bundles import BundledRecord, make_bundle

@@ -11,8 +11,8 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from tracker.clock import Clock
 from tracker.services.intake.reader_reports import erase_old_reports
-from tracker.services.publishing.derived_rows import DERIVED_VERSION
-from tracker.services.publishing.scorecard_index import refresh
+from tracker.services.publishing.derived.rows import DERIVED_VERSION
+from tracker.services.publishing.derived.scorecard_index import refresh
 from tracker.services.replies.deciding import erase_old_replies
 from tracker.services.spreadsheets.table_imports import erase_old_imports
 from tracker.services.upkeep.adopting_rules import adopt_rules

@@ -10,8 +10,8 @@ from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
 from tracker.records.kinds import Key
-from tracker.services.publishing.derived_rows import DERIVED_VERSION, record_row, reference_rows
-from tracker.services.publishing.subjects_concerned import LastPositions
+from tracker.services.publishing.derived.rows import DERIVED_VERSION, record_row, reference_rows
+from tracker.services.publishing.derived.subjects_concerned import LastPositions
 from tracker.store.concerning import replace_last_publications
 from tracker.store.ledger import entries_with_revisions
 from tracker.store.publication import delete_derived_rows, insert_records, insert_references

@@ -12,7 +12,7 @@ from tracker.capture.blobs import BlobStore
 from tracker.models.base import read_instant
 from tracker.models.hashing import GENESIS, approval_digest, content_digest, entry_digest, entry_text
 from tracker.records.kinds import AnyRecord, Key
-from tracker.services.publishing.derived_rows import record_row, reference_rows
+from tracker.services.publishing.derived.rows import record_row, reference_rows
 from tracker.services.upkeep.captures.fixity import wrong_captures
 from tracker.services.upkeep.verify_desk import wrong_desk
 from tracker.services.upkeep.verify_lists import wrong_search, wrong_standings

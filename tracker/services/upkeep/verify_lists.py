@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.records.kinds import Key
 from tracker.records.search_text import SEARCHED
 from tracker.records.types.company import Company
-from tracker.services.publishing.scorecard_index import AT_ONCE, computed_rows
+from tracker.services.publishing.derived.scorecard_index import AT_ONCE, computed_rows
 from tracker.store.published import current_records
 from tracker.store.scorecard_index import every_company, stale_companies, stored_standings
 from tracker.store.searching.search_index import (

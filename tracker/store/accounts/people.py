@@ -7,7 +7,7 @@ from sqlalchemy import delete, exists, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from tracker.models.account import Account, AccountEvent, OneTimeLink, Passkey, RecoveryCode
-from tracker.models.record import Record
+from tracker.models.derived.record import Record
 
 __all__ = [
     "account_of",

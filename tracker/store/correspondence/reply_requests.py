@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from tracker.models.reply_request import ReplyRequest
+from tracker.models.desk.reply_request import ReplyRequest
 
 __all__ = [
     "accepted_answers",

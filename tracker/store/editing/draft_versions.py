@@ -7,7 +7,7 @@ from itertools import pairwise
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from tracker.models.draft import Draft, DraftVersion
+from tracker.models.desk.draft import Draft, DraftVersion
 
 __all__ = ["forget_versions", "keep_version", "version_at", "versions_since"]
 

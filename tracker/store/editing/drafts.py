@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, and_, false, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from tracker.models.base import Instant
-from tracker.models.bundle import BundledDraft
-from tracker.models.draft import Draft, Review, Submission
+from tracker.models.desk.bundle import BundledDraft
+from tracker.models.desk.draft import Draft, Review, Submission
 from tracker.records.kinds import Key
 from tracker.store.published import with_keys
 

@@ -14,9 +14,9 @@ from sqlalchemy import CTE, ColumnElement, Select, bindparam, exists, false, fun
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.elements import BindParameter
 
-from tracker.core.search_words import fold, words
+from tracker.core.search.words import fold, words
 from tracker.models import IndexedScorecard, Job
-from tracker.models.scorecard_index import ALL_TOPICS, row_answer
+from tracker.models.derived.scorecard_index import ALL_TOPICS, row_answer
 from tracker.store.ledger import AnyRow
 from tracker.store.lists.paging import AnySelect, Order, Page, Window, page_of
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.models import IndexedScorecard, Ledger, Record
-from tracker.models.scorecard_index import ALL_TOPICS, NO_LIST
+from tracker.models.derived.scorecard_index import ALL_TOPICS, NO_LIST
 from tracker.records.kinds import Key
 
 __all__ = ["ChangedRecord", "ChangedScorecard", "changed_records", "changed_scorecards", "count_by_kind"]

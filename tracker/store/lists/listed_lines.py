@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from tracker.core.search_words import fold
+from tracker.core.search.words import fold
 from tracker.models import IndexedScorecard, Ledger, ListedLine, Revision
-from tracker.models.scorecard_index import ALL_TOPICS
+from tracker.models.derived.scorecard_index import ALL_TOPICS
 from tracker.records.kinds import Key
 from tracker.store.ledger import AnyRow
 from tracker.store.lists.paging import AnySelect, Order, Page, Window, page_of

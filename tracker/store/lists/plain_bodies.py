@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.models import Account, Draft, Record
-from tracker.models.draft import plain_data
+from tracker.models.desk.draft import plain_data
 from tracker.records.kinds import Key
 from tracker.records.types.company import company_in_present_form
 from tracker.store.editing.drafts import UNFINISHED

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, or_, select, true, tuple_
 from sqlalchemy.orm import Session
 
 from tracker.models import IndexedScorecard
-from tracker.models.scorecard_index import ALL_TOPICS, NO_LIST
+from tracker.models.derived.scorecard_index import ALL_TOPICS, NO_LIST
 from tracker.store.ledger import AnyRow
 
 __all__ = ["ScorecardCursor", "scorecards_counting", "scorecards_to_check", "unchecked_scorecards"]

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.models import Ending, IndexedScorecard
-from tracker.models.scorecard_index import ALL_TOPICS
+from tracker.models.derived.scorecard_index import ALL_TOPICS
 from tracker.store.ledger import AnyRow
 from tracker.store.lists.paging import Order, Page, Window, page_of
 

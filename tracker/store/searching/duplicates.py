@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, intersect, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.models import NameWord, Record
-from tracker.models.draft import Draft
+from tracker.models.desk.draft import Draft
 from tracker.records.checking.duplicates import (
     bare_name,
     company_of,

@@ -14,9 +14,9 @@ from rapidfuzz.distance import OSA
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from tracker.core.search_query import Query, Term
-from tracker.core.snippet import Segment, marked, snippet
-from tracker.core.word_roots import STEMMED
+from tracker.core.search.query import Query, Term
+from tracker.core.search.snippet import Segment, marked, snippet
+from tracker.core.search.word_roots import STEMMED
 from tracker.models import NameWord, Record
 from tracker.records.checking.web_addresses import typed_keys
 from tracker.records.search_text import SEARCHED, search_text

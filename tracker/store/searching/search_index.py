@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, delete, insert, select, text
 from sqlalchemy.orm import Session
 
-from tracker.core.search_words import Word, words
-from tracker.core.word_roots import root, roots_in
+from tracker.core.search.word_roots import root, roots_in
+from tracker.core.search.words import Word, words
 from tracker.models import NameWord, Record
 from tracker.records.checking.web_addresses import address_keys
 from tracker.records.identifiers import identifiers_of

@@ -17,8 +17,8 @@ from tracker.web.api.openapi import description
 from tracker.web.api.records import KINDS_BY_FOLDER, record_data, records_portion
 from tracker.web.browse.forms import parse_companies_query
 from tracker.web.history.forms import before_position, parse_changes_query
+from tracker.web.http.caches.scorecard_cache import card_at
 from tracker.web.http.page_responses import answered, from_lists, other_company
-from tracker.web.http.scorecard_cache import card_at
 from tracker.web.lapsing.forms import parse_ends_query
 from tracker.web.presenting.links import same_query, scorecard_links
 from tracker.web.presenting.page import Page

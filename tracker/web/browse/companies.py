@@ -7,7 +7,7 @@ from typing import Annotated
 from flask import Response, url_for
 from sqlalchemy.orm import Session
 
-from tracker.core.search_words import fold
+from tracker.core.search.words import fold
 from tracker.engine.summary import PLEDGE_STATES
 from tracker.engine.text import MessageCatalog, bounds, capital, day, relative_days
 from tracker.records.types.decision import FindingWord

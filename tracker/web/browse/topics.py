@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.core.amounts import amount_text
 from tracker.core.scope import Label
-from tracker.core.search_words import fold
+from tracker.core.search.words import fold
 from tracker.engine.text import capital, day, listing, when
 from tracker.records.types.topic import CellSet, SourcedText, Topic, Yardstick
 from tracker.records.types.vocabulary import VocabularyRecord

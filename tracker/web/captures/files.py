@@ -7,7 +7,7 @@ from flask import Response
 from werkzeug.http import http_date
 from werkzeug.urls import iri_to_uri
 
-from tracker.core.captures import Capture, CaptureFile
+from tracker.core.copies.captures import Capture, CaptureFile
 
 __all__ = ["archive_answer", "file_answer"]
 

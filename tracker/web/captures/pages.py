@@ -8,8 +8,8 @@ from typing import Annotated, NamedTuple
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from tracker.core.captures import Capture
-from tracker.services.copies.shown import PublicCopy, kept_quotes
+from tracker.core.copies.captures import Capture
+from tracker.services.copies.public import PublicCopy, kept_quotes
 from tracker.store.published import current_records, referring_keys
 from tracker.web.presenting.copies import QuoteLine, copy_text, quote_lines, withheld_text
 from tracker.web.presenting.links import record_path

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.capture.blobs import BlobDamagedError, BlobStore
-from tracker.services.capturing.downloading import CopyUnavailableError, copy_archive
-from tracker.services.copies.opening import file_of
-from tracker.services.copies.shown import CopyNotFoundError, PublicCopy, public_copy
+from tracker.services.copies.access import file_of
+from tracker.services.copies.download import CopyUnavailableError, copy_archive
+from tracker.services.copies.public import CopyNotFoundError, PublicCopy, public_copy
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot, narrowed
 from tracker.web.captures.files import archive_answer, file_answer
 from tracker.web.captures.pages import capture_page, is_withheld

@@ -19,8 +19,8 @@ from tracker.store.export_selection import Selection
 from tracker.store.scorecard_index import lists_are_behind
 from tracker.web.api.forms import parse_id
 from tracker.web.browse.forms import parse_company_fields
+from tracker.web.http.caches.conditional import unchanged
 from tracker.web.http.clocks import BadParameterError, NothingThereError
-from tracker.web.http.conditional import unchanged
 from tracker.web.http.streaming import free_place
 from tracker.web.site import site
 

@@ -31,8 +31,8 @@ from tracker.web.embed.larger.tables import CompanyTable, company_table
 from tracker.web.embed.record_summary import summary_of
 from tracker.web.embed.subjects import Subject, cards_of, present, subject_of, with_topic
 from tracker.web.embed.summary import EmbedSummary, first_topic_named
+from tracker.web.http.caches.conditional import RESTS_ON, tag_of, unchanged
 from tracker.web.http.clocks import parse_clocks
-from tracker.web.http.conditional import RESTS_ON, tag_of, unchanged
 from tracker.web.http.parameters import given_pairs
 from tracker.web.presenting.links import with_pairs
 from tracker.web.site import site

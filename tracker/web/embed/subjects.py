@@ -11,7 +11,7 @@ from tracker.engine.scorecard import Scorecard
 from tracker.services.reading.embeds import evidence_at, first_topic, pledge_at
 from tracker.services.reading.scorecards import MovedError, NotFoundError, Snapshot, TopicRequiredError
 from tracker.store.lists.first_topics import topics_published
-from tracker.web.http.scorecard_cache import card_at
+from tracker.web.http.caches.scorecard_cache import card_at
 
 __all__ = ["Pairs", "Subject", "cards_of", "pairs_of", "present", "subject_of", "with_topic"]
 

@@ -10,7 +10,7 @@ from typing import Literal
 from flask import Flask, Request, Response, request
 
 from tracker.settings import Settings
-from tracker.web.http.caching import FOR_EVER, ODD, caching_of, surrogate_keys
+from tracker.web.http.caches.caching import FOR_EVER, ODD, caching_of, surrogate_keys
 from tracker.web.presenting.addresses.crawling import NO_ROBOTS, is_uncrawled
 from tracker.web.presenting.addresses.static_files import static_version
 from tracker.web.presenting.assets import allowed_style, widget_style_hash

@@ -4,8 +4,8 @@ from flask import Response
 
 from tracker.services.reading.ledger_download import ledger_lines
 from tracker.store.ledger import ledger_head
+from tracker.web.http.caches.conditional import unchanged
 from tracker.web.http.clocks import BadParameterError
-from tracker.web.http.conditional import unchanged
 from tracker.web.http.streaming import streamed
 from tracker.web.ledger.forms import AFTER_FORM
 from tracker.web.site import site

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from tracker.web.http.conditional import kept, unchanged
+from tracker.web.http.caches.conditional import kept, unchanged
 from tracker.web.http.page_responses import answered
 from tracker.web.ledger.download import ledger_answer
 from tracker.web.ledger.forms import after_position

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from tracker.core.captures import Capture
+from tracker.core.copies.captures import Capture
 from tracker.engine.text import isolated, when
 from tracker.records.types.parts.copies import AddressState, Copy
 from tracker.records.types.source import Source
-from tracker.services.copies.shown import KeptQuote
+from tracker.services.copies.public import KeptQuote
 
 __all__ = [
     "CopyLine",

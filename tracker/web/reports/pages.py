@@ -7,7 +7,7 @@ from typing import Annotated, NamedTuple
 from sqlalchemy.orm import Session
 
 from tracker.engine.text import day
-from tracker.models.reader_report import REFUSALS, ReaderReport
+from tracker.models.desk.reader_report import REFUSALS, ReaderReport
 from tracker.services.intake.reader_reports import KEPT_DAYS, LONGEST
 from tracker.store.reader_reports import reports_tally
 from tracker.web.presenting.page import Page

@@ -5,8 +5,8 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot, TopicRequiredError, narrowed
+from tracker.web.http.caches.scorecard_cache import card_at
 from tracker.web.http.page_responses import answered
-from tracker.web.http.scorecard_cache import card_at
 from tracker.web.presenting.finding_locations import findings_path
 from tracker.web.presenting.links import company_path, page_path, same_query
 from tracker.web.presenting.page import Page

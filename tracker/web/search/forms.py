@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tracker.core.search_query import LONGEST_QUERY
+from tracker.core.search.query import LONGEST_QUERY
 from tracker.records.ids import is_id
 from tracker.records.search_text import SEARCHED
 from tracker.store.searching.search import MOST

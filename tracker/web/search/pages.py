@@ -8,7 +8,7 @@ from typing import Annotated
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from tracker.core.snippet import Segment
+from tracker.core.search.snippet import Segment
 from tracker.records.search_text import SEARCHED
 from tracker.store.lists.records import taken_down_companies, titles
 from tracker.store.searching.search import Hit, SearchResults

@@ -12,9 +12,9 @@ from functools import partial
 
 from flask import Flask
 
+from tracker.web.http.caches.response_cache import Key, ResponseCache
 from tracker.web.http.parameters import normalise
 from tracker.web.http.refusing import REFUSED, Refusal
-from tracker.web.http.response_cache import Key, ResponseCache
 from tracker.web.server.asgi import Environ, Receive, Scope, Send, environ_of
 from tracker.web.server.bodies import LONGEST_SPREADSHEET, Bodies, BodyLateError, BodyTooLongError, TooManyBodiesError
 from tracker.web.server.lanes import Lane, LaneFullError, LaneName, is_computed, lane_of, lane_sizes

@@ -15,8 +15,8 @@ from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.store.scorecard_index import lists_are_behind
 from tracker.web.api.answers import Portion, as_data, with_origin
 from tracker.web.api.forms import refuse_others
+from tracker.web.http.caches.conditional import unchanged
 from tracker.web.http.clocks import BadParameterError
-from tracker.web.http.conditional import unchanged
 from tracker.web.http.headers import is_data
 from tracker.web.http.page_responses import answered, not_kept, other_company
 from tracker.web.http.streaming import streamed

@@ -5,9 +5,9 @@ from datetime import date
 from tests import factories as make
 from tracker.records.kinds import body
 from tracker.records.spreadsheet.mapping import TableMapping
-from tracker.records.spreadsheet.matching import CompanyIndex, SourceIndex
-from tracker.records.spreadsheet.planner import Planner
-from tracker.records.spreadsheet.planning import Decisions, Known
+from tracker.records.spreadsheet.planning.matching import CompanyIndex, SourceIndex
+from tracker.records.spreadsheet.planning.plan import Decisions, Known
+from tracker.records.spreadsheet.planning.planner import Planner
 from tracker.records.spreadsheet.row_values import RowReader, term_words
 from tracker.records.types.vocabulary import VocabularyRecord
 

@@ -3,12 +3,22 @@
 import pytest
 
 from tests import factories as make
-from tests.records.spreadsheet.planned_rows import HEADS, MEANS, TOPIC, WORLD, applied, codes, mapping, planned, row
+from tests.records.spreadsheet.planning.planned_rows import (
+    HEADS,
+    MEANS,
+    TOPIC,
+    WORLD,
+    applied,
+    codes,
+    mapping,
+    planned,
+    row,
+)
 from tracker.records.kinds import body, from_body
 from tracker.records.spreadsheet.catch_all import catch_all_terms
 from tracker.records.spreadsheet.heads import column_letter, likely_header_row, made_heads
 from tracker.records.spreadsheet.mapping import MappingError, TableMapping, mapping_text, read_mapping
-from tracker.records.spreadsheet.planning import Decisions
+from tracker.records.spreadsheet.planning.plan import Decisions
 
 
 def test_a_row_makes_company_source_and_pledge_and_assumes_nothing_against_anybody():

@@ -6,7 +6,7 @@ import pytest
 
 from tests import factories as make
 from tests.stored import published_world
-from tracker.services.publishing.decided_findings import decision_faults
+from tracker.services.publishing.checking.decided_findings import decision_faults
 
 
 @pytest.mark.parametrize(

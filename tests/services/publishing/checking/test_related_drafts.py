@@ -6,7 +6,7 @@ from tests import factories as make
 from tests.desk import draft_of, person, submitted
 from tests.stored import clock, published_world
 from tracker.services.editing.drafts import open_draft
-from tracker.services.publishing.draft_problems import related_drafts
+from tracker.services.publishing.checking.draft_problems import related_drafts
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from datetime import UTC
 from tests import factories as make
 from tests.stored import NOON, clock, published, published_world
 from tracker.models.base import instant_text
-from tracker.services.publishing.scorecard_index import refresh, refresh_few
+from tracker.services.publishing.derived.scorecard_index import refresh, refresh_few
 from tracker.store.upkeep.jobs import LEASE, add_jobs, delete_jobs, job_count, lease_jobs, waiting_keys
 
 FIRMS = [f"firm-{i:02}" for i in range(30)]
@@ -15,7 +15,7 @@ KILLED = """
 import os, signal, sys
 from datetime import UTC
 from tests.stored import clock
-from tracker.services.publishing import scorecard_index
+from tracker.services.publishing.derived import scorecard_index
 from tracker.store.database.connecting import Database
 scorecard_index.put_standings = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
 scorecard_index.refresh(Database(sys.argv[1]), clock(), UTC)

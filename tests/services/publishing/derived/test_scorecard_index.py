@@ -27,11 +27,11 @@ from tests.factories import (
 from tests.stored import clock, published, published_world
 from tracker.clock import FixedClock
 from tracker.engine.dossier import assessed_topics
-from tracker.models.scorecard_index import NO_LIST
+from tracker.models.derived.scorecard_index import NO_LIST
 from tracker.records.bundle import Bundle
 from tracker.records.kinds import from_body
-from tracker.services.publishing import scorecard_index
-from tracker.services.publishing.scorecard_index import refresh, spread
+from tracker.services.publishing.derived import scorecard_index
+from tracker.services.publishing.derived.scorecard_index import refresh, spread
 from tracker.services.upkeep.assess import pairs
 from tracker.services.upkeep.catching_up import catch_up, refresh_loop, remake
 from tracker.services.upkeep.rebuild import rebuild

@@ -16,8 +16,8 @@ from tests.factories import (
     version,
 )  # fmt: skip
 from tracker.engine.summary import scorecard_summary
-from tracker.models.scorecard_index import ALL_TOPICS, NO_LIST
-from tracker.services.publishing.scorecard_index_rows import index_rows
+from tracker.models.derived.scorecard_index import ALL_TOPICS, NO_LIST
+from tracker.services.publishing.derived.scorecard_index_rows import index_rows
 
 AS_OF = date(2020, 12, 31)
 LOCAL = scope(counterparty={"in": ["local-police"], "rest": "out"})

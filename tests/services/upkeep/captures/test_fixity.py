@@ -8,10 +8,10 @@ import pytest
 
 from tests.capture.hostile_files import pdf
 from tests.factories import source
-from tests.services.capturing.copies import Copies
+from tests.services.copies.copies import Copies
 from tests.stored import clock, published
 from tracker.capture.blobs import BlobStore
-from tracker.services.capturing.asking import Asker
+from tracker.services.copies.requests import Asker
 from tracker.services.upkeep.captures.copying import back_up_captures, restore_captures
 from tracker.services.upkeep.captures.erasing import NoCaptureError, erase_capture, erased_list, quoting_sources
 from tracker.services.upkeep.captures.fixity import RegularScrub, scrub, wrong_captures

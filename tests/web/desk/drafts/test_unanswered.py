@@ -12,7 +12,7 @@ from tracker.records.kinds import body
 from tracker.services.auth.roles import Actor, Role
 from tracker.services.editing.drafts import WriteContext, edit_record
 from tracker.services.editing.uploads import drafts_from
-from tracker.services.publishing.unanswered import (
+from tracker.services.publishing.checking.unanswered import (
     AS_WRITTEN,
     left_open,
     left_open_before,

@@ -6,7 +6,7 @@ import pytest
 
 from tests import factories as make
 from tests.stored import clock, published
-from tracker.web.http.caching import SECONDS_BEHIND
+from tracker.web.http.caches.caching import SECONDS_BEHIND
 
 CARD = "/companies/microsoft/police-facial-recognition"
 DATA = "/api/v1/companies/microsoft/scorecard"

@@ -8,7 +8,7 @@ import pytest
 from tests import factories as make
 from tests.stored import NOON, published
 from tests.web.golden_pages import records, second_topic
-from tests.web.http.test_response_cache import counted
+from tests.web.http.caches.test_response_cache import counted
 from tracker import create_app
 from tracker.clock import FixedClock
 from tracker.records.kinds import from_body

@@ -8,7 +8,7 @@ import pytest
 
 from tests import factories as make
 from tests.stored import clock, published
-from tracker.web.http.response_cache import ResponseCache
+from tracker.web.http.caches.response_cache import ResponseCache
 from tracker.web.site import State
 
 

@@ -7,13 +7,13 @@ from types import SimpleNamespace
 
 from tests import factories as make
 from tests.stored import clock, published
-from tests.web.http.test_response_cache import counted
+from tests.web.http.caches.test_response_cache import counted
 from tracker import create_app
-from tracker.services.publishing.scorecard_index import refresh
+from tracker.services.publishing.derived.scorecard_index import refresh
 from tracker.settings import Settings
-from tracker.web.http import one_maker
-from tracker.web.http.one_maker import OneMaker
-from tracker.web.http.renewing import Renewal
+from tracker.web.http.caches import one_maker
+from tracker.web.http.caches.one_maker import OneMaker
+from tracker.web.http.caches.renewing import Renewal
 
 CARD = "/companies/acme/police-drones"
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from tracker.records.kinds import Key
 from tracker.records.spreadsheet.mapping import TableMapping
-from tracker.records.spreadsheet.planning import Plan, PlannedRecord, RowPlan
+from tracker.records.spreadsheet.planning.plan import Plan, PlannedRecord, RowPlan
 from tracker.records.spreadsheet.problems import RowProblem
 
 __all__ = ["kept_plan", "read_plan"]

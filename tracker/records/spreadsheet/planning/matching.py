@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from tracker.core.search_words import fold, words
+from tracker.core.search.words import fold, words
 from tracker.records.checking.duplicates import bare_name, names
 from tracker.records.checking.web_addresses import address_key, address_keys
 from tracker.records.identifiers import identifiers_of

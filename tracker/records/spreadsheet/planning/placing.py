@@ -11,8 +11,8 @@ from tracker.records.changing.adding import with_named
 from tracker.records.ids import made_id, numbered
 from tracker.records.kinds import AnyRecord, Key, from_body
 from tracker.records.reading.problems import explain, field_name
-from tracker.records.spreadsheet.matching import CompanyIndex
-from tracker.records.spreadsheet.planning import Known, Plan, PlannedRecord
+from tracker.records.spreadsheet.planning.matching import CompanyIndex
+from tracker.records.spreadsheet.planning.plan import Known, Plan, PlannedRecord
 from tracker.records.spreadsheet.problems import RowProblem
 from tracker.records.spreadsheet.row_bodies import RowRecord
 from tracker.records.spreadsheet.row_values import RowValues

@@ -10,13 +10,13 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
-from tracker.core.search_words import fold
+from tracker.core.search.words import fold
 from tracker.records.changing.reverting import without_differences
 from tracker.records.checking.checks import Fault
 from tracker.records.kinds import AnyRecord, Key, body, from_body
 from tracker.records.reading.problems import field_name
 from tracker.records.spreadsheet.mapping import TableMapping
-from tracker.records.spreadsheet.matching import CompanyIndex, SourceIndex
+from tracker.records.spreadsheet.planning.matching import CompanyIndex, SourceIndex
 from tracker.records.spreadsheet.problems import RowProblem
 from tracker.records.types.topic import Topic
 

@@ -9,22 +9,18 @@ from tracker.records.checking.web_addresses import address_key
 from tracker.records.kinds import Key
 from tracker.records.spreadsheet.fields import OF_ONE_PLEDGE, dimension_of
 from tracker.records.spreadsheet.mapping import TableMapping
-from tracker.records.spreadsheet.placing import RecordPlacer, RefusedError
-from tracker.records.spreadsheet.planning import Decisions, Known, Plan, PlannedRecord, RowPlan, outcome_of, why_gone
-from tracker.records.spreadsheet.problems import RowProblem
-from tracker.records.spreadsheet.row_bodies import (
-    RowRecord,
-    assessment_of,
-    conduct_of,
-    pledge_of,
-    said_by,
-    source_of,
-    who_rates,
+from tracker.records.spreadsheet.planning.placing import RecordPlacer, RefusedError
+from tracker.records.spreadsheet.planning.plan import (
+    Decisions,
+    Known,
+    Plan,
+    PlannedRecord,
+    RowPlan,
+    outcome_of,
+    why_gone,
 )
-from tracker.records.spreadsheet.row_companies import RowCompanies
-from tracker.records.spreadsheet.row_extras import check_of, initiative_of, is_before, is_later, response_of
-from tracker.records.spreadsheet.row_values import RowValues
-from tracker.records.spreadsheet.same_record import (
+from tracker.records.spreadsheet.planning.row_companies import RowCompanies
+from tracker.records.spreadsheet.planning.same_record import (
     Compare,
     as_new_version,
     changed_wording,
@@ -36,6 +32,18 @@ from tracker.records.spreadsheet.same_record import (
     same_response,
     without_wording,
 )
+from tracker.records.spreadsheet.problems import RowProblem
+from tracker.records.spreadsheet.row_bodies import (
+    RowRecord,
+    assessment_of,
+    conduct_of,
+    pledge_of,
+    said_by,
+    source_of,
+    who_rates,
+)
+from tracker.records.spreadsheet.row_extras import check_of, initiative_of, is_before, is_later, response_of
+from tracker.records.spreadsheet.row_values import RowValues
 from tracker.records.types.topic import Topic
 
 __all__ = ["Planner"]

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tracker.core.search_words import fold
+from tracker.core.search.words import fold
 from tracker.records.spreadsheet.mapping import TableMapping
-from tracker.records.spreadsheet.placing import RecordPlacer, RefusedError
-from tracker.records.spreadsheet.planning import why_gone
+from tracker.records.spreadsheet.planning.placing import RecordPlacer, RefusedError
+from tracker.records.spreadsheet.planning.plan import why_gone
 from tracker.records.spreadsheet.problems import RowProblem
 from tracker.records.spreadsheet.row_bodies import RowRecord, company_of_row
 from tracker.records.spreadsheet.row_extras import owner_of

@@ -7,7 +7,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from tracker.core.dates import UncertainDate
-from tracker.core.search_words import fold
+from tracker.core.search.words import fold
 from tracker.records.changing.adding import with_named
 
 __all__ = [

@@ -10,7 +10,7 @@ from tracker.records.bundle import Bundle
 from tracker.records.checking.checks import Fault
 from tracker.records.kinds import AnyRecord
 from tracker.records.types.decision import Decision
-from tracker.services.publishing.checks import faults_among_published
+from tracker.services.publishing.checking.checks import faults_among_published
 from tracker.services.publishing.impact import bundle_around
 from tracker.store.published import current_records
 

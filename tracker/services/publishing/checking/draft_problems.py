@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
-from tracker.models.draft import Draft
+from tracker.models.desk.draft import Draft
 from tracker.records.bundle import Bundle
 from tracker.records.checking.checks import Fault
 from tracker.records.checking.references import named_keys, references
@@ -22,8 +22,8 @@ from tracker.records.search_text import title as title_of
 from tracker.records.types.pledge import Pledge
 from tracker.records.types.topic import Topic
 from tracker.services.auth.roles import Action, Actor, may
-from tracker.services.publishing.checks import faults_among_published
-from tracker.services.publishing.unanswered import AS_WRITTEN, unanswered_faults
+from tracker.services.publishing.checking.checks import faults_among_published
+from tracker.services.publishing.checking.unanswered import AS_WRITTEN, unanswered_faults
 from tracker.store.editing.drafts import drafts_of_records
 from tracker.store.history import revision_body
 from tracker.store.published import current_records

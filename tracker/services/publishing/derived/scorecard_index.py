@@ -18,9 +18,9 @@ from tracker.engine.scorecard import compute
 from tracker.engine.scorecard_lines import ScorecardLine, scorecard_lines
 from tracker.engine.summary import ScorecardSummary, scorecard_summary
 from tracker.records.bundle import Bundle
-from tracker.services.publishing.reindexing import companies_resting_on
-from tracker.services.publishing.scorecard_index_rows import ending_rows, index_rows, line_row
-from tracker.services.publishing.wording_log import log_unusable
+from tracker.services.publishing.derived.reindexing import companies_resting_on
+from tracker.services.publishing.derived.scorecard_index_rows import ending_rows, index_rows, line_row
+from tracker.services.publishing.derived.wording_log import log_unusable
 from tracker.store.database.connecting import Database
 from tracker.store.ledger import Head, ledger_head
 from tracker.store.lists.listed_lines import positions_of

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from tracker.core.search_words import fold, sort_key
+from tracker.core.search.words import fold, sort_key
 from tracker.engine.presented import PresentedScorecard
 from tracker.engine.rules import GRAVITY
 from tracker.engine.scorecard_lines import ScorecardLine
 from tracker.engine.summary import PLEDGE_STATES, ScorecardSummary, row_says
-from tracker.models.scorecard_index import ALL_TOPICS, NO_LIST, row_answer
+from tracker.models.derived.scorecard_index import ALL_TOPICS, NO_LIST, row_answer
 from tracker.records.kinds import Key
 from tracker.records.types.company import Company
 

@@ -7,12 +7,12 @@ from typing import Annotated, NamedTuple
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from tracker.core.watching import State
+from tracker.core.copies.watching import State
 from tracker.records.quoted_words import Quoted, quoted_words
 from tracker.records.search_text import title
 from tracker.records.types.pledge import Pledge
 from tracker.records.types.source import Source
-from tracker.services.copies.checking import check_quotes
+from tracker.services.copies.quote_checks import check_quotes
 from tracker.store.captures.watches import KnownAddress, LookRow, looks_of, told_addresses
 from tracker.store.published import current_records, referring_keys
 from tracker.web.desk.drafts.copies import QuoteShown, quote_shown

@@ -5,7 +5,7 @@ import re
 from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from tracker.models.comment import SUBJECTS
+from tracker.models.desk.comment import SUBJECTS
 from tracker.services.auth.roles import Action
 from tracker.services.desk.comments import (
     CommentEmptyError,

@@ -7,7 +7,7 @@ from typing import Annotated, NamedTuple
 from flask import url_for
 
 from tracker.services.auth.roles import Action, Actor, may
-from tracker.services.copies.opening import GROUNDS, HeldCopy
+from tracker.services.copies.access import GROUNDS, HeldCopy
 from tracker.web.desk.moments import moment_words
 from tracker.web.presenting.page import Link, Page
 

@@ -7,9 +7,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.capture.blobs import BlobDamagedError, BlobStore
 from tracker.services.auth.roles import Action
-from tracker.services.capturing.downloading import CopyUnavailableError, copy_archive
-from tracker.services.copies.opening import Ground, copy_at_desk, file_of, note_download, open_copy, page_picture
-from tracker.services.copies.shown import CopyNotFoundError
+from tracker.services.copies.access import Ground, copy_at_desk, file_of, note_download, open_copy, page_picture
+from tracker.services.copies.download import CopyUnavailableError, copy_archive
+from tracker.services.copies.public import CopyNotFoundError
 from tracker.web.accounts.auth_decorators import current_actor, needs
 from tracker.web.captures.files import archive_answer, file_answer
 from tracker.web.desk.blueprint import blueprint

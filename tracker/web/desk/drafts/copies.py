@@ -8,15 +8,13 @@ from flask import url_for
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from tracker.core.captures import Capture
-from tracker.core.quotes import Answer, Difference
-from tracker.core.shingles import NearCopy
-from tracker.core.suggestions import Suggestion, Suggestions
+from tracker.core.copies.captures import Capture
+from tracker.core.copies.quotes import Answer, Difference
+from tracker.core.copies.shingles import NearCopy
+from tracker.core.copies.suggestions import Suggestion, Suggestions
 from tracker.models import Draft
 from tracker.services.auth.roles import Actor, NotAllowedError
-from tracker.services.capturing.asking import CaptureRefusedError, can_capture
-from tracker.services.copies.checking import QuoteCheck
-from tracker.services.keeping.draft_copies import (
+from tracker.services.copies.draft_copies import (
     Alike,
     DraftCopies,
     accept_copy,
@@ -24,7 +22,9 @@ from tracker.services.keeping.draft_copies import (
     copies_of_draft,
     kept_copies,
 )
-from tracker.services.keeping.excerpts import with_excerpts
+from tracker.services.copies.excerpts import with_excerpts
+from tracker.services.copies.quote_checks import QuoteCheck
+from tracker.services.copies.requests import CaptureRefusedError, can_capture
 from tracker.web.accounts.auth_decorators import current_actor
 from tracker.web.desk.form.plain import PlainMapping, PlainRecord
 from tracker.web.desk.moments import moment_words

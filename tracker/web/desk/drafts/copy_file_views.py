@@ -7,10 +7,10 @@ from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.capture.blobs import DiskFullError, StoreUnreachableError
-from tracker.core.captures import MOST_BYTES
+from tracker.core.copies.captures import MOST_BYTES
 from tracker.services.auth.roles import Action
-from tracker.services.capturing.asking import CaptureRefusedError
-from tracker.services.keeping.draft_copies import send_file
+from tracker.services.copies.draft_copies import send_file
+from tracker.services.copies.requests import CaptureRefusedError
 from tracker.web.accounts.auth_decorators import current_actor, needs, takes
 from tracker.web.desk.blueprint import blueprint
 from tracker.web.desk.drafts.copies import refused_text

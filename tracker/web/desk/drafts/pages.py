@@ -17,11 +17,11 @@ from tracker.records.reading.problems import Path
 from tracker.records.types.decision import Decision
 from tracker.records.types.source import Source
 from tracker.services.auth.roles import Actor
-from tracker.services.copies.checking import check_record
+from tracker.services.copies.quote_checks import check_record
 from tracker.services.editing.draft_merging import Seen
 from tracker.services.editing.drafts import DraftNotFoundError, open_draft
-from tracker.services.publishing.decided_findings import decision_faults
-from tracker.services.publishing.draft_problems import draft_warnings, read, related_drafts
+from tracker.services.publishing.checking.decided_findings import decision_faults
+from tracker.services.publishing.checking.draft_problems import draft_warnings, read, related_drafts
 from tracker.store.editing.drafts import submissions_of
 from tracker.store.published import current_records, current_states
 from tracker.web.desk.comments.pages import CommentsShown, comments_of_draft

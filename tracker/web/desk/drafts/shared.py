@@ -11,7 +11,7 @@ from tracker.records.changing.merge import Conflict, Side
 from tracker.records.reading.problems import Path
 from tracker.services.auth.roles import Action, Actor, may
 from tracker.services.editing.draft_merging import RECORD, DraftConflictError, Edit, Seen, edits_since
-from tracker.services.publishing.draft_problems import read
+from tracker.services.publishing.checking.draft_problems import read
 from tracker.store.accounts.people import account_of
 from tracker.store.editing.drafts import CHANGEABLE
 from tracker.web.desk.drafts.forms import CHANGE_WORDS, parse_version

@@ -21,7 +21,7 @@ from tracker.services.editing.submitting import (
     cancel_submission,
     submit_drafts,
 )
-from tracker.services.publishing.draft_problems import related_drafts
+from tracker.services.publishing.checking.draft_problems import related_drafts
 from tracker.services.publishing.publish import EditConflictError
 from tracker.web.accounts.auth_decorators import current_actor, needs
 from tracker.web.desk.blueprint import blueprint

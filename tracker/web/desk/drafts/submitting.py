@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.models import Draft
 from tracker.records.kinds import KIND_WORDS, body
 from tracker.services.auth.roles import Actor
-from tracker.services.publishing.draft_problems import RelatedDrafts, related_drafts
+from tracker.services.publishing.checking.draft_problems import RelatedDrafts, related_drafts
 from tracker.store.desk.bundling import unfinished_beside
 from tracker.store.editing.drafts import CHANGEABLE, submissions_of
 from tracker.store.history import revision_body

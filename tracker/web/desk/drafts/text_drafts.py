@@ -11,7 +11,7 @@ from tracker.models import Draft
 from tracker.records.kinds import KIND_WORDS
 from tracker.records.reading.problems import field_name
 from tracker.services.auth.roles import Actor
-from tracker.services.publishing.draft_problems import related_drafts
+from tracker.services.publishing.checking.draft_problems import related_drafts
 from tracker.store.editing.drafts import CHANGEABLE
 from tracker.web.presenting.page import Page
 

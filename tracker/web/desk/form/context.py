@@ -11,7 +11,7 @@ from wtforms.meta import DefaultMeta
 
 from tracker.records.types.company import Product
 from tracker.records.types.topic import Topic
-from tracker.services.publishing.unanswered import LeftOpen
+from tracker.services.publishing.checking.unanswered import LeftOpen
 from tracker.web.desk.form.scope.trees import TermsOf
 
 __all__ = ["FormContext", "FormMeta", "context_of"]

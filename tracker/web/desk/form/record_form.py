@@ -12,7 +12,7 @@ from tracker.core.scope import DIMENSIONS
 from tracker.records.ids import OF_COMPANIES
 from tracker.records.messages import Message
 from tracker.records.reading.problems import Path
-from tracker.services.publishing.unanswered import PRESET
+from tracker.services.publishing.checking.unanswered import PRESET
 from tracker.web.desk.form.building import fields_of
 from tracker.web.desk.form.combinations import Combinations
 from tracker.web.desk.form.context import FormContext, FormMeta

@@ -4,7 +4,7 @@ from typing import Unpack
 
 from wtforms.utils import unset_value
 
-from tracker.services.publishing.unanswered import left_open
+from tracker.services.publishing.checking.unanswered import left_open
 from tracker.web.desk.form.context import context_of
 from tracker.web.desk.form.layouts.layout import FieldEntry
 from tracker.web.desk.form.plain import FieldOptions, Filters, PostedData

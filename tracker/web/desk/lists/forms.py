@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tracker.models.base import instant_text, read_instant
-from tracker.models.draft import STATES, Draft
+from tracker.models.desk.draft import STATES, Draft
 from tracker.records.kinds import KINDS
 from tracker.store.editing.drafts import UNFINISHED, DraftCursor
 from tracker.web.http.clocks import BadParameterError

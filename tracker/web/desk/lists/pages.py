@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.engine.in_force import announced
 from tracker.engine.text import capital, period, when
-from tracker.models.draft import STATES, Draft
+from tracker.models.desk.draft import STATES, Draft
 from tracker.records.kinds import KIND_WORDS, KINDS, AnyRecord
 from tracker.records.types.condition import Condition
 from tracker.records.types.decision import Decision

@@ -4,7 +4,7 @@ from flask import Response, abort, redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from tracker.models.draft import Draft
+from tracker.models.desk.draft import Draft
 from tracker.services.auth.roles import Action, NotAllowedError
 from tracker.services.editing.drafts import (
     DraftConflictError,

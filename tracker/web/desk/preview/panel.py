@@ -27,7 +27,7 @@ from tracker.services.editing.preview import (
     VersionCoverage,
     preview,
 )
-from tracker.services.publishing.unanswered import unanswered_dimensions
+from tracker.services.publishing.checking.unanswered import unanswered_dimensions
 from tracker.web.desk.form.context import FormContext
 from tracker.web.desk.form.error_messages import field_message
 from tracker.web.desk.form.plain import PlainMapping, PlainValue

@@ -7,7 +7,7 @@ from typing import Annotated
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from tracker.models.reader_report import REFUSALS, ReaderReport
+from tracker.models.desk.reader_report import REFUSALS, ReaderReport
 from tracker.services.intake.reader_reports import KEPT_DAYS
 from tracker.store.accounts.people import public_names
 from tracker.store.reader_reports import reports_listed

@@ -8,7 +8,7 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from tracker.engine.text import when
-from tracker.models.draft import Review, Submission
+from tracker.models.desk.draft import Review, Submission
 from tracker.records.checking.checks import Fault
 from tracker.records.checking.references import references
 from tracker.records.kinds import KIND_WORDS, AnyRecord, body

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.models import Review
 from tracker.services.auth.roles import Action, NotAllowedError
+from tracker.services.publishing.derived.scorecard_index import refresh_few
 from tracker.services.publishing.publish import EditConflictError, InvalidRecordsError
 from tracker.services.publishing.review import (
     AlreadyReviewedError,
@@ -18,7 +19,6 @@ from tracker.services.publishing.review import (
     bundle_of,
     submission_of,
 )
-from tracker.services.publishing.scorecard_index import refresh_few
 from tracker.services.publishing.whole_bundles import TwoPeople, publish_whole, return_whole
 from tracker.store.desk.bundling import leading_submission
 from tracker.web.accounts.auth_decorators import current_actor, is_recently_verified, needs

@@ -16,7 +16,7 @@ from tracker.records.types.evidence import Evidence
 from tracker.records.types.pledge import Pledge
 from tracker.services.auth.roles import Action, Actor, may
 from tracker.services.publishing.bundle_review import BundleRow, bundle_rows, shown_digest
-from tracker.services.publishing.draft_problems import read
+from tracker.services.publishing.checking.draft_problems import read
 from tracker.services.publishing.impact import companies_of_interest
 from tracker.services.spreadsheets.effects import Effects, effects_of
 from tracker.store.accounts.people import public_name

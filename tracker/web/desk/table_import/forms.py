@@ -7,11 +7,11 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from tracker.core.search_words import fold
+from tracker.core.search.words import fold
 from tracker.records.ids import is_id
 from tracker.records.spreadsheet.fields import FIELD_KEYS, NUMBERED, dimension_of
 from tracker.records.spreadsheet.mapping import ColumnMapping, TableMapping, checked_mapping
-from tracker.records.spreadsheet.planning import Decisions
+from tracker.records.spreadsheet.planning.plan import Decisions
 from tracker.records.spreadsheet.row_values import TermWords
 from tracker.records.term_search import suggested_id
 

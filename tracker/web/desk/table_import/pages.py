@@ -9,7 +9,7 @@ from typing import Annotated, Any, NamedTuple
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from tracker.core.search_words import fold
+from tracker.core.search.words import fold
 from tracker.engine.text import day
 from tracker.records.spreadsheet.cells import split_cell
 from tracker.records.spreadsheet.fields import FIELD_KEYS, FIELDS, GROUPS, NUMBERED, dimension_of

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from tracker.records.changing.diff import body_differences
 from tracker.records.changing.reverting import difference_name
 from tracker.records.kinds import KIND_WORDS, kind_words
-from tracker.records.spreadsheet.planning import OUTCOMES, Plan, PlannedRecord
+from tracker.records.spreadsheet.planning.plan import OUTCOMES, Plan, PlannedRecord
 from tracker.records.spreadsheet.problems import ProblemGroup, grouped, row_list
-from tracker.services.publishing.draft_problems import title
+from tracker.services.publishing.checking.draft_problems import title
 from tracker.services.spreadsheets.effects import GRAVE, Effects, effects_of, wording_of
 from tracker.services.spreadsheets.plans import records_of_interest
 from tracker.services.spreadsheets.table_imports import OpenImport

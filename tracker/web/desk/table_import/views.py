@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.records.spreadsheet.mapping import MappingError, TableMapping, mapping_text, read_mapping
-from tracker.records.spreadsheet.planning import Plan
+from tracker.records.spreadsheet.planning.plan import Plan
 from tracker.services.auth.roles import Action, NotAllowedError
 from tracker.services.spreadsheets.import_jobs import ask_for_drafts, ask_for_plan, progress_of
 from tracker.services.spreadsheets.plans import heads_and_rows, suggested_mapping, words_of_topic

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from tracker.core.search_words import fold
+from tracker.core.search.words import fold
 from tracker.models import Draft
 from tracker.records.building.topics import (
     SIDES,
@@ -23,7 +23,7 @@ from tracker.records.messages import Message
 from tracker.records.reading.problems import Path
 from tracker.services.auth.roles import Actor
 from tracker.services.editing.topic_builder import TermList
-from tracker.services.publishing.draft_problems import read, related_drafts
+from tracker.services.publishing.checking.draft_problems import read, related_drafts
 from tracker.services.publishing.impact import Impact, impact_of
 from tracker.store.lists.titles import first_titles
 from tracker.web.desk.record_text import plain_label

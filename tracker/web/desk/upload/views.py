@@ -9,7 +9,7 @@ from tracker.services.auth.roles import Action, NotAllowedError
 from tracker.services.editing.drafts import DraftConflictError, DraftNotFoundError, WriteContext, open_draft
 from tracker.services.editing.submitting import NotReadyError, submit_drafts
 from tracker.services.editing.uploads import MOST_RECORDS, File, UploadRefusedError, drafts_from, read_uploads
-from tracker.services.publishing.draft_problems import read
+from tracker.services.publishing.checking.draft_problems import read
 from tracker.services.publishing.publish import EditConflictError
 from tracker.services.upkeep.export import export_text
 from tracker.store.published import current_records

@@ -29,7 +29,7 @@ from tracker.services.auth.roles import Actor
 from tracker.services.editing.draft_merging import DraftConflictError, Seen
 from tracker.services.editing.term_use import MOST_REPLACED, TooManyUsesError, replace_term, use_of_term
 from tracker.services.editing.topic_builder import TermList, change_list, term_list
-from tracker.services.publishing.draft_problems import read
+from tracker.services.publishing.checking.draft_problems import read
 from tracker.web.accounts.auth_decorators import current_actor
 from tracker.web.desk.drafts.forms import parse_version
 from tracker.web.desk.drafts.shared import CHOOSE, choices_of, parse_seen

@@ -12,7 +12,7 @@ from tracker.records.messages import Message
 from tracker.records.reading.problems import Path, field_name
 from tracker.services.auth.roles import Actor
 from tracker.services.editing.topic_builder import TermList
-from tracker.services.publishing.draft_problems import related_drafts
+from tracker.services.publishing.checking.draft_problems import related_drafts
 from tracker.web.desk.drafts.form_page import DraftFormPage, draft_form, heading
 from tracker.web.desk.vocabularies.tree import TermTree, Told, term_tree
 from tracker.web.presenting.page import Page

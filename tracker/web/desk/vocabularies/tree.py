@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from tracker.core.search_words import fold
+from tracker.core.search.words import fold
 from tracker.records.building.terms import PlainTerm, broader_of, descendants, name_of, terms_of
 from tracker.records.kinds import Key
 from tracker.records.search_text import title

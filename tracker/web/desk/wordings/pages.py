@@ -7,12 +7,12 @@ from typing import Annotated, NamedTuple
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from tracker.core.search_words import fold
+from tracker.core.search.words import fold
 from tracker.models import Draft
 from tracker.records.reading.problems import field_name
 from tracker.records.sentences import SENTENCES, placeholders, sentence_problem
 from tracker.services.auth.roles import Actor
-from tracker.services.publishing.draft_problems import related_drafts
+from tracker.services.publishing.checking.draft_problems import related_drafts
 from tracker.web.desk.drafts.form_page import DraftFormPage, draft_form
 from tracker.web.desk.drafts.shared import Choices
 from tracker.web.presenting.page import Page

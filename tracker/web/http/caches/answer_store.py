@@ -22,8 +22,8 @@ from tracker.store.stored_answers import (
     put_answer,
     stored_answer,
 )
-from tracker.web.http.as_of import Headers
-from tracker.web.http.one_maker import OneMaker
+from tracker.web.http.caches.as_of import Headers
+from tracker.web.http.caches.one_maker import OneMaker
 from tracker.web.site import Site, State
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from flask import Request
 
 from tracker.store.concerning import EVERYTHING
+from tracker.web.http.caches.conditional import RESTS_ON
 from tracker.web.http.clocks import BadParameterError, parse_clocks
-from tracker.web.http.conditional import RESTS_ON
 from tracker.web.site import site
 
 __all__ = ["FOR_EVER", "ODD", "SECONDS_BEHIND", "caching_of", "surrogate_keys"]

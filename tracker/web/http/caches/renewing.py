@@ -5,7 +5,7 @@ import logging
 from flask import Flask
 from werkzeug.test import create_environ
 
-from tracker.web.http.response_cache import ResponseCache
+from tracker.web.http.caches.response_cache import ResponseCache
 from tracker.web.site import State
 
 __all__ = ["Renewal"]

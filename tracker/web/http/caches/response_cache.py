@@ -20,9 +20,9 @@ from werkzeug.http import parse_etags, unquote_etag
 from tracker.clock import Clock
 from tracker.store.concerning import EVERYTHING
 from tracker.store.stored_answers import Stored
-from tracker.web.http.answer_store import AnswerStore
-from tracker.web.http.as_of import Headers, marked_as_of
-from tracker.web.http.conditional import RESTS_ON
+from tracker.web.http.caches.answer_store import AnswerStore
+from tracker.web.http.caches.as_of import Headers, marked_as_of
+from tracker.web.http.caches.conditional import RESTS_ON
 from tracker.web.http.parameters import normalise
 from tracker.web.site import State
 

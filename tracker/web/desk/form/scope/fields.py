@@ -20,7 +20,7 @@ from tracker.engine.text import capital
 from tracker.records.term_search import matching_terms
 from tracker.records.types.company import Product
 from tracker.records.types.vocabulary import Term
-from tracker.services.publishing.unanswered import PRESET
+from tracker.services.publishing.checking.unanswered import PRESET
 from tracker.web.desk.form.layouts.layout import FieldEntry
 from tracker.web.desk.form.plain import FieldOptions, Filters, PlainValue, PostedData
 from tracker.web.desk.form.scope.panes import MissingTerm, Pane, Search, Stray
