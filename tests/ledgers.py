@@ -8,8 +8,8 @@ from types import SimpleNamespace
 
 from tracker.models.hashing import GENESIS, approval_digest, content_digest, entry_digest, entry_text
 from tracker.records.kinds import canonical, digest
-from tracker.services.reading.ledger_download import ledger_line
 from tracker.settings import ROOT
+from tracker.store.ledger import ledger_line
 
 PROGRAM = ROOT / "tracker" / "static" / "verify_ledger.py"
 _SPEC = importlib.util.spec_from_file_location("verify_ledger", PROGRAM)

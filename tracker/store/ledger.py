@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from tracker.models import Ledger, Revision
 from tracker.models.hashing import GENESIS
+from tracker.records.kinds import canonical
 from tracker.store.database.connecting import Database
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "last_change_seen",
     "last_position",
     "ledger_head",
+    "ledger_line",
     "portion_after",
     "position_at",
     "revisions_without_entry",
@@ -150,3 +152,14 @@ def last_change_seen(session: Session) -> Changed:
 def last_position(database: Database) -> int:
     """The position of the last entry; 0 of an empty ledger."""
     return last_change(database).position
+
+
+def ledger_line(row: AnyRow) -> bytes:
+    """One entry with its revision, as the ledger download has it; where that is gone, with nothing in its place."""
+    body = b"null" if row.body is None else row.body.encode()
+    parts = (
+        b'{"author":', canonical(row.author), b',"body":', body, b',"change":', canonical(row.change),
+        b',"entry":', canonical(row.entry), b',"note":', canonical(row.note), b',"publisher":', canonical(row.publisher),  # noqa: E501
+        b',"salt":', canonical(row.salt), b',"sha256":', canonical(row.sha256), b"}\n",
+    )  # fmt: skip
+    return b"".join(parts)

@@ -17,9 +17,8 @@ from tracker.services.copies.watching import (
     Watcher,
     begin_watches,
     begin_watching,
-    dismiss_state,
-    tell_readers,
 )
+from tracker.services.editing.told_states import dismiss_state, tell_readers
 from tracker.store.captures.watches import looks_of, told_addresses, told_count, watch_of
 from tracker.store.editing.drafts import draft_of_id
 from tracker.store.upkeep.asked_jobs import fail, job_state, take

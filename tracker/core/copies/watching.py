@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-__all__ = ["Check", "Judgement", "Look", "State", "Watch", "check_of", "judge"]
+__all__ = ["PUBLIC_STATES", "Check", "Judgement", "Look", "State", "Watch", "check_of", "judge"]
 
 _FEWEST_SIGNS = 200
 """A page with less text than that is no page with text."""
@@ -42,6 +42,8 @@ class State(StrEnum):
     THERE_AGAIN = "there again"
 
 
+PUBLIC_STATES = frozenset((State.GONE, State.MOVED, State.QUOTE_MISSING, State.WITHHELD, State.THERE_AGAIN))
+"""What readers can be told. That an address cannot be checked is no news of the document."""
 _ENOUGH = {
     Check.QUOTE_MISSING: (2, timedelta(hours=1), State.QUOTE_MISSING),
     Check.NOT_THERE: (3, _WEEK, State.GONE),

@@ -10,10 +10,9 @@ from sqlalchemy.orm import Session
 from tracker.capture.blobs import BlobStore
 from tracker.capture.wacz import wacz_of
 from tracker.core.copies.captures import Capture
-from tracker.services.reading.ledger_download import ledger_line
 from tracker.store.captures.blobs import blob_states
 from tracker.store.captures.captures import captures_by_id, positions_with_copy
-from tracker.store.ledger import portion_after
+from tracker.store.ledger import ledger_line, portion_after
 
 __all__ = ["CopyUnavailableError", "copy_archive"]
 

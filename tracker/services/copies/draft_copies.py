@@ -15,6 +15,7 @@ from tracker.core.copies.captures import Capture, CapturedText
 from tracker.core.copies.shingles import Likeness, NearCopy, ShingledText, likeness
 from tracker.core.copies.suggestions import Suggestions, suggestions
 from tracker.models import Draft
+from tracker.records.checking.parsing import read
 from tracker.records.kinds import AnyRecord
 from tracker.records.quoted_words import Quoted, quoted_words
 from tracker.services.auth.roles import Action, Actor, require
@@ -29,7 +30,6 @@ from tracker.services.copies.requests import (
     progress,
     request_key,
 )
-from tracker.services.publishing.checking.draft_problems import read
 from tracker.settings import Settings
 from tracker.store.captures.captures import (
     add_event,

@@ -5,12 +5,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from tracker.records.checking.parsing import read
 from tracker.records.quoted_words import quoted_words
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.parts.copies import MOST_COPIES
 from tracker.records.types.source import Source
 from tracker.services.copies.quote_checks import check_record
-from tracker.services.publishing.checking.draft_problems import read
 from tracker.store.published import current_records
 
 __all__ = ["with_excerpts"]

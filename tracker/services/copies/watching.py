@@ -5,7 +5,7 @@ Nothing is published here. A state becomes part of a record only when an editor 
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
@@ -13,20 +13,16 @@ from sqlalchemy.orm import Session
 from tracker.clock import Clock
 from tracker.core.copies.quote_text import QuotableText
 from tracker.core.copies.quotes import look_for
-from tracker.core.copies.watching import Check, Look, State, Watch, check_of, judge
+from tracker.core.copies.watching import PUBLIC_STATES, Check, Look, State, Watch, check_of, judge
 from tracker.records.quoted_words import quoted_words
 from tracker.records.types.source import Source
-from tracker.services.auth.roles import Action, Actor, require
-from tracker.services.editing.drafts import WriteContext, edit_record, save_draft
 from tracker.store.captures.watches import (
     KnownAddress,
     LookRow,
     add_look,
     delete_watch,
     idle_watches,
-    looks_of,
     put_watch,
-    settle_told,
     sources_with_bodies,
     watch_of,
     watched_ids,
@@ -35,7 +31,7 @@ from tracker.store.database.connecting import Database
 from tracker.store.published import current_records, parsed, referring_keys
 from tracker.store.upkeep.asked_jobs import TakenJob, ask_for, finish
 
-__all__ = ["WATCH_JOB", "Answered", "Watcher", "begin_watches", "begin_watching", "dismiss_state", "tell_readers"]
+__all__ = ["WATCH_JOB", "Answered", "Watcher", "begin_watches", "begin_watching"]
 
 WATCH_JOB = "watch"
 EVERY = "*"
@@ -45,8 +41,6 @@ _FIRST = timedelta(days=7)
 _IDLE = timedelta(days=1)
 _QUOTING = ("pledge", "evidence", "response")
 _MOST_QUOTING = 200
-_PUBLIC = {State.GONE, State.MOVED, State.QUOTE_MISSING, State.WITHHELD, State.THERE_AGAIN}
-"""What readers can be told. That an address cannot be checked is no news of the document."""
 
 
 class Answered(NamedTuple):
@@ -125,7 +119,7 @@ class Watcher:
         moved_to = _moved_to(source.url, answered) if quotes and answered.text else None
         look = Look(now, _check(answered, quotes), moved_to)
         judgement = judge(known.watch, look)
-        capture = answered.keep() if judgement.told in _PUBLIC - {State.THERE_AGAIN} and answered.keep else None
+        capture = answered.keep() if judgement.told in PUBLIC_STATES - {State.THERE_AGAIN} and answered.keep else None
         told = now if judgement.told else known.told
         row = LookRow(source.id, now, str(look.check), answered.reason or "", None, None, capture)
         if judgement.told:
@@ -183,31 +177,3 @@ def _moved_to(asked: str, answered: Answered) -> str | None:
 def _place(address: str) -> str:
     parts = urlsplit(address)
     return f"{(parts.hostname or '').removeprefix('www.')}{parts.path.rstrip('/')}?{parts.query}"
-
-
-def dismiss_state(session: Session, actor: Actor, source_id: str) -> None:
-    """Note that an editor looked at what was told of an address, and that readers need not know."""
-    require(actor, Action.WRITE)
-    settle_told(session, source_id)
-
-
-def tell_readers(session: Session, actor: Actor, clock: Clock, source_id: str) -> str:
-    """A draft of the source with the state that was told; its id. It is submitted and approved as any other.
-
-    Raises LookupError where nothing is told that readers can be told.
-    """
-    look = next((one for one in looks_of(session, source_id, most=100) if one.told), None)
-    if look is None or look.since is None or State(look.told or "") not in _PUBLIC:
-        raise LookupError(source_id)
-    draft = edit_record(session, actor, clock, ("source", source_id))
-    state: dict[str, Any] = {"state": look.told, "from": f"{look.since:%Y-%m-%d}", "seen": f"{look.at:%Y-%m-%d}"}
-    known = watch_of(session, source_id)
-    if look.capture_id:
-        state["capture"] = look.capture_id
-    if look.told == State.MOVED and known and known.watch.moved_to:
-        state["to"] = known.watch.moved_to
-    states = [one for one in draft.data.get("states") or () if one != state]
-    work = WriteContext({**draft.data, "states": [*states, state]}, "update", draft.note, tuple(draft.confirmed))
-    saved = save_draft(session, actor, clock, draft.id, draft.version, work)
-    settle_told(session, source_id)
-    return saved.id

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from tracker.clock import Clock
 from tracker.models import Draft, DraftBundle, Submission
 from tracker.records.checking.checks import Fault
+from tracker.records.checking.parsing import read
 from tracker.records.kinds import AnyRecord, Key
 from tracker.services.auth.roles import Action, Actor, NotAllowedError, may, require
 from tracker.services.editing.draft_merging import WriteContext
@@ -20,7 +21,6 @@ from tracker.services.editing.draft_rows import draft_columns
 from tracker.services.editing.drafts import new_id
 from tracker.services.editing.submitting import freeze
 from tracker.services.publishing.checking.checks import faults_among_published
-from tracker.services.publishing.checking.draft_problems import read
 from tracker.services.publishing.checking.unanswered import AS_WRITTEN
 from tracker.services.publishing.noted_effects import note_effects
 from tracker.services.publishing.publish import EditConflictError

@@ -14,12 +14,12 @@ from tracker.engine.dossier import Dossier
 from tracker.engine.findings import DueFinding
 from tracker.engine.scorecard import Scorecard, compute
 from tracker.records.bundle import Bundle
+from tracker.records.checking.parsing import read
 from tracker.records.reading.incomplete import within
 from tracker.records.types.pledge import Pledge
 from tracker.services.auth.roles import Actor
 from tracker.services.editing.missing_terms import usable_vocabularies
 from tracker.services.editing.preview import surroundings
-from tracker.services.publishing.checking.draft_problems import read
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot, snapshot_of
 from tracker.store.dossiers import dossier_records
 from tracker.store.editing.drafts import DraftFilter, drafts_where

@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 from tracker.clock import Clock
 from tracker.core.search.words import fold
 from tracker.models import Draft
+from tracker.records.checking.parsing import read
 from tracker.records.kinds import Key
 from tracker.records.reading.problems import listed
 from tracker.records.term_search import SimilarTerm, similar_terms, suggested_id
 from tracker.records.types.vocabulary import Term, VocabularyRecord
 from tracker.services.auth.roles import Action, Actor, may
 from tracker.services.editing.drafts import WriteContext, edit_record, save_draft
-from tracker.services.publishing.checking.draft_problems import read
 from tracker.store.editing.drafts import drafts_of_records, own_draft
 from tracker.store.published import current_records
 

@@ -20,6 +20,7 @@ from tracker.engine.scorecard import Scorecard, compute, context_text
 from tracker.engine.sentences.pledge_sentence import suggested_short
 from tracker.engine.version_coverage import own_cells
 from tracker.records.bundle import Bundle
+from tracker.records.checking.parsing import read
 from tracker.records.checking.references import named_keys
 from tracker.records.kinds import AnyRecord, Key
 from tracker.records.reading.incomplete import NO_COMPANY, Tell, as_in_files, read_incomplete, within
@@ -30,7 +31,6 @@ from tracker.records.types.pledge import EndTerms, OnCondition, Pledge
 from tracker.records.types.topic import Topic
 from tracker.services.auth.roles import Action, Actor, may
 from tracker.services.editing.missing_terms import usable_vocabularies
-from tracker.services.publishing.checking.draft_problems import read
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot, snapshot_of
 from tracker.store.dossiers import dossier_records
 from tracker.store.editing.drafts import drafts_of_records

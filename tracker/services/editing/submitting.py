@@ -10,6 +10,7 @@ from tracker.clock import Clock
 from tracker.models.desk.bundle import DraftBundle
 from tracker.models.desk.draft import Draft, Review, Submission
 from tracker.models.hashing import content_digest
+from tracker.records.checking.parsing import read
 from tracker.records.kinds import body, canonical
 from tracker.services.auth.roles import Actor, NotAllowedError
 from tracker.services.editing.drafts import (
@@ -21,7 +22,7 @@ from tracker.services.editing.drafts import (
     set_state,
 )
 from tracker.services.publishing.checking.decided_findings import decision_faults
-from tracker.services.publishing.checking.draft_problems import RelatedDrafts, read, related_drafts
+from tracker.services.publishing.checking.draft_problems import RelatedDrafts, related_drafts
 from tracker.services.publishing.noted_effects import note_effects
 from tracker.services.publishing.publish import EditConflictError
 from tracker.store.accounts.people import public_name

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 from tracker.engine.scorecard import Scorecard
 from tracker.models.desk.draft import Draft
 from tracker.records.bundle import Bundle
+from tracker.records.checking.parsing import read
 from tracker.records.kinds import AnyRecord
 from tracker.services.auth.roles import Actor
-from tracker.services.publishing.checking.draft_problems import read, related_drafts
+from tracker.services.publishing.checking.draft_problems import related_drafts
 from tracker.services.publishing.impact import bundle_around, card_in, touched_pairs
 
 __all__ = ["MOST_PREVIEWED", "PagePreview", "page_preview"]

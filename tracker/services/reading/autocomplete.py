@@ -12,6 +12,7 @@ from tracker.core.search.words import fold
 from tracker.engine.in_force import announced
 from tracker.engine.text import period, when
 from tracker.models import Draft
+from tracker.records.checking.parsing import read
 from tracker.records.kinds import AnyRecord, Key
 from tracker.records.search_text import SEARCHED
 from tracker.records.search_text import title as title_of
@@ -23,7 +24,6 @@ from tracker.records.types.source import Source
 from tracker.records.types.topic import Topic
 from tracker.records.types.vocabulary import VocabularyRecord
 from tracker.services.auth.roles import Action, Actor, may
-from tracker.services.publishing.checking.draft_problems import read
 from tracker.store.editing.drafts import drafts_with_ids
 from tracker.store.lists.titles import latest_titles
 from tracker.store.published import current_records, records_of_kinds

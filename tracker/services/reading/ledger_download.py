@@ -6,11 +6,10 @@ shows in the download and can be detected.
 
 from collections.abc import Iterator
 
-from tracker.records.kinds import canonical
 from tracker.store.database.connecting import Database
-from tracker.store.ledger import AnyRow, portion_after
+from tracker.store.ledger import ledger_line, portion_after
 
-__all__ = ["ledger_line", "ledger_lines"]
+__all__ = ["ledger_lines"]
 
 _PORTION = 250
 
@@ -28,14 +27,3 @@ def ledger_lines(database: Database, after: int, upto: int) -> Iterator[bytes]:
             raise LookupError(f"the ledger ends at entry {after}, but a moment ago it went up to {upto}")
         yield b"".join(map(ledger_line, rows))
         after = rows[-1].position
-
-
-def ledger_line(row: AnyRow) -> bytes:
-    """One entry with its revision; where that is gone, with nothing in its place."""
-    body = b"null" if row.body is None else row.body.encode()
-    parts = (
-        b'{"author":', canonical(row.author), b',"body":', body, b',"change":', canonical(row.change),
-        b',"entry":', canonical(row.entry), b',"note":', canonical(row.note), b',"publisher":', canonical(row.publisher),  # noqa: E501
-        b',"salt":', canonical(row.salt), b',"sha256":', canonical(row.sha256), b"}\n",
-    )  # fmt: skip
-    return b"".join(parts)

@@ -6,17 +6,16 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
 from tracker.models.desk.draft import Draft
 from tracker.records.bundle import Bundle
 from tracker.records.checking.checks import Fault
+from tracker.records.checking.parsing import read
 from tracker.records.checking.references import named_keys, references
 from tracker.records.checking.warnings import warnings
-from tracker.records.kinds import AnyRecord, Key, from_body
+from tracker.records.kinds import AnyRecord, Key
 from tracker.records.messages import Message
-from tracker.records.reading.problems import explain
 from tracker.records.reading.taken_out import taken_out
 from tracker.records.search_text import title as title_of
 from tracker.records.types.pledge import Pledge
@@ -28,7 +27,7 @@ from tracker.store.editing.drafts import drafts_of_records
 from tracker.store.history import revision_body
 from tracker.store.published import current_records
 
-__all__ = ["RelatedDrafts", "draft_warnings", "read", "related_drafts", "title"]
+__all__ = ["RelatedDrafts", "draft_warnings", "related_drafts", "title"]
 
 _TITLES = ("title", "name", "question", "short", "quote", "reported")
 _LONGEST_SEARCH = 4
@@ -45,16 +44,6 @@ class RelatedDrafts(NamedTuple):
     record: AnyRecord | None
     needs: tuple[Draft, ...]
     faults: tuple[Fault, ...]
-
-
-def read(kind: str, data: Mapping[str, Any]) -> tuple[AnyRecord | None, list[Fault]]:
-    """The typed record of plain data; where it is none, what is wrong with it."""
-    plain = {**data, "kind": kind}
-    try:
-        return from_body(plain), []
-    except ValidationError as error:
-        key = (kind, str(plain.get("id") or ""))
-        return None, [Fault(key, path, message) for path, message in explain(error, plain)]
 
 
 def title(kind: str, data: Mapping[str, Any]) -> str:

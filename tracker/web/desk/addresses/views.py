@@ -5,8 +5,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.records.ids import is_id
 from tracker.services.auth.roles import Action, NotAllowedError
-from tracker.services.copies.watching import dismiss_state, tell_readers
 from tracker.services.editing.drafts import DraftConflictError
+from tracker.services.editing.told_states import dismiss_state, tell_readers
 from tracker.web.accounts.auth_decorators import current_actor, needs
 from tracker.web.accounts.flash_messages import flash_message, pop_flash_message
 from tracker.web.desk.addresses.pages import addresses_page

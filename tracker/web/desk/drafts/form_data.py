@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from tracker.models import Draft
+from tracker.records.checking.parsing import read
 from tracker.records.ids import made_id, with_product_ids
 from tracker.records.kinds import AnyRecord, Key
 from tracker.records.types.company import Company
@@ -15,7 +16,6 @@ from tracker.records.types.topic import Topic
 from tracker.services.auth.roles import Action, Actor, may
 from tracker.services.editing.free_ids import free_id
 from tracker.services.editing.missing_terms import usable_vocabularies
-from tracker.services.publishing.checking.draft_problems import read
 from tracker.services.publishing.checking.unanswered import AS_IN_FILES, AS_WRITTEN, LeftOpen, left_open_before
 from tracker.services.reading.autocomplete import TERM, Candidate, candidates, matches, named
 from tracker.store.editing.drafts import DraftFilter, drafts_of_records, drafts_where

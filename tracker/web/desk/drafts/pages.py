@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from tracker.models import Draft
 from tracker.records.checking.checks import Fault
+from tracker.records.checking.parsing import read
 from tracker.records.kinds import KIND_WORDS
 from tracker.records.messages import Message
 from tracker.records.quoted_words import quoted_words
@@ -21,7 +22,7 @@ from tracker.services.copies.quote_checks import check_record
 from tracker.services.editing.draft_merging import Seen
 from tracker.services.editing.drafts import DraftNotFoundError, open_draft
 from tracker.services.publishing.checking.decided_findings import decision_faults
-from tracker.services.publishing.checking.draft_problems import draft_warnings, read, related_drafts
+from tracker.services.publishing.checking.draft_problems import draft_warnings, related_drafts
 from tracker.store.editing.drafts import submissions_of
 from tracker.store.published import current_records, current_states
 from tracker.web.desk.comments.pages import CommentsShown, comments_of_draft

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 from tracker.engine.text import listing
 from tracker.models import Draft
 from tracker.records.changing.merge import Conflict, Side
+from tracker.records.checking.parsing import read
 from tracker.records.reading.problems import Path
 from tracker.services.auth.roles import Action, Actor, may
 from tracker.services.editing.draft_merging import RECORD, DraftConflictError, Edit, Seen, edits_since
-from tracker.services.publishing.checking.draft_problems import read
 from tracker.store.accounts.people import account_of
 from tracker.store.editing.drafts import CHANGEABLE
 from tracker.web.desk.drafts.forms import CHANGE_WORDS, parse_version

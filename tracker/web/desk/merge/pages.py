@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from tracker.models.desk.draft import Draft
 from tracker.records.changing.merge import Conflict, Merged, Side, merged
+from tracker.records.checking.parsing import read
 from tracker.records.kinds import body
 from tracker.records.reading.problems import Path
-from tracker.services.publishing.checking.draft_problems import read
 from tracker.store.history import revision_body
 from tracker.store.published import current_states, parsed
 from tracker.web.desk.form.plain import PlainRecord

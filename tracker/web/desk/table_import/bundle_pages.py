@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.models import DraftBundle
 from tracker.records.checking.checks import Fault
+from tracker.records.checking.parsing import read
 from tracker.records.checking.references import named_keys
 from tracker.records.kinds import KIND_WORDS, KINDS, AnyRecord, Key, kind_words
 from tracker.records.reading.problems import field_name
@@ -16,7 +17,6 @@ from tracker.records.types.evidence import Evidence
 from tracker.records.types.pledge import Pledge
 from tracker.services.auth.roles import Action, Actor, may
 from tracker.services.publishing.bundle_review import BundleRow, bundle_rows, shown_digest
-from tracker.services.publishing.checking.draft_problems import read
 from tracker.services.publishing.impact import companies_of_interest
 from tracker.services.spreadsheets.effects import Effects, effects_of
 from tracker.store.accounts.people import public_name

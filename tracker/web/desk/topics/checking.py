@@ -19,11 +19,12 @@ from tracker.records.building.topics import (
     tables_of,
     yardstick_of,
 )
+from tracker.records.checking.parsing import read
 from tracker.records.messages import Message
 from tracker.records.reading.problems import Path
 from tracker.services.auth.roles import Actor
 from tracker.services.editing.topic_builder import TermList
-from tracker.services.publishing.checking.draft_problems import read, related_drafts
+from tracker.services.publishing.checking.draft_problems import related_drafts
 from tracker.services.publishing.impact import Impact, impact_of
 from tracker.store.lists.titles import first_titles
 from tracker.web.desk.record_text import plain_label

@@ -4,12 +4,12 @@ from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.models.revision import CHANGES
+from tracker.records.checking.parsing import read
 from tracker.records.reading.problems import Problem, field_name
 from tracker.services.auth.roles import Action, NotAllowedError
 from tracker.services.editing.drafts import DraftConflictError, DraftNotFoundError, WriteContext, open_draft
 from tracker.services.editing.submitting import NotReadyError, submit_drafts
 from tracker.services.editing.uploads import MOST_RECORDS, File, UploadRefusedError, drafts_from, read_uploads
-from tracker.services.publishing.checking.draft_problems import read
 from tracker.services.publishing.publish import EditConflictError
 from tracker.services.upkeep.export import export_text
 from tracker.store.published import current_records

@@ -22,6 +22,7 @@ from tracker.records.building.terms import (
     term_called,
     terms_of,
 )
+from tracker.records.checking.parsing import read
 from tracker.records.reading.problems import explain
 from tracker.records.term_search import SimilarTerm, similar_terms
 from tracker.records.types.vocabulary import Scale, VocabularyRecord
@@ -29,7 +30,6 @@ from tracker.services.auth.roles import Actor
 from tracker.services.editing.draft_merging import DraftConflictError, Seen
 from tracker.services.editing.term_use import MOST_REPLACED, TooManyUsesError, replace_term, use_of_term
 from tracker.services.editing.topic_builder import TermList, change_list, term_list
-from tracker.services.publishing.checking.draft_problems import read
 from tracker.web.accounts.auth_decorators import current_actor
 from tracker.web.desk.drafts.forms import parse_version
 from tracker.web.desk.drafts.shared import CHOOSE, choices_of, parse_seen
