@@ -32,6 +32,14 @@ def words(body, declared="utf-8", head=""):
         ("<script>'We will sell'</script><noscript>We will sell</noscript><template>We will sell</template>x", "We will sell", False),
         ("<nav>We will sell</nav><main><p>x</main>", "We will sell", True),
         ("<img alt='We will sell'>x", "We will sell", False),
+        ("<figure><blockquote>We will sell</blockquote><img alt=x></figure>", "We will sell", True),
+        ("<details><summary>Sale</summary>We will sell</details>", "We will sell", True),
+        ("<p>We will <del>not</del> sell", "We will not sell", False),
+        ("<p>We will <del>not</del> sell", "We will sell", True),
+        ("<p>We will sell data<sup><a href='#fn-1'>1</a></sup> abroad", "We will sell data abroad", True),
+        ("<p>We will sell data<sup>1</sup> abroad", "We will sell data abroad", True),
+        ("<p>We will sell 10<sup>6</sup> lots", "We will sell 106 lots", False),
+        ("<p><ruby>\u6f22<rt>kan</rt></ruby>\u5b57", "\u6f22\u5b57", True),
     ],
 )  # fmt: skip
 def test_quotes_are_found_in_what_a_reader_sees(body, quote, is_found):
@@ -90,6 +98,21 @@ def test_details_are_plain_data():
         ("<article><p>By A, <time itemprop=datePublished datetime=2025-02-03>x</time></p></article>", ["2025-02-03"]),
         ("<article>x</article><footer>\u00a9 2019 Sample News, 1 January 2019</footer>", []),
         ("<article><p>Published on 06/07/2020, on 3 February 2025</p></article>", []),
+        (
+            "<article><h1>x</h1><div><span>Aktualisiert:</span> <time datetime=2026-05-01>1.5.</time></div></article>",
+            [],
+        ),
+        ("<article><h1>x</h1><div>Effective <time datetime=2026-05-01>1 May</time></div></article>", []),
+        (
+            "<article><h1>x</h1><div>By Ann Example, <time datetime=2026-05-01>1 May</time></div></article>",
+            ["2026-05-01"],
+        ),
+        ("<article><h1>x</h1><article class=reply><time datetime=2026-05-01>1 May</time></article></article>", []),
+        (
+            "<article><h1>x</h1></article><article><h3>y</h3><time class=published datetime=2026-05-01>1 May</time></article>",
+            [],
+        ),
+        ("<main><h1>x</h1><div class=sidebar><time datetime=2026-05-01>1 May</time></div></main>", []),
     ],
 )
 def test_days_of_prose_lists_comments_and_updates_are_not_suggested(body, days):

@@ -118,6 +118,18 @@ def test_a_change_of_meaning_is_never_found(seed):
         ("we will stop", " \n\u200b\u2014 ", Answer.NO_TEXT),
         ("\u2026 \u2014", "we will stop", Answer.NOT_THERE),
         ("", "we will stop", Answer.NOT_THERE),
+        ("location data", "loca\u00ad\ntion data", Answer.SAME),
+        ("location data", "loca\x02\r\ntion data", Answer.SAME),
+        ("we can't sell", "we can\uff07t sell", Answer.SAME),
+        ("l\u2019entreprise vend", "l\u02bcentreprise vend", Answer.SAME),
+        ("we sell no data to brokers", "we sell no data[12] to brokers\u2020.", Answer.SAME),
+        ("we sell no data to brokers", "we sell no data\u00b9\u00b2 to brokers", Answer.SAME),
+        ("we closed [12] sites", "we closed sites", Answer.DIFFERS),
+        ("we cut by 10 in May", "we cut by 10\u2076 in May", Answer.DIFFERS),
+        ("a lot of 5 km is free", "a lot of 5 km\u00b2 is free", Answer.DIFFERS),
+        ("2030\u5e74\u307e\u3067\u306b55%\u524a\u6e1b\u3057\u307e\u3059", "\u5f53\u793e\u306f2030\u5e74\u307e\u3067\u306b\n  55%\u524a\u6e1b\u3057\u307e\u3059\u3002", Answer.SAME),
+        ("\u8ca9\u58f2\u3057\u307e\u305b\u3093\u304b", "\u8ca9\u58f2\u3057\u307e\u305b\u3093\u304c\u3001\u691c\u8a0e", Answer.DIFFERS),
+        ("12\u5e74\u307e\u3067\u306b\u6e1b\u3089\u3057\u307e\u3059", "2012\u5e74\u307e\u3067\u306b\u6e1b\u3089\u3057\u307e\u3059", Answer.DIFFERS),
     ],
 )  # fmt: skip
 def test_what_is_the_same_and_what_is_not(quote, text, expected):

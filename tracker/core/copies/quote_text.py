@@ -16,11 +16,17 @@ __all__ = ["BROKEN", "Letters", "Place", "QuotableText", "parts_no_words", "same
 
 BROKEN = "\x00"
 """Between two letters: a word that the end of a line has broken, with or without a hyphen of its own."""
-_QUOTE_MARKS = "'\"`\u00b4\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb\u2039\u203a\u2032\u2033\u2034\u275b\u275c\u275d\u275e\u301d\u301e\u301f\u300c\u300d\u300e\u300f"  # noqa: E501
+_QUOTE_MARKS = "'\"`\u00b4\u02bc\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb\u2039\u203a\u2032\u2033\u2034\u275b\u275c\u275d\u275e\u301d\u301e\u301f\u300c\u300d\u300e\u300f"  # noqa: E501
 _BULLETS = "\u2022\u25e6\u25aa\u25ab\u2023\u25cf\u25cb\u25a0\u25a1\u2219\u2043"
 _SOFT_HYPHEN = "\u00ad"
 _EDITED_LETTER = re.compile(r"\[(\w)\](?=\w)")
-_LINE_END = re.compile(r"-[ ]*\n[ \n]*")
+_LINE_END = re.compile("[-\u00ad]+[ ]*\n[ \n]*")
+_NOTE = re.compile(
+    r"(?<=[\w.,;:!?)\]\u2019\u201d\u00bb\"])\[[0-9]{1,3}\](?!\w)"
+    r"|(?:(?<=[^\W\d_]{4})|(?<=[.,;:!?)\]\u2019\u201d\u00bb\"]))[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]{1,3}(?!\w)"
+    r"|(?<=[^\W\d_])[*\u2020\u2021]{1,3}(?!\w)"
+)
+"""The number or mark of a footnote: in brackets, or raised behind a word. Behind a number or a unit it is a power."""
 _RAN_ON = re.compile(r"([\"-])\1+|(\.)\.{3,}")
 _WITHOUT_BLANKS = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
@@ -60,6 +66,7 @@ class Letters:
             at: match.start(1) for match in _EDITED_LETTER.finditer(text) for at in (match.start(), match.end() - 1)
         }
         inside = set(brackets.values())
+        notes = {at for match in _NOTE.finditer(text) for at in range(match.start(), match.end())}
         folded: list[str] = []
         cased: list[str] = []
         starts: list[int] = []
@@ -68,7 +75,7 @@ class Letters:
         edited: set[int] = set()
         between = ""
         for at, sign in enumerate(text):
-            if at in brackets:
+            if at in brackets or at in notes:
                 continue
             for mark, lower, upper in _read(sign):
                 between += mark
@@ -156,7 +163,7 @@ def _gap(between: str, before: str, after: str) -> str:
         return _RAN_ON.sub(lambda run: run[1] or "...", marks)
     if not between.strip(_SOFT_HYPHEN):
         return ""
-    return "" if _WITHOUT_BLANKS.match(before) and _WITHOUT_BLANKS.match(after) else " "
+    return "" if _WITHOUT_BLANKS.match(before) or _WITHOUT_BLANKS.match(after) else " "
 
 
 @lru_cache(maxsize=4096)
@@ -164,6 +171,9 @@ def _read(sign: str) -> tuple[tuple[str, str, str], ...]:
     """What a sign gives: marks before a letter, the letter in lower case, and as it is; several for a ligature."""
     if sign == "\n":
         return (("\n", "", ""),)
+    if sign in "\x02\ufffe":
+        # So PDFium writes a hyphen at the end of a line.
+        return ((_SOFT_HYPHEN, "", ""),)
     if sign == _SOFT_HYPHEN or sign in "\u2028\u2029\x0b\x0c\x85\r":
         return ((_SOFT_HYPHEN if sign == _SOFT_HYPHEN else "\n", "", ""),)
     if sign in _QUOTE_MARKS:
@@ -196,6 +206,8 @@ def _mark(part: str, kind: str) -> str:
         return ""
     if kind == "Pd" or part == "\u2212":
         return "-"
+    if part in _QUOTE_MARKS:
+        return '"'
     return {"\u2044": "/", "\u2215": "/"}.get(part, part)
 
 

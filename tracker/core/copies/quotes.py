@@ -167,7 +167,9 @@ def _is_edge(text: str, letters: Letters, at: int) -> bool:
         return True
     between = text[letters.ends[at - 1] : letters.starts[at]]
     if letters.gaps[at] in ("", BROKEN):
-        return parts_no_words(letters.folded[at]) and letters.gaps[at] == ""
+        if unicodedata.category(letters.folded[at])[0] == "M" or letters.gaps[at] == BROKEN:
+            return False
+        return parts_no_words(letters.folded[at]) or parts_no_words(letters.folded[at - 1])
     seen = [sign for sign in between if unicodedata.category(sign) != "Cf"]
     if len(seen) != 1 or seen[0].isspace():
         return True
