@@ -77,8 +77,9 @@ def _prepare(tree: HTMLTree) -> None:
         if number.isascii() and number.isdecimal():
             raised.text = number.translate(_RAISED)
     for summary in document.query_selector_all("summary"):
-        if summary.parent is not None and summary.next is not None:
-            summary.parent.insert_before(tree.create_element("br"), summary.next)
+        following, around = summary.next, summary.parent
+        if around is not None and following is not None:
+            around.insert_before(tree.create_element("br"), following)
 
 
 def _charset(content: bytes, declared: str | None) -> str:
