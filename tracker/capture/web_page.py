@@ -77,9 +77,9 @@ def _prepare(tree: HTMLTree) -> None:
         if number.isascii() and number.isdecimal():
             raised.text = number.translate(_RAISED)
     for summary in document.query_selector_all("summary"):
-        following, around = summary.next, summary.parent
-        if around is not None and following is not None:
-            around.insert_before(tree.create_element("br"), following)
+        following, around, end = summary.next, summary.parent, tree.create_element("br")
+        if around is not None and following is not None and end is not None:
+            around.insert_before(end, following)
 
 
 def _charset(content: bytes, declared: str | None) -> str:
