@@ -10,6 +10,14 @@ APPEND_ONLY = ("revision", "ledger")
 
 
 def upgrade() -> None:
+    create_revision()
+    create_ledger()
+    create_record()
+    create_reference()
+    create_triggers()
+
+
+def create_revision() -> None:
     op.create_table(
         "revision",
         sa.Column("id", sa.Integer, nullable=False),
@@ -33,6 +41,9 @@ def upgrade() -> None:
         sa.CheckConstraint("length(salt) = 64", name=op.f("ck_revision_salt_32_bytes")),
         sa.CheckConstraint("length(content_sha256) = 64", name=op.f("ck_revision_content_32_bytes")),
     )
+
+
+def create_ledger() -> None:
     op.create_table(
         "ledger",
         sa.Column("position", sa.Integer, autoincrement=False, nullable=False),
@@ -55,6 +66,9 @@ def upgrade() -> None:
         sa.CheckConstraint("length(at) = 27", name=op.f("ck_ledger_at_with_microseconds")),
         sa.CheckConstraint("length(sha256) = 64", name=op.f("ck_ledger_sha256_32_bytes")),
     )
+
+
+def create_record() -> None:
     op.create_table(
         "record",
         sa.Column("kind", sa.String(20), nullable=False),
@@ -72,6 +86,9 @@ def upgrade() -> None:
     )
     op.create_index("ix_record_company_id_kind", "record", ["company_id", "kind"])
     op.create_index("ix_record_topic_id_kind", "record", ["topic_id", "kind"])
+
+
+def create_reference() -> None:
     op.create_table(
         "reference",
         sa.Column("revision_id", sa.Integer, nullable=False),
@@ -82,7 +99,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["revision_id"], ["revision.id"], name="fk_reference_revision_id"),
     )
     op.create_index("ix_reference_target_kind_target_id", "reference", ["target_kind", "target_id"])
-    create_triggers()
 
 
 def create_triggers() -> None:

@@ -69,6 +69,16 @@ def create_standing() -> None:
         sa.Column("as_of", sa.Date, nullable=False),
         sa.Column("valid_until", sa.Date, nullable=True),
         sa.Column("position", sa.Integer, nullable=False),
+        *rules_of_standing(),
+    )
+    op.create_index("ix_standing_topic_id_sort_name", "standing", ["topic_id", "sort_name"], unique=True)
+    for name in ("strength_order", "gravity_order", "ending_order"):
+        op.create_index(f"ix_standing_topic_id_{name}_sort_name", "standing", ["topic_id", name, "sort_name"])
+    op.create_index("ix_standing_valid_until", "standing", ["valid_until"])
+
+
+def rules_of_standing() -> list[sa.Constraint]:
+    return [
         sa.PrimaryKeyConstraint("topic_id", "company_id", name="pk_standing"),
         sa.CheckConstraint(
             "strength IN ('none', 'narrow', 'partial', 'broad', 'full')", name=op.f("ck_standing_strength_known")
@@ -89,11 +99,7 @@ def create_standing() -> None:
         ),
         sa.CheckConstraint("valid_until > as_of", name=op.f("ck_standing_valid_for_a_day")),
         sa.CheckConstraint("position >= 1", name=op.f("ck_standing_position_from_1")),
-    )
-    op.create_index("ix_standing_topic_id_sort_name", "standing", ["topic_id", "sort_name"], unique=True)
-    for name in ("strength_order", "gravity_order", "ending_order"):
-        op.create_index(f"ix_standing_topic_id_{name}_sort_name", "standing", ["topic_id", name, "sort_name"])
-    op.create_index("ix_standing_valid_until", "standing", ["valid_until"])
+    ]
 
 
 def create_ending() -> None:

@@ -10,6 +10,16 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _create_blob()
+    _create_capture()
+    _create_event()
+    _create_file()
+    _create_text()
+    _guard("capture")
+    _guard("capture_event")
+
+
+def _create_blob() -> None:
     op.create_table(
         "blob",
         sa.Column("sha256", sa.String(64), nullable=False),
@@ -22,6 +32,9 @@ def upgrade() -> None:
         sa.CheckConstraint("length(sha256) = 64", name=op.f("ck_blob_sha256_32_bytes")),
     )
     op.create_index("ix_blob_checked", "blob", ["checked"])
+
+
+def _create_capture() -> None:
     op.create_table(
         "capture",
         sa.Column("id", sa.String(12), nullable=False),
@@ -39,6 +52,9 @@ def upgrade() -> None:
     )
     op.create_index("ix_capture_request_made", "capture", ["request", "made"])
     op.create_index("ix_capture_account_id_made", "capture", ["account_id", "made"])
+
+
+def _create_event() -> None:
     op.create_table(
         "capture_event",
         sa.Column("id", sa.Integer, nullable=False),
@@ -51,6 +67,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["capture_id"], ["capture.id"], name="fk_capture_event_capture_id"),
     )
     op.create_index("ix_capture_event_capture_id_id", "capture_event", ["capture_id", "id"])
+
+
+def _create_file() -> None:
     op.create_table(
         "capture_file",
         sa.Column("capture_id", sa.String(12), nullable=False),
@@ -62,6 +81,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["sha256"], ["blob.sha256"], name="fk_capture_file_sha256"),
     )
     op.create_index("ix_capture_file_sha256", "capture_file", ["sha256"])
+
+
+def _create_text() -> None:
     op.create_table(
         "capture_text",
         sa.Column("capture_id", sa.String(12), nullable=False),
@@ -74,8 +96,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["capture_id"], ["capture.id"], name="fk_capture_text_capture_id"),
         sa.CheckConstraint("readable IN ('text', 'machine', 'none')", name=op.f("ck_capture_text_readable_known")),
     )
-    _guard("capture")
-    _guard("capture_event")
 
 
 def _guard(table: str) -> None:

@@ -10,6 +10,13 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _create_quote_place()
+    _create_shingle()
+    _create_watched_address()
+    _create_watch_look()
+
+
+def _create_quote_place() -> None:
     op.create_table(
         "quote_place",
         sa.Column("capture_id", sa.String(12), nullable=False),
@@ -24,6 +31,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("capture_id", "quote", name="pk_quote_place"),
         sa.ForeignKeyConstraint(["capture_id"], ["capture.id"], name="fk_quote_place_capture_id"),
     )
+
+
+def _create_shingle() -> None:
     op.create_table(
         "shingle",
         sa.Column("number", sa.BigInteger, nullable=False),
@@ -32,6 +42,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["capture_id"], ["capture.id"], name="fk_shingle_capture_id"),
     )
     op.create_index("ix_shingle_capture_id", "shingle", ["capture_id"])
+
+
+def _create_watched_address() -> None:
     op.create_table(
         "watched_address",
         sa.Column("source_id", sa.String(120), nullable=False),
@@ -49,6 +62,9 @@ def upgrade() -> None:
     )
     op.create_index("ix_watched_address_due", "watched_address", ["due"])
     op.create_index("ix_watched_address_told", "watched_address", ["told"])
+
+
+def _create_watch_look() -> None:
     op.create_table(
         "watch_look",
         sa.Column("source_id", sa.String(120), nullable=False),

@@ -185,6 +185,17 @@ JSON = st.recursive(
     st.lists(JSON, max_size=3),
     st.lists(st.tuples(st.sampled_from([META, "og:title"]), st.text(max_size=12)), max_size=3),
 )
-def test_any_page_can_be_read(things, metas):
-    page = {"json_ld": [json.dumps(it) for it in things], "metas": metas}
-    suggestions({**page, "address": HERE}, CAPTURED)
+def test_whatever_is_suggested_of_any_page_stands_on_it(things, metas):
+    page = {"json_ld": [json.dumps(it) for it in things], "metas": metas, "address": HERE}
+    result = suggestions(page, CAPTURED)
+    texts = {" ".join(text.split()) for text in [*texts_in(things), *(content for _, content in metas)]}
+    assert {one.value for one in result.title} <= texts
+    assert {one.value for one in result.publisher} - {"news.example"} <= texts
+    assert all(any(one.value[:4] in text for text in texts) for one in result.published)
+    assert (result.language, result.modified) == ((), ())
+    assert result.publisher[-1].where == "address"
+
+
+def texts_in(value):
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [value] if isinstance(value, str) else [text for one in inner for text in texts_in(one)]
