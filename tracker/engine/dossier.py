@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple, Self
 
 from tracker.core.dates import UncertainDate
@@ -129,6 +130,9 @@ def _named(dossier: "Dossier") -> Iterator[Place]:
     yield from (*dossier.responses, *dossier.related_responses)
 
 
+_NAMED = attrgetter(*DIMENSIONS)
+_ACTOR, _SUBJECT = DIMENSIONS.index("actor"), DIMENSIONS.index("subject")
+
 ActTerms = tuple[tuple[str, ...] | None, ...]
 """Terms by dimension in the fixed order; None where the record leaves the dimension unknown."""
 
@@ -136,8 +140,9 @@ ActTerms = tuple[tuple[str, ...] | None, ...]
 class CompiledScope:
     """A scope with every term of every dimension decided; only dimensions that can say no are asked.
 
-    ``placed`` has the dimensions with their places among an act's terms. ``answers`` is for ``coverage.answer``, which
-    keeps there what it found, by the terms asked.
+    ``placed`` has the dimensions with their places among an act's terms; ``limits`` the places of those that can say
+    no, with the answers they remember and what gives others. ``answers`` is for ``coverage.answer``, which keeps there
+    what it found, by the terms asked.
     """
 
     def __init__(self, dimensions: Mapping[str, Vocabulary], labels: ScopeLabels):
@@ -148,12 +153,12 @@ class CompiledScope:
             self.by_name[name] = compile_dimension(vocabulary, name, given.dimension() if given else None)
         self.placed = tuple((name, DIMENSIONS.index(name), dimension) for name, dimension in self.by_name.items())
         limited = [(i, dimension) for _, i, dimension in self.placed if dimension.in_ != dimension.vocabulary.all]
-        self._limits = tuple((i, dimension.codes, dimension.code) for i, dimension in limited)
+        self.limits = tuple((i, dimension.codes, dimension.code) for i, dimension in limited)
 
     def code(self, terms: ActTerms) -> int:
         """Membership of an act: 2 inside, 1 unclear, 0 outside, -1 outside by an exception (MEMBER-4)."""
         least = 2
-        for i, known, code in self._limits:
+        for i, known, code in self.limits:
             asked = terms[i]
             found = known[asked] if asked in known else code(asked)
             if found < least:
@@ -289,21 +294,28 @@ class Dossier:
         return {}
 
     def _act_terms(self, act: Act, company: Company) -> ActTerms:
-        terms = {name: act.of(name) if name in self.dimensions else None for name in DIMENSIONS}
+        terms = list(_NAMED(act))
+        for place in self._left_out:
+            terms[place] = None
         if act.products:
             by_id = {product.id: product for product in company.products}
             subjects = [s for id in act.products if id in by_id for s in by_id[id].subjects]
             known = [s for s in subjects if s in self.dimensions.get("subject", ())]
-            terms["subject"] = tuple(dict.fromkeys([*(terms["subject"] or ()), *known])) or None
+            terms[_SUBJECT] = tuple(dict.fromkeys([*(terms[_SUBJECT] or ()), *known])) or None
         return self._with_company(terms)
+
+    @cached_property
+    def _left_out(self) -> list[int]:
+        """The places of dimensions that the topic does not use."""
+        return [place for place, name in enumerate(DIMENSIONS) if name not in self.dimensions]
 
     def cell_terms(self, yardstick: Yardstick, row: TermsByDimension, column: TermsByDimension) -> ActTerms:
         """The terms of a cell: its row's, its column's, and the yardstick's core elsewhere (COVER-1)."""
         core, scope = yardstick.core, yardstick.scope
-        terms: dict[str, tuple[str, ...] | None] = {}
+        terms: list[tuple[str, ...] | None] = []
         for name in DIMENSIONS:
             labels = scope.of(name)
-            terms[name] = (
+            terms.append(
                 row.of(name) or column.of(name) or core.of(name) or (labels.in_ if labels and labels.in_ else None)
             )
         return self._with_company(terms)
@@ -325,21 +337,22 @@ class Dossier:
             for column in yardstick.columns_asked(row)
         ]
 
-    def _with_company(self, terms: dict[str, tuple[str, ...] | None]) -> ActTerms:
-        if terms["actor"] is None and "actor" in self.dimensions:
-            terms["actor"] = (THE_COMPANY,)
-        return tuple(terms[name] for name in DIMENSIONS)
+    def _with_company(self, terms: list[tuple[str, ...] | None]) -> ActTerms:
+        if terms[_ACTOR] is None and "actor" in self.dimensions:
+            terms[_ACTOR] = (THE_COMPANY,)
+        return tuple(terms)
 
     def continued(self, terms: ActTerms) -> ActTerms:
         """The terms of the part that falls within a version of an act begun before it (TIME-9)."""
-        actions = terms[1]
-        if actions is None or "action" not in self.dimensions:
-            return terms
-        continuations = self.dimensions["action"].continuations
-        if continuations.keys().isdisjoint(actions):
+        actions, continuations = terms[1], self._continuations
+        if actions is None or not continuations or continuations.keys().isdisjoint(actions):
             return terms
         going_on = tuple(dict.fromkeys(after for action in actions for after in continuations.get(action, (action,))))
         return (terms[0], going_on, *terms[2:])
+
+    @cached_property
+    def _continuations(self) -> Mapping[str, tuple[str, ...]]:
+        return self.dimensions["action"].continuations if "action" in self.dimensions else {}
 
     def phrase(self, dimension: str, term: str) -> str:
         """How a term reads in a sentence; a range of a scale, in numbers."""

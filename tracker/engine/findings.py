@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Self
+from typing import Any, NamedTuple, Self
 
 from tracker.core.dates import Period
 from tracker.core.scope import Answer
@@ -50,8 +50,18 @@ class Finding:
     doubts: tuple[str, ...] = ()
     explain: Callable[["Finding"], list[tuple[str, str]]] = lambda _: []
 
+    @classmethod
+    def of(cls, **fields: Any) -> Self:
+        """One of these fields; what is left out has its default.
+
+        The constructor would cost as much as all that led to the finding, which is computed by the ten thousand.
+        """
+        finding = object.__new__(cls)
+        vars(finding).update(fields)
+        return finding
+
     def standing(self, *, lead: bool, explain: "Explain") -> Self:
-        """The same as one that leads, or not; ``replace`` would cost as much as all that led to the finding."""
+        """The same as one that leads, or not; at the cost of ``of``, not of ``replace``."""
         other = object.__new__(type(self))
         vars(other).update(vars(self), lead=lead, explain=explain)
         return other
@@ -177,8 +187,7 @@ class DueFinding(Finding):
 Explain = Callable[[Finding], list[tuple[str, str]]]
 
 
-@dataclass(frozen=True)
-class Context:
+class Context(NamedTuple):
     """Evidence, or one act of it, that yields no finding, with the key of the sentence that says why."""
 
     evidence: Evidence

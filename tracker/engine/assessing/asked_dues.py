@@ -128,9 +128,10 @@ def _turns(
     asked: list[Due] = []
     by_day: dict[int, list[Due]] = {}
     for place, force in enumerate(begun):
+        due: Due | None = None
         for turn in asked_turns(begun, place, dossier.conditions, as_of):
-            due = deadline_due(pledge, force, Deadline(turn.latest, turn), _successor(begun, place))
-            asked.append(replace(due, kind="turn"))
+            due = due or replace(deadline_due(pledge, force, None, _successor(begun, place)), kind="turn")
+            asked.append(replace(due, day=Deadline(turn.latest, turn)))
             by_day.setdefault(turn.latest.toordinal(), []).append(asked[-1])
     if not asked:
         return [], statements

@@ -1,9 +1,10 @@
 """All findings and all context of one dossier on one day."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from tracker.engine.assessing.deeds import Deeds
+from tracker.engine.assessing.act_sets import ActMatch
+from tracker.engine.assessing.deeds import Deed, Deeds
 from tracker.engine.assessing.dues import dues
 from tracker.engine.assessing.leads import decided, with_leads
 from tracker.engine.assessing.owners import owned_deeds, owned_weights
@@ -33,8 +34,9 @@ def assess(dossier: Dossier, as_of: date, explain: Explain) -> Assessment:
     speaking = {statement.evidence.id for due in judged for statement in due.statements}
     findings: list[Finding] = [*judged]
     context: list[Context] = []
+    matches = _matches(deeds, standing, weights, of_acts)
     for evidence in standing:
-        items = list(_of_evidence(deeds, evidence, weights[evidence.id], of_acts))
+        items = list(_of_evidence(deeds, evidence, weights[evidence.id], matches.get(evidence.id, ())))
         if not items and not evidence.acts and evidence.id not in speaking:
             items = [Context(evidence, "context.no-act", weights[evidence.id])]
         findings += (item for item in items if isinstance(item, Finding))
@@ -45,8 +47,24 @@ def assess(dossier: Dossier, as_of: date, explain: Explain) -> Assessment:
     return Assessment(with_leads(findings, explain), context, in_force, weights, len(standing), stale, of_acts)
 
 
+def _matches(
+    deeds: Deeds, standing: list[Evidence], weights: dict[str, Weight], of_acts: dict[tuple[str, int], Weight]
+) -> dict[str, list[tuple[Deed, ActMatch]]]:
+    """The acts of standing conduct with what the rules say of each, by evidence; without those that begin later."""
+    asked = (
+        deed
+        for evidence in standing
+        if evidence.nature == "conduct" and not weights[evidence.id].excluded
+        for deed in deeds.deeds(evidence, weights[evidence.id], of_acts)
+    )
+    result: dict[str, list[tuple[Deed, ActMatch]]] = {}
+    for deed, match in deeds.matched(asked):
+        result.setdefault(deed.evidence.id, []).append((deed, match))
+    return result
+
+
 def _of_evidence(
-    deeds: Deeds, evidence: Evidence, weight: Weight, of_acts: dict[tuple[str, int], Weight]
+    deeds: Deeds, evidence: Evidence, weight: Weight, matches: Sequence[tuple[Deed, ActMatch]]
 ) -> Iterator[Finding | Context]:
     """Every finding of one piece of evidence, and why each of its other acts has none."""
     if evidence.nature != "conduct" and not (evidence.nature == "assessment" and weight.excluded):
@@ -58,16 +76,11 @@ def _of_evidence(
     kept = list(deeds.kept(evidence, weight))
     pledges_kept = {finding.pledge.id for finding in kept if finding.pledge}
     yield from kept
-    for number in range(1, len(evidence.acts) + 1):
-        act_weight = of_acts.get((evidence.id, number), weight)
-        deed = deeds.deed(evidence, number, act_weight)
-        if deed is None:
+    for deed, match in matches:
+        if deed.weight.excluded:
+            yield Context(evidence, f"context.{deed.weight.excluded.replace(' ', '-')}", deed.weight, (), deed.number)
             continue
-        if act_weight.excluded:
-            yield Context(evidence, f"context.{act_weight.excluded.replace(' ', '-')}", act_weight, (), number)
-            continue
-        matches = deeds.matches(deed)
-        of_act = list(deeds.of_deed(deed, matches, pledges_kept))
+        of_act = list(deeds.of_deed(deed, match, pledges_kept)) if match.findings or match.passed_by else []
         yield from of_act
         if not of_act and not kept:
-            yield deeds.context(deed, matches)
+            yield deeds.context(deed, match)

@@ -3,18 +3,19 @@
 One finding per act and version that the rules give one for (DEED-1 to DEED-10).
 """
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
+from typing import NamedTuple
 
-from tracker.core.dates import DayBounds, Relation, UncertainDate
+from tracker.core.dates import DayBounds, UncertainDate
 from tracker.core.scope import DIMENSIONS, Answer
+from tracker.engine.assessing.act_sets import ActMatch, matched
 from tracker.engine.assessing.asked_dues import told_by
 from tracker.engine.dossier import ActTerms, Dossier
 from tracker.engine.evidence.weight import Weight
 from tracker.engine.findings import Context, Finding
 from tracker.engine.in_force import InForcePeriod
-from tracker.engine.rules import ActQuery, RuleMatch, VersionQuery, decide
+from tracker.engine.rules import ActQuery, RuleMatch, VersionQuery
 from tracker.records.types.company import Company
 from tracker.records.types.decision import FindingWord
 from tracker.records.types.evidence import Act, Evidence, Fulfilment
@@ -25,8 +26,7 @@ __all__ = ["Deed", "Deeds", "horizon"]
 SCOPE_WORDS = {2: Answer.INSIDE.word, 1: Answer.UNCLEAR.word, 0: Answer.OUTSIDE.word, -1: Answer.OUTSIDE.word}
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
+class Deed(NamedTuple):
     """One act as the rules ask it. ``doubts`` are keys of what keeps it from being a breach beside time and scope."""
 
     evidence: Evidence
@@ -57,7 +57,6 @@ class Deeds:
         self._touching: dict[ActTerms, bool] = {}
         self._cores: dict[tuple[bool, int], tuple[bool, int]] = {}  # each kept once
         self._reaching: dict[int, int] = {}  # by the identity of scopes, which the dossier keeps
-        self._spans: dict[str, DayBounds] = {}
         self.versions = [
             (pledge, force, version)
             for pledge in dossier.pledges
@@ -73,29 +72,39 @@ class Deeds:
             successor = scopes[i + 1] if force.ended_by == "replaced" and i + 1 < len(scopes) else None
             yield force, VersionQuery(force.span, scopes[i], successor)
 
-    def deed(self, evidence: Evidence, number: int, weight: Weight, company: Company | None = None) -> Deed | None:
-        """An act of the company, or of another one, as the rules ask it; None where it begins certainly later."""
-        act = evidence.acts[number - 1]
-        period = act.period or evidence.period
-        if period.begins_after(self.as_of):
-            return None
-        terms = self.dossier.act_terms(act, company)
-        query = ActQuery(
-            self._span(evidence, act),
-            terms,
-            self.dossier.continued(terms),
-            self.dossier.yardstick.code(terms) if self.refraining else 0,
-            weight.sufficient,
-        )
-        return Deed(evidence, number, query, weight)
+    def deeds(
+        self,
+        evidence: Evidence,
+        weight: Weight,
+        of_acts: Mapping[tuple[str, int], Weight] | None = None,
+        company: Company | None = None,
+    ) -> Iterator[Deed]:
+        """The acts of the company, or of another one, as the rules ask them; without those that begin certainly later.
+
+        ``of_acts`` has weights that differ from that of the evidence, by its id and the act's number.
+        """
+        dossier, yardstick = self.dossier, self.dossier.yardstick.code if self.refraining else None
+        later, shared, sufficient = evidence.period.begins_after(self.as_of), None, weight.sufficient
+        for number, act in enumerate(evidence.acts, 1):
+            if act.period.begins_after(self.as_of) if act.period else later:
+                continue
+            if act.period is None and act.seen_until is None:
+                span = shared = shared or self._span(evidence, act)
+            else:
+                span = self._span(evidence, act)
+            own = of_acts.get((evidence.id, number), weight) if of_acts else weight
+            terms = dossier.act_terms(act, company)
+            query = ActQuery(
+                span,
+                terms,
+                dossier.continued(terms),
+                yardstick(terms) if yardstick else 0,
+                sufficient if own is weight else own.sufficient,
+            )
+            yield Deed(evidence, number, query, own)
 
     def _span(self, evidence: Evidence, act: Act) -> DayBounds:
-        """When an act was done; worked out once for those that name no time of their own."""
-        if act.period is None and act.seen_until is None:
-            if evidence.id not in self._spans:
-                told = told_by(self.dossier, evidence)
-                self._spans[evidence.id] = evidence.period.span(self.as_of, evidence.seen_until, told)
-            return self._spans[evidence.id]
+        """When an act was done."""
         seen = act.seen_until or (evidence.seen_until if act.period is None else None)
         return (act.period or evidence.period).span(self.as_of, seen, told_by(self.dossier, evidence))
 
@@ -114,19 +123,21 @@ class Deeds:
             yardstick=yardstick,
             sufficient=deed.query.sufficient and not doubts,
         )
-        return replace(deed, query=query, doubts=doubts)
+        return deed._replace(query=query, doubts=doubts)
 
-    def matches(self, deed: Deed) -> list[RuleMatch]:
-        """What the rules say of one act, version by version."""
-        return [decide(version, deed.query) for _, _, version in self.versions]
+    def matched(self, deeds: Iterable[Deed]) -> Iterator[tuple[Deed, ActMatch]]:
+        """Acts with what the rules say of each, in order."""
+        asked = list(deeds)
+        versions = [version for _, _, version in self.versions]
+        return zip(asked, matched(versions, [deed.query for deed in asked]), strict=True)
 
-    def of_deed(self, deed: Deed, matches: list[RuleMatch], kept: Collection[str]) -> Iterator[Finding]:
+    def of_deed(self, deed: Deed, match: ActMatch, kept: Collection[str]) -> Iterator[Finding]:
         """Every finding on one act; ``kept`` are the pledges that its evidence says were kept."""
-        terms = deed.query.terms
-        for (pledge, force, version), match in zip(self.versions, matches, strict=True):
-            if match.finding and pledge.id not in kept:
-                yield _finding(match, pledge, force, deed, self._core(version, terms))
-        if not kept and self._no_pledge(deed.query, matches):
+        for place, of_version in match.findings:
+            pledge, force, version = self.versions[place]
+            if pledge.id not in kept:
+                yield _finding(of_version, pledge, force, deed, self._core(version, deed.query.terms))
+        if not kept and match.passed_by and self._no_pledge(deed.query):
             yield Finding(
                 FindingWord.NO_PLEDGE,
                 None,
@@ -154,11 +165,9 @@ class Deeds:
         done = terms[DIMENSIONS.index(dimension)]
         return done is None or bool(self.dossier.dimensions[dimension].below_any(done) & self._core_masks[dimension])
 
-    def _no_pledge(self, act: ActQuery, matches: list[RuleMatch]) -> bool:
-        """No version to refrain had begun, or all were over before the act and never reached it (DEED-10, CHECK-2)."""
-        if act.yardstick <= 0 or self.horizon is None or act.span.start_earliest > self.horizon:
-            return False
-        return all(match.timing.relation == Relation.AFTER and match.scope <= 0 for match in matches)
+    def _no_pledge(self, act: ActQuery) -> bool:
+        """Whether an act that no version reached is on the topic, and of a time that was checked (DEED-10, CHECK-2)."""
+        return act.yardstick > 0 and self.horizon is not None and act.span.start_earliest <= self.horizon
 
     def kept(self, evidence: Evidence, weight: Weight) -> Iterator[Finding]:
         """Pledges to refrain of which the evidence says that they were kept (DEED-1)."""
@@ -177,7 +186,7 @@ class Deeds:
         reached = [force for force in begun if force.span and force.span.start_earliest <= last]
         return reached[-1] if reached else next(iter(begun), None)
 
-    def context(self, deed: Deed, matches: list[RuleMatch]) -> Context:
+    def context(self, deed: Deed, match: ActMatch) -> Context:
         """Why an act yields no finding (DEED-3)."""
         query = deed.query
         if self.refraining and query.yardstick <= 0:
@@ -185,25 +194,26 @@ class Deeds:
                 deed.evidence, "context.outside", deed.weight, tuple(self._outside_yardstick(query)), deed.number
             )
         key = "context.no-act"
-        if any(match.timing.relation == Relation.AFTER for match in matches):
-            later = any(match.scope > 0 for match in matches)
-            key = "context.later-version" if later else "context.not-reached"
+        if match.after:
+            key = "context.later-version" if match.reached else "context.not-reached"
         return Context(deed.evidence, key, deed.weight, (), deed.number)
 
-    def _outside_yardstick(self, act: ActQuery) -> list[str]:
-        placed = self.dossier.yardstick.placed
-        return [name for name, place, dimension in placed if dimension.code(act.terms[place]) <= 0]
+    def _outside_yardstick(self, act: ActQuery) -> Iterator[str]:
+        """The dimensions in which an act is outside: of each the yardstick has said so just now."""
+        for place, answers, _ in self.dossier.yardstick.limits:
+            if answers[act.terms[place]] <= 0:
+                yield DIMENSIONS[place]
 
 
 def _finding(match: RuleMatch, pledge: Pledge, force: InForcePeriod, deed: Deed, core: tuple[bool, int]) -> Finding:
     assert match.finding
-    return Finding(
-        match.finding.value,  # its ``str()`` would be a text of its own each time
-        pledge,
-        force,
-        deed.evidence,
-        deed.number,
-        deed.weight,
+    return Finding.of(
+        computed=match.finding.value,  # its ``str()`` would be a text of its own each time
+        pledge=pledge,
+        force=force,
+        evidence=deed.evidence,
+        act=deed.number,
+        weight=deed.weight,
         time=match.timing.relation,
         begun_before=match.timing.begun_before,
         scope=SCOPE_WORDS[match.scope],

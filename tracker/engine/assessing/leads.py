@@ -43,11 +43,13 @@ def with_leads(findings: list[Finding], explain: Explain) -> list[Finding]:
     """In order of gravity; the one by which a record of conduct or a promise counts leads, the rest stand under it."""
     ordered = sorted(findings, key=lambda finding: finding.order)
     giving_way = _giving_way(ordered) | _milestones_of_what_was_met(ordered) | _turns_not_counted(ordered)
+    pledges = {id(due.pledge): due.pledge for due in ordered if isinstance(due, DueFinding) and due.pledge}
+    promises = {id: promise_key(pledge) for id, pledge in pledges.items()}
     led: set[object] = set()
     leads: set[int] = set()
     # Those that give way are asked last, so that they lead only where nothing else does.
     for finding in sorted(ordered, key=lambda finding: id(finding) in giving_way):
-        key = counted_by(finding)
+        key = promises[id(finding.pledge)] if isinstance(finding, DueFinding) else counted_by(finding)
         if key not in led:
             led.add(key)
             leads.add(id(finding))
@@ -121,6 +123,8 @@ def _giving_way(findings: Iterable[Finding]) -> set[int]:
             acts.setdefault((finding.evidence.id, finding.act), []).append(finding)
     result: set[int] = set()
     for on_one_act in acts.values():
+        if len(on_one_act) == 1:
+            continue
         ruled_out = any(finding.finding == FindingWord.PRIOR_CONDUCT for finding in on_one_act)
         excepted = any(
             finding.finding == FindingWord.EXCEPTION_USED and finding.time == Relation.DURING for finding in on_one_act

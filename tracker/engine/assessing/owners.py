@@ -26,30 +26,32 @@ def owned_weights(deeds: Deeds, responses: list[Response]) -> dict[str, Weight]:
 
 def owned_deeds(deeds: Deeds, responses: list[Response]) -> Iterator[Finding]:
     """Findings on the part of their conduct that falls in that time; none says that there was no pledge."""
-    for owned in deeds.dossier.owned:
-        for number in range(1, len(owned.evidence.acts) + 1):
-            deed = _deed(deeds, owned, number, responses)
-            if deed is not None:
-                yield from (finding for finding in deeds.of_deed(deed, deeds.matches(deed), ()) if finding.pledge)
+    asked = (deed for owned in deeds.dossier.owned for deed in _deeds(deeds, owned, responses))
+    for deed, match in deeds.matched(asked):
+        yield from (finding for finding in deeds.of_deed(deed, match, ()) if finding.pledge)
 
 
-def _deed(deeds: Deeds, owned: OwnedEvidence, number: int, responses: list[Response]) -> Deed | None:
-    """An act as the owner's; None where another actor did it, or it was certainly not owned at the time."""
-    weight = weigh(owned.evidence, deeds.dossier.sources, responses, deeds.as_of, number)
-    deed = deeds.deed(owned.evidence, number, weight, owned.ownership.company)
-    if weight.excluded or deed is None:
-        return None
-    actors = deed.query.terms[DIMENSIONS.index("actor")]
-    if actors is not None and THE_COMPANY not in actors:
-        return None
+def _deeds(deeds: Deeds, owned: OwnedEvidence, responses: list[Response]) -> Iterator[Deed]:
+    """The acts that are the owner's: not those that another actor did, or of a time when it was certainly not owned."""
+    sources, as_of, evidence = deeds.dossier.sources, deeds.as_of, owned.evidence
+    weights = {
+        (evidence.id, number): weigh(evidence, sources, responses, as_of, number)
+        for number in range(1, len(evidence.acts) + 1)
+    }
+    whole = weigh(evidence, sources, responses, as_of)
     time = time_owned(owned.ownership.steps)
-    relation = timing(deed.query.span, time).relation
-    if relation not in (Relation.DURING, Relation.POSSIBLE):
-        return None
-    doubts = ["doubt.owned"] if relation == Relation.POSSIBLE else []
-    if SUBSIDIARY not in deeds.dossier.dimensions.get("actor", ()):
-        doubts.append("doubt.owner-meant")
-    return deeds.owned(deed, _both(deed.query.span, time), tuple(doubts))
+    subsidiary_named = SUBSIDIARY in deeds.dossier.dimensions.get("actor", ())
+    for deed in deeds.deeds(evidence, whole, weights, owned.ownership.company):
+        actors = deed.query.terms[DIMENSIONS.index("actor")]
+        if deed.weight.excluded or (actors is not None and THE_COMPANY not in actors):
+            continue
+        relation = timing(deed.query.span, time).relation
+        if relation not in (Relation.DURING, Relation.POSSIBLE):
+            continue
+        doubts = ["doubt.owned"] if relation == Relation.POSSIBLE else []
+        if not subsidiary_named:
+            doubts.append("doubt.owner-meant")
+        yield deeds.owned(deed, _both(deed.query.span, time), tuple(doubts))
 
 
 def time_owned(steps: Iterable[Owner]) -> DayBounds:
