@@ -102,8 +102,7 @@ def _font_folder(path: Path) -> Path:
     return path
 
 
-def _captures(value: object) -> object:
-    """A folder, or “off”."""
+def _path_or_off(value: object) -> object:
     if isinstance(value, str):
         return None if value == "off" else _absolute(Path(value))
     return value
@@ -158,11 +157,12 @@ class Settings(BaseSettings):
     data_licence: Line = ""
     secrets_dir: Annotated[Path, AfterValidator(_absolute)] | None = None
     exports_dir: Annotated[Path, AfterValidator(_absolute)] | None = None
-    captures: Annotated[Path | None, BeforeValidator(_captures)] = Path()
+    captures: Annotated[Path | None, BeforeValidator(_path_or_off)] = Path()
     capture_space: Annotated[int, Field(ge=1, le=100_000, description="use a whole number of gigabytes, 1 or more")] = (
         20
     )
     capture_refuse: Annotated[str, AfterValidator(_networks)] = ""
+    capture_browser: Annotated[Path | None, BeforeValidator(_path_or_off)] = Path()
     open_without_sandbox: Annotated[bool, Field(description="use yes or no")] = False
     clamd: Annotated[str, AfterValidator(_host_and_port)] = ""
     seeds: Annotated[Literal["example", "none"], Field(description="use none to start empty")] = "example"

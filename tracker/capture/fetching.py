@@ -78,9 +78,12 @@ class Fetcher:
         self._agent, self._now, self._refused, self._trust = agent, now, tuple(refused), trust
         self._resolve, self._connect, self._seconds, self._most_bytes = resolve, connect, seconds, most_bytes
 
-    def fetch(self, address: str) -> Fetched:
-        """Ask an address and follow where it leads; any status is an answer. Raises FetchError with its reason."""
-        budget = Budget(self._most_bytes, self._seconds)
+    def fetch(self, address: str, budget: Budget | None = None) -> Fetched:
+        """Ask an address and follow where it leads; any status is an answer. Raises FetchError with its reason.
+
+        ``budget`` is one that several share, as all that a page loads does; from several threads, too.
+        """
+        budget = budget or Budget(self._most_bytes, self._seconds, most_unpacked=MOST_UNPACKED)
         exchanges: list[Exchange] = []
         url = _parsed(address)
         while True:
@@ -102,7 +105,7 @@ class Fetcher:
         try:
             with pool, pool.stream("GET", target, headers=asked) as answer:
                 headers = _headers(answer.headers)
-                body = _unpacked(answer, headers.get("content-encoding", ""))
+                body = _unpacked(answer, headers.get("content-encoding", ""), budget)
                 status = answer.status
         except (httpcore2.ProtocolError, httpcore2.NetworkError, httpcore2.UnsupportedProtocol) as error:
             raise FetchError("broken off", str(error)) from None
@@ -136,9 +139,9 @@ def _headers(pairs: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
     return headers
 
 
-def _unpacked(answer: httpcore2.Response, encoding: str) -> bytes:
+def _unpacked(answer: httpcore2.Response, encoding: str, budget: Budget) -> bytes:
     """The body, unpacked as it comes, so that nothing small becomes endless."""
-    parts, left = list[bytes](), MOST_UNPACKED
+    parts = list[bytes]()
     if encoding.strip().lower() in ("", "identity"):
         unpacker = None
     elif encoding.strip().lower() in ("gzip", "x-gzip", "deflate"):
@@ -147,10 +150,8 @@ def _unpacked(answer: httpcore2.Response, encoding: str) -> bytes:
         raise FetchError("cannot be opened", f"encoding {encoding}")
     for packed in answer.iter_stream():
         for part in _portions(unpacker, packed) if unpacker else (packed,):
+            budget.unpacked(len(part))
             parts.append(part)
-            left -= len(part)
-            if left < 0:
-                raise FetchError("unpacks too big")
     if unpacker and parts and not unpacker.eof:
         raise FetchError("broken off", "packed body")
     return b"".join(parts)

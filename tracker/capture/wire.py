@@ -32,14 +32,14 @@ class FetchError(Exception):
 
 
 class Budget:
-    """What a fetch may still receive and how long it may still take, over all of its hops."""
+    """What a fetch, or all those for one page, may still receive and unpack, and how long it may still take."""
 
-    def __init__(self, most_bytes: int, seconds: float, now: Callable[[], float] = time.monotonic):
-        self._left, self._now, self._end = most_bytes, now, now() + seconds
+    def __init__(self, most_bytes: int, seconds: float, *, most_unpacked: int):
+        self._left, self._unpacked, self._end = most_bytes, most_unpacked, time.monotonic() + seconds
 
     def seconds(self, most: float) -> float:
         """How long the next step may take; raises FetchError if the time is up."""
-        left = self._end - self._now()
+        left = self._end - time.monotonic()
         if left <= 0:
             raise FetchError("timed out")
         return min(left, most)
@@ -49,6 +49,12 @@ class Budget:
         self._left -= count
         if self._left < 0:
             raise FetchError("too big")
+
+    def unpacked(self, count: int) -> None:
+        """Count bytes as they are unpacked; raises FetchError."""
+        self._unpacked -= count
+        if self._unpacked < 0:
+            raise FetchError("unpacks too big")
 
 
 def resolve(host: str, port: int) -> list[str]:

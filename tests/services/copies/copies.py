@@ -35,7 +35,8 @@ class Copies:
 
     def __init__(self, database, folder, net=None, monkeypatch=None, **settings):
         self.database, self.net = database, net or page()
-        self.settings = Settings(captures=str(folder / "captures"), public_url="https://pledges.example", **settings)
+        options = {"captures": str(folder / "captures"), "capture_browser": "off", **settings}
+        self.settings = Settings(public_url="https://pledges.example", **options)
         if monkeypatch:
             monkeypatch.setattr(making, "open_file", opened_quickly)
 

@@ -44,7 +44,7 @@ def kill_at(place):
 
 
 def site(url, folder):
-    return Database(url), Settings(captures=str(folder), public_url="https://pledges.example")
+    return Database(url), Settings(captures=str(folder), capture_browser="off", public_url="https://pledges.example")
 
 
 def work(url, folder, place):

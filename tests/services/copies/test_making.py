@@ -3,6 +3,9 @@
 import errno
 import hashlib
 import json
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -11,16 +14,18 @@ from tests.capture.servers import PUBLIC, Internet, always, answer, redirect
 from tests.services.copies.copies import ADDRESS, HTML, WORDS, Copies, page, scanner
 from tests.stored import clock
 from tracker.capture import blobs
-from tracker.capture.opening_files import CannotOpenError
+from tracker.capture.browser_pages import BrowserError, Shown
+from tracker.capture.enclosing import BrowserHere, browser_here
+from tracker.capture.opening_files import CannotOpenError, Opened
 from tracker.capture.warc import check_warc
 from tracker.cli.job_doers import job_doers
-from tracker.services.copies import making
+from tracker.services.copies import making, seeing
 from tracker.services.copies import requests as asking
 from tracker.services.copies.making import CaptureFailedError, CaptureMaker
 from tracker.services.copies.requests import Asker, CaptureRefusedError, can_capture
 from tracker.services.jobs import do_jobs
 from tracker.settings import Settings
-from tracker.store.captures.captures import page_pictures, texts_of
+from tracker.store.captures.captures import events_of, page_pictures, texts_of
 
 
 @pytest.fixture
@@ -243,3 +248,103 @@ def test_of_two_processes_only_the_one_with_the_token_keeps_its_copy(copies, dat
     assert copies.progress(key).state == "captured"
     with database.engine.connect() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM capture").scalar() == 1
+
+
+PICTURE = b"\x89PNG\r\n\x1a\n picture"
+SHOWN = Shown(PICTURE, b"%PDF-1.4 print %%EOF", "<p>shown", (), False, "", "Chromium 1")
+
+
+def seen(copies, monkeypatch, shown, address=ADDRESS):
+    """The copy of a page of which a browser, if it is not late, makes this."""
+
+    def show(*_):
+        if shown is None:
+            raise BrowserError("timed out")
+        return shown
+
+    def open_file(path, media_type, folder, **_):
+        content = path.read_bytes()
+        if media_type == "image/png":
+            (folder / "picture-1.jpg").write_bytes(b"pixels")
+            details = {"one colour": content == PICTURE * 2}
+            return Opened(readable="none", texts=[], pictures=1, details=details, tool="test")
+        return Opened(readable="text", texts=[content.decode()], tool="test")
+
+    monkeypatch.setattr(seeing, "import_module", lambda _: SimpleNamespace(show=show))
+    monkeypatch.setattr(seeing, "open_file", open_file)
+    maker = CaptureMaker(
+        copies.database, clock(), copies.settings, copies.net.fetcher(), BrowserHere(Path("/browser"), "")
+    )
+    key = copies.ask(address)
+    do_jobs(copies.database, clock(), {asking.ADDRESS_JOB: maker.do_address})
+    capture = copies.progress(key).capture
+    with copies.database.reading() as session:
+        return capture, texts_of(session, [capture.id])[capture.id], events_of(session, [capture.id])[capture.id]
+
+
+def test_what_a_browser_makes_of_a_page_is_kept_beside_it(copies, monkeypatch):
+    exchange = copies.net.fetcher().fetch(ADDRESS).final._replace(url="http://acme.example/a.css")
+    capture, text, events = seen(copies, monkeypatch, SHOWN._replace(exchanges=(exchange,)))
+    assert [(file.role, file.type) for file in capture.files] == [
+        ("warc", "application/warc"),
+        ("screenshot", "image/png"),
+        ("print", "application/pdf"),
+        ("text", "text/plain"),
+    ]
+    check_warc(copies.store.read(capture.files[0].sha256), 2)
+    assert copies.store.read(capture.files[1].sha256) == PICTURE
+    manifest = json.loads(capture.manifest)
+    assert (manifest["method"], manifest["tools"]["browser"]) == ("browser", "Chromium 1")
+    assert len(manifest["hops"]) == 1
+    assert (capture.state, events[0].why) == ("captured", "")
+    assert WORDS.strip() in text.pages[0], "the longer text is that of the page as it came"
+    with copies.database.reading() as session:
+        assert copies.store.read(page_pictures(session, capture.id)[1]) == b"pixels"
+
+
+def test_words_that_only_a_script_puts_there_are_read_and_doubts_said(database, tmp_path, monkeypatch):
+    net = page(b"<p>Loading<script src=/all.js></script>")
+    net.hosts["other.example"] = net.hosts["acme.example"]
+    copies = Copies(database, tmp_path, net, monkeypatch)
+    shown = SHOWN._replace(dom=WORDS, left_out="too many requests")
+    capture, text, events = seen(copies, monkeypatch, shown)
+    assert capture.state == "captured"
+    assert text.pages[0] == WORDS
+    assert text.tool == "test, Chromium 1"
+    assert events[0].why == "not all of it was loaded: too many requests"
+    blank = shown._replace(covered=True, screenshot=PICTURE * 2)
+    capture, _, _ = seen(copies, monkeypatch, blank, "http://other.example/pledge")
+    assert capture.doubts == ("covered by a fixed layer", "screenshot of one colour")
+
+
+@pytest.mark.parametrize(
+    ("shown", "why"), [(None, "timed out"), (SHOWN._replace(screenshot=b"GIF89a"), "cannot be opened")]
+)
+def test_a_copy_stands_without_its_picture(copies, monkeypatch, shown, why):
+    capture, text, events = seen(copies, monkeypatch, shown)
+    assert (capture.state, capture.method, len(capture.files)) == ("captured", "http", 1)
+    assert WORDS.strip() in text.pages[0]
+    assert events[0].why == f"no picture: {why}"
+
+
+def test_that_there_is_no_browser_is_said_with_the_copy(database, tmp_path, monkeypatch):
+    copies = Copies(database, tmp_path, monkeypatch=monkeypatch, capture_browser="/no/browser")
+    capture = copies.captured()
+    with database.reading() as session:
+        assert events_of(session, [capture.id])[capture.id][0].why == "no picture: no browser"
+
+
+def test_a_page_with_the_browser_of_this_machine(database, tmp_path):
+    if not database.is_sqlite:
+        return
+    if lacks := browser_here(Path()).lacks:
+        pytest.skip(f"pages cannot be shown here: {lacks}")
+    html = f"<!doctype html><p id=p>Loading<script>p.textContent = '{WORDS}'</script>".encode()
+    copies = Copies(database, tmp_path, page(html), capture_browser="")
+    with ThreadPoolExecutor(1) as own:
+        capture = own.submit(copies.captured).result()
+    assert (capture.state, capture.method) == ("captured", "browser")
+    with database.reading() as session:
+        assert texts_of(session, [capture.id])[capture.id].pages[0].strip() == WORDS.strip()
+        picture = copies.store.read(page_pictures(session, capture.id)[1])
+    assert picture.startswith(b"\xff\xd8")

@@ -23,13 +23,19 @@ def opened(path: Path, media_type: str, *, address: str, charset: str) -> dict[s
             if image.width * image.height > MOST_PIXELS:
                 return {"refused": "too costly to open"}
             image.load()
+            one_colour = _has_one_colour(image)
             save_picture(ImageOps.exif_transpose(image), Path("picture-1.jpg"))
     except Image.DecompressionBombError:
         return {"refused": "too costly to open"}
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError):
         return {"refused": "cannot be opened"}
     flags = [] if path.read_bytes().rstrip(b"\0").endswith(_ENDS[media_type]) else ["data after the end"]
-    return {"readable": "none", "texts": [], "pictures": 1, "flags": flags, "tool": f"Pillow {PIL.__version__}"}
+    tool, details = f"Pillow {PIL.__version__}", {"one colour": one_colour}
+    return {"readable": "none", "texts": [], "details": details, "pictures": 1, "flags": flags, "tool": tool}
+
+
+def _has_one_colour(image: Image.Image) -> bool:
+    return len(image.convert("RGB").getcolors(1) or ()) == 1
 
 
 def save_picture(image: Image.Image, path: Path) -> None:

@@ -23,6 +23,8 @@ _NAMES = {
     "text/plain": "file.txt",
     "application/wacz": "file.wacz",
 }
+_SHOWN = {"screenshot": "screenshot.png", "print": "print.pdf", "text": "page-in-browser.txt"}
+"""What a browser made of a page. Its own text of the page is never a page again."""
 _DAY = (1980, 1, 1, 0, 0, 0)
 _CAPTURED = """\
 This is a copy that {site} made of
@@ -84,7 +86,7 @@ def _files(capture: Capture, store: BlobStore) -> dict[str, bytes]:
             members["copy.warc.gz"] = content
             members["copy.wacz"] = wacz_of(content, capture.requested, capture.made, f"PledgeTracker {software}")
         else:
-            members[_NAMES.get(file.type, f"{file.role}.bin")] = content
+            members[_SHOWN.get(file.role) or _NAMES.get(file.type, f"{file.role}.bin")] = content
     return members
 
 

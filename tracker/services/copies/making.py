@@ -16,6 +16,8 @@ import httpx2
 
 from tracker.capture.addresses import read_networks
 from tracker.capture.blobs import BlobDamagedError, BlobStore, DiskFullError, StoreUnreachableError
+from tracker.capture.browser_pages import Shown
+from tracker.capture.enclosing import BrowserHere, browser_here
 from tracker.capture.fetching import Fetched, Fetcher, FetchError
 from tracker.capture.manifest import Hop, Manifest, new_id
 from tracker.capture.opening_files import CannotOpenError, Opened, open_file, picture
@@ -25,12 +27,13 @@ from tracker.capture.warc import check_warc, warc_of
 from tracker.clock import Clock
 from tracker.core.copies.captures import RETRIED, CapturedText, CaptureFile
 from tracker.core.copies.page_doubts import FetchedPage, failure_of_status, page_doubts
+from tracker.services.copies.seeing import files_of, see
 from tracker.services.jobs import fail_job, retry_job
 from tracker.settings import Settings
 from tracker.store.captures.blobs import blob_states, note_blob, set_blob_state
 from tracker.store.captures.captures import add_capture, add_event, put_text
 from tracker.store.database.connecting import Database
-from tracker.store.upkeep.asked_jobs import TakenJob, finish
+from tracker.store.upkeep.asked_jobs import TakenJob, finish, hold
 
 __all__ = ["Came", "CaptureFailedError", "CaptureMaker"]
 
@@ -50,7 +53,8 @@ class Came(NamedTuple):
     """What came of an address or a file, before it is kept: nothing of it is stored yet, except a file that was sent.
 
     ``doubts`` are reasons to ask a person whether this is the page. ``failure`` is why an answer is no copy, where it
-    was asked for all the same: “not there” is evidence, too.
+    was asked for all the same: “not there” is evidence, too. ``shown`` is what a browser made of a page, ``remark`` why
+    it did not, or not of all of it.
     """
 
     requested: str
@@ -64,12 +68,21 @@ class Came(NamedTuple):
     failure: str | None = None
     name: str = ""
     supplier: str = ""
+    shown: Shown | None = None
+    remark: str = ""
 
 
 class CaptureMaker:
     """Makes captures for one database and folder. ``fetcher`` is the internet; tests hand in another."""
 
-    def __init__(self, database: Database, clock: Clock, settings: Settings, fetcher: Fetcher | None = None):
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        settings: Settings,
+        fetcher: Fetcher | None = None,
+        browser: BrowserHere | None = None,
+    ):
         assert settings.captures_folder
         self._database, self._clock, self._settings = database, clock, settings
         self.store = BlobStore(settings.captures_folder)
@@ -78,11 +91,20 @@ class CaptureMaker:
             clock.now,
             refused=read_networks(settings.capture_refuse),
         )
+        self._browser = browser or browser_here(settings.capture_browser)
 
     def do_address(self, job: TakenJob) -> None:
         """The job of a request for an address."""
         task = job.task
-        self._do(job, lambda: self.look_at(task["address"]), task.get("previous"))
+
+        def get() -> Came:
+            came = self.look_at(task["address"])
+            with self._database.changing() as session:
+                # What follows may take as long again.
+                hold(session, job, self._clock.now())
+            return self.shown(came)
+
+        self._do(job, get, task.get("previous"))
 
     def do_file(self, job: TakenJob) -> None:
         """The job of a file that was sent."""
@@ -117,6 +139,20 @@ class CaptureMaker:
         if media_type:
             came = self._opened(came, fetched.final.url, fetched.headers.get("content-type", ""))
         return came._replace(doubts=(*came.doubts, *_doubts(came)))
+
+    def shown(self, came: Came) -> Came:
+        """The same with what a browser makes of it, if it is a page and this machine has a browser.
+
+        The copy stands by itself: whatever a browser does with it, it is kept.
+        """
+        if came.type != "text/html" or came.failure or not (came.fetched and came.opened):
+            return came
+        if self._browser.program is None:
+            return came._replace(remark="" if self._browser.lacks == "off" else f"no picture: {self._browser.lacks}")
+        unconfined = self._settings.open_without_sandbox
+        seen = see(came.fetched, came.opened, self._fetcher, self._browser.program, unconfined=unconfined)
+        came = came._replace(shown=seen.shown, opened=seen.opened, pictures=seen.pictures, remark=seen.remark)
+        return came._replace(doubts=(*_doubts(came), *seen.doubts))
 
     def open_sent(self, task: dict[str, Any]) -> Came:
         """Open a file that somebody sent. Raises CaptureFailedError."""
@@ -197,7 +233,7 @@ class CaptureMaker:
                 note_blob(session, file.sha256, file.bytes, now)
             state, digest = "doubtful" if doubtful else "captured", Manifest.digest(text)
             add_capture(session, manifest.id, request, account_id, state, text, digest, pictures)
-            add_event(session, manifest.id, "made", now, by)
+            add_event(session, manifest.id, "made", now, by, came.remark)
             if came.opened:
                 put_text(session, _words(manifest.id, came, came.opened))
             if job:
@@ -207,11 +243,14 @@ class CaptureMaker:
     def _stored(self, came: Came) -> list[CaptureFile]:
         files = []
         if came.fetched:
-            archive = warc_of(came.fetched.exchanges, f"PledgeTracker {_version()}", came.at)
-            check_warc(archive, len(came.fetched.exchanges))
+            exchanges = came.fetched.exchanges + (came.shown.exchanges if came.shown else ())
+            archive = warc_of(exchanges, f"PledgeTracker {_version()}", came.at)
+            check_warc(archive, len(exchanges))
             files.append(CaptureFile("warc", self.store.put(archive), len(archive), "application/warc"))
         if came.type not in ("", "text/html"):
             files.append(CaptureFile("file", self.store.put(came.content), len(came.content), came.type))
+        for role, content, media_type in files_of(came.shown) if came.shown else ():
+            files.append(CaptureFile(role, self.store.put(content), len(content), media_type))
         return files
 
     def _manifest(self, came: Came, files: list[CaptureFile], by: str, previous: str | None) -> Manifest:
@@ -226,7 +265,7 @@ class CaptureMaker:
             at=came.at,
             server_date=_date(fetched) if fetched else None,
             by=by,
-            method="http" if fetched else "upload",
+            method="browser" if came.shown else "http" if fetched else "upload",
             tools=_tools(came),
             origin="captured" if fetched else "supplied",
             supplier=came.supplier,
@@ -246,7 +285,8 @@ def _version() -> str:
 
 def _tools(came: Came) -> dict[str, str]:
     tools = {"pledge-tracker": _version()}
-    return tools | ({"httpx2": httpx2.__version__} if came.fetched else {})
+    tools |= {"httpx2": httpx2.__version__} if came.fetched else {}
+    return tools | ({"browser": came.shown.tool} if came.shown else {})
 
 
 def _words(id: str, came: Came, opened: Opened) -> CapturedText:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from tracker.capture.blobs import BlobStore
+from tracker.capture.enclosing import browser_here
 from tracker.capture.libraries import missing_libraries
 from tracker.capture.sandbox import Confinement, run
 from tracker.clock import Clock
@@ -24,6 +25,11 @@ __all__ = ["CaptureCheck", "capture_checks", "capture_numbers", "store_of"]
 _SCRUB_LATE = timedelta(days=2)
 _NEARLY_FULL = 0.8
 _GIGABYTE = 1_000_000_000
+_BROWSER_LACKS = {
+    "no browser": ("ok", "for pictures, install Debian’s chromium-headless-shell"),
+    "no driver": ("ok", "for pictures, install the extra “browser”"),
+    "no closed-in place": ("warning", "allow user namespaces to the worker, or set CAPTURE_BROWSER=off"),
+}
 
 
 class CaptureCheck(NamedTuple):
@@ -47,6 +53,7 @@ def capture_checks(session: Session, settings: Settings, clock: Clock) -> Iterat
     else:
         yield _folder(folder)
         yield _sandbox(settings)
+        yield _browser(settings)
     yield _space(session, settings)
     yield from _fixity(session, clock)
 
@@ -71,6 +78,16 @@ def _sandbox(settings: Settings) -> CaptureCheck:
         return CaptureCheck("sandbox", "warning", "files are opened without one (OPEN_WITHOUT_SANDBOX)")
     advice = "use Linux 5.13 or later with Landlock; copies are kept but doubtful until then"
     return CaptureCheck("sandbox", "warning", "this system has none, so files are not opened", advice)
+
+
+def _browser(settings: Settings) -> CaptureCheck:
+    here = browser_here(settings.capture_browser)
+    if here.program:
+        return CaptureCheck("browser", "ok", f"pictures of pages by {here.program}, which has no network of its own")
+    if here.lacks == "off":
+        return CaptureCheck("browser", "ok", "not used (CAPTURE_BROWSER=off)")
+    state, advice = _BROWSER_LACKS[here.lacks]
+    return CaptureCheck("browser", state, f"{here.lacks}: copies of pages have no pictures", advice)
 
 
 @cache
