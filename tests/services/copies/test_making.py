@@ -251,7 +251,7 @@ def test_of_two_processes_only_the_one_with_the_token_keeps_its_copy(copies, dat
 
 
 PICTURE = b"\x89PNG\r\n\x1a\n picture"
-SHOWN = Shown(PICTURE, b"%PDF-1.4 print %%EOF", "<p>shown", (), False, "", "Chromium 1")
+SHOWN = Shown(PICTURE, b"%PDF- print %%EOF", "<p>shown", (), False, "", "Chromium 1")
 
 
 def seen(copies, monkeypatch, shown, address=ADDRESS):
