@@ -9,10 +9,13 @@ from threading import Lock
 from typing import Generic, Protocol, TypeVar
 
 from cachetools import LRUCache
+from sqlalchemy.orm import Session
 
 from tracker.engine import RULES_VERSION
 from tracker.engine.scorecard import Scorecard
 from tracker.engine.upcoming.next_change import next_change
+from tracker.services.reading.scorecards import Snapshot
+from tracker.store.concerning import last_concerning
 
 __all__ = [
     "CachedPage",
@@ -22,6 +25,7 @@ __all__ = [
     "Subject",
     "cached_pages",
     "cached_sections",
+    "still_holds",
 ]
 
 T = TypeVar("T")
@@ -142,6 +146,16 @@ class CachedPage:
     html: OfAnyDay
     subjects: frozenset[str]
     position: int
+
+
+def still_holds(session: Session, snapshot: Snapshot, cached: CachedScorecard | CachedPage) -> bool:
+    """Whether nothing that concerns it was published since; noted, so that it is asked once for each publication."""
+    if cached.position == snapshot.position:
+        return True
+    holds = last_concerning(session, cached.subjects) <= min(cached.position, snapshot.position)
+    if holds:
+        cached.position = max(cached.position, snapshot.position)
+    return holds
 
 
 class CachedTexts(Generic[T]):

@@ -17,7 +17,7 @@ from tracker.services.intake.importing import Import, publish_found
 from tracker.services.intake.record_files import ReadResult
 from tracker.services.publishing import publish as publishing
 from tracker.services.publishing.impact import companies_of_interest
-from tracker.services.spreadsheets.effects import GRAVE, Effects, count_card
+from tracker.services.spreadsheets.effects import GRAVE, Effects, count_card, effects_of
 from tracker.services.spreadsheets.publishing import import_table
 from tracker.services.spreadsheets.tables import read_table
 from tracker.store.database.connecting import Database
@@ -88,6 +88,16 @@ def test_what_a_dry_run_says_is_what_the_real_run_does_and_twice_is_once(world):
     again = run(world, rows, minutes=6)
     assert again.plan.writes == []
     assert list(again.published.positions) == []
+
+
+def test_scorecards_beyond_the_first_ones_are_told_as_not_computed(world):
+    records = [from_body(it.body) for it in run(world, [good(1), good(2)], publishing=False).plan.writes]
+    with world.reading() as session:
+        effects = effects_of(session, records, clock().now().date(), clock().now(), most=1)
+        whole = effects_of(session, records, clock().now().date(), clock().now(), most=2)
+    assert (effects.new, effects.left_out) == (1, 1)
+    assert (whole.new, whole.left_out) == (2, 0)
+    assert len(effect_sentences(effects)[0]) == len(effect_sentences(whole)[0]) + 1
 
 
 def test_what_one_company_gains_is_not_set_off_against_what_another_loses():

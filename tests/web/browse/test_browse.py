@@ -1,6 +1,7 @@
 """Start page, companies and topics: what they answer, page by page, and what they say where there is nothing."""
 
 from datetime import UTC
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -53,6 +54,17 @@ def test_home_shows_the_field_what_ends_and_what_changed(seeded):
     assert "/lapsing?year=2027" in page.links()
     assert "All changes and corrections" in page.section("changes")
     assert page.section("how").count(".") > 6
+
+
+def test_every_page_of_the_list_counts_all_companies(seeded):
+    """Its number of companies is that of the whole list, also where a page has fewer."""
+    first = seeded.data("/api/v1/scorecards?per_page=1")
+    later = seeded.page(f"/companies?{urlsplit(first['next']).query.replace('per_page=1', '')}")
+    every = seeded.page("/companies")
+    counted = [page.find("h2", id="list") for page in (later, every)]
+    assert len(rows(later)) == len(rows(every)) - 1
+    assert words(counted[0]) == words(counted[1])
+    assert words(counted[0]).split()[0] == str(len(rows(every)))
 
 
 def test_who_never_addressed_federal_agencies_is_one_click_from_home(seeded):

@@ -19,11 +19,10 @@ from tracker.services.auth.roles import Action, Actor, NotAllowedError, may, req
 from tracker.services.editing.draft_merging import WriteContext
 from tracker.services.editing.draft_rows import draft_columns
 from tracker.services.editing.drafts import new_id
-from tracker.services.editing.submitting import freeze
+from tracker.services.editing.submitting import freeze, require_same_base
 from tracker.services.publishing.checking.checks import faults_among_published
 from tracker.services.publishing.checking.unanswered import AS_WRITTEN
 from tracker.services.publishing.noted_effects import note_effects
-from tracker.services.publishing.publish import EditConflictError
 from tracker.store.desk.bundling import pending_of_bundles
 from tracker.store.editing.bundles import bundled_drafts, bundles_with, discard_drafts, insert_bundle, insert_bundled
 from tracker.store.editing.drafts import CHANGEABLE
@@ -143,11 +142,7 @@ def submit_bundle(session: Session, actor: Actor, clock: Clock, id: str) -> list
     faults += faults_among_published(session, together, before)
     if faults:
         raise BundleNotReadyError(faults)
-    states = current_states(session, [draft.key for draft in unfinished])
-    for draft in unfinished:
-        number = states[draft.key].number if draft.key in states else 0
-        if number != draft.base_number:
-            raise EditConflictError(draft.key, draft.base_number, number)
+    require_same_base(session, unfinished)
     frozen = [freeze(session, actor, clock, draft) for draft in unfinished]
     if frozen:
         note_effects(session, id, pending_of_bundles(session, [id])[id], clock.now())

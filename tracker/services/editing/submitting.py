@@ -38,7 +38,14 @@ from tracker.store.desk.bundling import (
 from tracker.store.editing.drafts import CHANGEABLE, pending_of
 from tracker.store.published import current_states
 
-__all__ = ["NotReadyError", "UnexplainedChangeError", "cancel_submission", "freeze", "submit_drafts"]
+__all__ = [
+    "NotReadyError",
+    "UnexplainedChangeError",
+    "cancel_submission",
+    "freeze",
+    "require_same_base",
+    "submit_drafts",
+]
 
 _MOST_AS_ONE = 12
 """Of more records that came from files a reviewer wants a table."""
@@ -164,6 +171,11 @@ def _refuse_unready(session: Session, actor: Actor, drafts: list[Draft], today: 
     for draft in drafts:
         if not draft.change_chosen or (draft.change == "correction" and not draft.note):
             raise UnexplainedChangeError(draft)
+    require_same_base(session, drafts)
+
+
+def require_same_base(session: Session, drafts: Sequence[Draft]) -> None:
+    """Raises EditConflictError where a record was published since its draft was begun."""
     states = current_states(session, [draft.key for draft in drafts])
     for draft in drafts:
         number = states[draft.key].number if draft.key in states else 0

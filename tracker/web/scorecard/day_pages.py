@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from tracker.engine.progress import progress_of
 from tracker.engine.scorecard import Scorecard
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot, narrowed, rest_on
-from tracker.store.concerning import last_concerning, noted
-from tracker.web.cached_scorecards import CachedPage
+from tracker.store.concerning import noted
+from tracker.web.cached_scorecards import CachedPage, still_holds
 from tracker.web.presenting.addresses.crawling import is_uncrawled
 from tracker.web.presenting.charts.timeline import timeline_of
 from tracker.web.presenting.head.sharing import sharing_of
@@ -31,7 +31,7 @@ def page_of_day(session: Session, snapshot: Snapshot, query: ScorecardQuery, car
     """The page of a scorecard; ``session`` has read nothing else."""
     pages, key = site().pages, _key(card, snapshot)
     page = pages.get(key) if key else None
-    if page and _holds(session, snapshot, page):
+    if page and still_holds(session, snapshot, page):
         rest_on(session, page.subjects)
     else:
         html = _left_open(session, snapshot, query, card)
@@ -54,16 +54,6 @@ def _clocks(card: Scorecard) -> dict[str, str]:
     """The clocks that were given, the day among them left open."""
     given = present_clocks()
     return {**given, "as_of": opened(card.as_of).iso} if given.get("as_of") == card.as_of.isoformat() else given
-
-
-def _holds(session: Session, snapshot: Snapshot, page: CachedPage) -> bool:
-    """Whether nothing that it shows was published since; noted, so that it is asked once for each publication."""
-    if page.position == snapshot.position:
-        return True
-    holds = last_concerning(session, page.subjects) <= min(page.position, snapshot.position)
-    if holds:
-        page.position = max(page.position, snapshot.position)
-    return holds
 
 
 def _left_open(session: Session, snapshot: Snapshot, query: ScorecardQuery, card: Scorecard) -> OpenHtml:

@@ -14,6 +14,7 @@ from tracker.store.accounts.people import accounts
 from tracker.store.database.connecting import Database
 from tracker.web.accounts.activity.words import GROUP_WORDS, actor_words, event_words, moment_words
 from tracker.web.http.clocks import BadParameterError, parse_instant_or_day
+from tracker.web.http.row_numbers import parse_row_number
 from tracker.web.presenting.links import with_query
 from tracker.web.presenting.page import Page
 from tracker.web.site import site
@@ -23,7 +24,6 @@ __all__ = ["COLUMNS", "ActivityPage", "ActivityQuery", "activity_page", "activit
 COLUMNS = ("number", "at", "event", "detail", "person", "by")
 _PER_PAGE = 100
 _AT_ONCE = 1000
-_LARGEST = 2**31
 _ALL, _OWN = "accounts.activity", "accounts.own_activity"
 
 
@@ -57,8 +57,10 @@ def parse_activity_query(arguments: Mapping[str, str], own: int | None = None) -
         raise BadParameterError("kind", group[:80], f"{', '.join(EVENT_GROUPS)}, or leave it empty for all")
     since, until = (arguments.get(name, "").strip() for name in ("since", "until"))
     moments = (_moment("since", arguments), _moment("until", arguments, days=1))
-    person = own if own is not None else _number("person", arguments, "a person from the list, or leave it empty")
-    before = _number("before", arguments, "a page marker from the “Earlier” link")
+    person = (
+        own if own is not None else parse_row_number("person", arguments, "a person from the list, or leave it empty")
+    )
+    before = parse_row_number("before", arguments, "a page marker from the “Earlier” link")
     return ActivityQuery(group, person, since, until, moments, before)
 
 
@@ -72,15 +74,6 @@ def _moment(name: str, arguments: Mapping[str, str], days: int = 0) -> datetime 
         return begun.astimezone(UTC)
     except OverflowError:
         raise BadParameterError(name, arguments[name][:80], "a day between the years 2 and 9998") from None
-
-
-def _number(name: str, arguments: Mapping[str, str], allowed: str) -> int | None:
-    text = arguments.get(name, "").strip()
-    if not text:
-        return None
-    if not (text.isascii() and text.isdecimal() and len(text) < 11 and int(text) < _LARGEST):
-        raise BadParameterError(name, text[:80], allowed)
-    return int(text)
 
 
 @dataclass(frozen=True)

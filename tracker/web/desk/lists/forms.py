@@ -8,6 +8,7 @@ from tracker.models.desk.draft import STATES, Draft
 from tracker.records.kinds import KINDS
 from tracker.store.editing.drafts import UNFINISHED, DraftCursor
 from tracker.web.http.clocks import BadParameterError
+from tracker.web.http.row_numbers import NEXT_PAGE
 
 __all__ = ["DraftsQuery", "RecordsQuery", "mark_of", "parse_drafts_query", "parse_records_query"]
 
@@ -85,7 +86,7 @@ def _place(text: str) -> DraftCursor | None:
     try:
         return DraftCursor(read_instant(at), id[:22])
     except ValueError:
-        raise BadParameterError("after", text, "a page marker from the “Next page” link") from None
+        raise BadParameterError("after", text, NEXT_PAGE) from None
 
 
 def _one_of(arguments: Mapping[str, str], name: str, allowed: Iterable[str]) -> str:

@@ -13,6 +13,7 @@ from tracker.records.kinds import KINDS
 from tracker.services.desk.items import KEEP, Item, Task, parse_item
 from tracker.store.desk.queue import QUEUES, SORTS, QueueCursor, QueueFilter
 from tracker.web.http.clocks import BadParameterError
+from tracker.web.http.row_numbers import NEXT_PAGE
 
 __all__ = [
     "DUES",
@@ -31,7 +32,6 @@ FILTERS = ("queue", "topic", "kind", "who", "due", "q", "sort")
 _LONGEST = 200
 _MOST_ITEMS = 500
 _NO_DAY = ("none", "-")
-_MARK = "a page marker from the “Next page” link"
 
 
 def parse_filter(arguments: Mapping[str, str]) -> QueueFilter:
@@ -83,7 +83,7 @@ def parse_after(arguments: Mapping[str, str]) -> QueueCursor | None:
         return None
     place, _, id = text.partition("~")
     if not id or len(text) > 80 or not text.isprintable():
-        raise BadParameterError("after", text[:80], _MARK)
+        raise BadParameterError("after", text[:80], NEXT_PAGE)
     return QueueCursor(place, id)
 
 

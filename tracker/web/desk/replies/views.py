@@ -25,6 +25,7 @@ from tracker.web.desk.blueprint import blueprint
 from tracker.web.desk.replies.letter import filled_in
 from tracker.web.desk.replies.pages import TABS, ask_page, link_page, replies_page, request_page
 from tracker.web.http.clocks import BadParameterError
+from tracker.web.http.row_numbers import NEXT_PAGE, parse_row_number
 from tracker.web.presenting.page import shown
 from tracker.web.site import site
 
@@ -33,7 +34,6 @@ __all__: list[str] = []
 _BOXES = ("recipient", "email", "asked_by", "questions", "until")
 _NAMED = ("company", "topic", "pledge", "evidence")
 _DAYS_TO_ANSWER = 14
-_LARGEST = 2**31
 _MOST_TERMS = 20
 
 
@@ -108,7 +108,8 @@ def replies() -> AnyResponse:
     if show not in TABS:
         raise BadParameterError("show", show[:80], f"{' or '.join(filter(None, TABS))}, or nothing")
     with site().database.reading() as session:
-        return Response(shown(replies_page(session, show, _before(), pop_flash_message())))
+        before = parse_row_number("before", request.args, NEXT_PAGE)
+        return Response(shown(replies_page(session, show, before, pop_flash_message())))
 
 
 @blueprint.get("/replies/<int:id>")
@@ -208,12 +209,3 @@ def _no_store(html: str) -> Response:
     response = Response(html)
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def _before() -> int | None:
-    text = request.args.get("before", "")
-    if not text:
-        return None
-    if not (text.isascii() and text.isdecimal() and len(text) < 11 and int(text) < _LARGEST):
-        raise BadParameterError("before", text[:80], "a page marker from the “Next page” link")
-    return int(text)

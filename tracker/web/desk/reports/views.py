@@ -11,11 +11,10 @@ from tracker.web.accounts.flash_messages import flash_message, pop_flash_message
 from tracker.web.desk.blueprint import blueprint
 from tracker.web.desk.reports.pages import reports_page
 from tracker.web.http.clocks import BadParameterError
+from tracker.web.http.row_numbers import NEXT_PAGE, parse_row_number
 from tracker.web.presenting.links import is_own_path
 from tracker.web.presenting.page import shown
 from tracker.web.site import site
-
-_LARGEST = 2**31
 
 
 @blueprint.get("/reports")
@@ -26,7 +25,8 @@ def reports() -> AnyResponse:
     if show not in ("", "decided"):
         raise BadParameterError("show", show[:80], "decided, or nothing")
     with site().database.reading() as session:
-        page = reports_page(session, undecided=not show, before=_before(), notice=pop_flash_message())
+        before = parse_row_number("before", request.args, NEXT_PAGE)
+        page = reports_page(session, undecided=not show, before=before, notice=pop_flash_message())
         return Response(shown(page))
 
 
@@ -75,12 +75,3 @@ def erase_reader_report(id: int) -> AnyResponse:
     else:
         flash_message("What the sender wrote is deleted. The number, the days and the decision stay.")
     return redirect(url_for("desk.reports", show="decided"), 303)
-
-
-def _before() -> int | None:
-    text = request.args.get("before", "")
-    if not text:
-        return None
-    if not (text.isascii() and text.isdecimal() and len(text) < 11 and int(text) < _LARGEST):
-        raise BadParameterError("before", text[:80], "a page marker from the “Next page” link")
-    return int(text)

@@ -5,8 +5,8 @@ from sqlalchemy.orm import Session
 from tracker.engine import RULES_VERSION
 from tracker.engine.scorecard import Scorecard, compute
 from tracker.services.reading.scorecards import Snapshot, scorecard_at
-from tracker.store.concerning import last_concerning, note, noting
-from tracker.web.cached_scorecards import CachedScorecard, Subject
+from tracker.store.concerning import note, noting
+from tracker.web.cached_scorecards import CachedScorecard, Subject, still_holds
 from tracker.web.site import site
 
 __all__ = ["card_at"]
@@ -24,7 +24,7 @@ def _cached(session: Session, snapshot: Snapshot, subject: Subject) -> CachedSco
     cache = site().scorecards
     cached = cache.on(subject, snapshot.as_of)
     other = cached or cache.of_another_day(subject)
-    holds = other is not None and _holds(session, snapshot, other)
+    holds = other is not None and still_holds(session, snapshot, other)
     if cached and holds:
         return cached
     if other and holds and other.card.rules == RULES_VERSION:
@@ -39,13 +39,3 @@ def _cached(session: Session, snapshot: Snapshot, subject: Subject) -> CachedSco
         cached = CachedScorecard(card, frozenset(subjects), snapshot.position)
     cache.put(subject, cached)
     return cached
-
-
-def _holds(session: Session, snapshot: Snapshot, cached: CachedScorecard) -> bool:
-    """Whether nothing that concerns it was published since; noted, so that it is asked once for each publication."""
-    if cached.position == snapshot.position:
-        return True
-    holds = last_concerning(session, cached.subjects) <= min(cached.position, snapshot.position)
-    if holds:
-        cached.position = max(cached.position, snapshot.position)
-    return holds
