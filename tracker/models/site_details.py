@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, String, Text
+from sqlalchemy import CheckConstraint, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.models.base import Base, Instant
@@ -27,6 +27,7 @@ class SiteDetails(Base):
     answer_days: Mapped[int | None]
     data_licence: Mapped[str] = mapped_column(Text)
     time_zone: Mapped[str] = mapped_column(String(100))
+    two_reviewers: Mapped[bool] = mapped_column(server_default=false())
     begun_empty: Mapped[bool]
     answered_at: Mapped[datetime | None] = mapped_column(Instant)
 

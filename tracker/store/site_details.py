@@ -23,7 +23,8 @@ from tracker.models import (
 
 __all__ = ["delete_whole_record", "site_details", "site_details_to_change", "someone_published"]
 
-_BEGUN = {"site_name": "", "site_owner": "", "contact": "", "answer_days": None, "data_licence": "", "time_zone": ""}
+_TEXTS = ("site_name", "site_owner", "contact", "data_licence", "time_zone")
+_BEGUN = {**dict.fromkeys(_TEXTS, ""), "answer_days": None, "two_reviewers": False}
 _BESIDE = (CommentMention, Comment, SubmissionApproval, BundleEffect, BundledDraft, DraftBundle)
 """Tables with what stands beside drafts, in the order in which they can be emptied."""
 _GUARDED = (Review, Submission, DraftVersion, Draft, Ledger, Revision)
@@ -68,7 +69,7 @@ def delete_whole_record(session: Session) -> None:
     guards = _lift_guards(connection)
     session.execute(delete(Base.metadata.tables["reference"]))
     session.execute(delete(Base.metadata.tables["record"]))
-    session.execute(delete(Assignment).where(Assignment.item == "bundle"))
+    session.execute(delete(Assignment).where(Assignment.item.in_(("bundle", "check", "end"))))
     for table in (*_BESIDE, *_GUARDED):
         session.execute(delete(table))
     for statement in guards:

@@ -1,6 +1,7 @@
 """The desk’s queue: who does what until when, what would change for readers, first approvals, saved views.
 
-An *item* of the queue is a bundle of drafts, a reader’s report or an unfinished import, named by its kind and id.
+An *item* of the queue is a bundle of drafts, a reader’s report, an unfinished import, a request to a company, a company
+to check on a topic, or an end or deadline to come; it is named by its kind and id.
 """
 
 from datetime import datetime
@@ -12,16 +13,20 @@ from tracker.models.base import Base, Instant
 
 __all__ = ["ITEM_KINDS", "Assignment", "BundleEffect", "SavedView", "SubmissionApproval"]
 
-ITEM_KINDS = ("bundle", "report", "import")
+ITEM_KINDS = ("bundle", "report", "import", "reply", "check", "end")
 
 
 class Assignment(Base):
-    """Who is to work on an item, who is asked to review it, and the day by which (``due_on``, as ``2026-11-30``)."""
+    """Who is to work on an item, who is asked to review it, and the day by which (``due_on``, as ``2026-11-30``).
+
+    ``item_id`` of a company to check is its id and that of the topic; of an end those of company and pledge, the number
+    of the version, the first day and the kind; with blanks between them.
+    """
 
     __tablename__ = "assignment"
 
     item: Mapped[str] = mapped_column(String(10), primary_key=True)
-    item_id: Mapped[str] = mapped_column(String(22), primary_key=True)
+    item_id: Mapped[str] = mapped_column(String(300), primary_key=True)
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     reviewer_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     due_on: Mapped[str | None] = mapped_column(String(10))
@@ -29,7 +34,7 @@ class Assignment(Base):
     changed_at: Mapped[datetime] = mapped_column(Instant)
 
     __table_args__ = (
-        CheckConstraint("item IN ('bundle', 'report', 'import')", name="item_known"),
+        CheckConstraint("item IN ('bundle', 'report', 'import', 'reply', 'check', 'end')", name="item_known"),
         CheckConstraint("length(due_on) = 10", name="due_on_a_day"),
         Index(None, "assignee_id"),
         Index(None, "reviewer_id"),

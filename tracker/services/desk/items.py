@@ -8,16 +8,19 @@ from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
 from tracker.models import Account, Assignment
+from tracker.models.desk_queue import ITEM_KINDS
 from tracker.services.auth.roles import Action, Actor, NotAllowedError, Role, may, require
 from tracker.services.editing.bundles import open_bundle
 from tracker.services.editing.drafts import discard_draft
 from tracker.services.editing.topic_builder import discard_topic
 from tracker.services.intake.reader_reports import decide_report
+from tracker.services.replies.asking import open_request
 from tracker.services.spreadsheets.table_imports import discard_import
 from tracker.store.accounts.people import account_of
 from tracker.store.editing.bundles import bundled_drafts
 from tracker.store.editing.drafts import CHANGEABLE, UNFINISHED
 from tracker.store.editing.table_imports import import_of_id
+from tracker.store.published import current_states
 from tracker.store.reader_reports import report_by_id
 
 __all__ = ["KEEP", "Item", "Outcome", "Task", "assign", "discard_items", "parse_item"]
@@ -26,8 +29,11 @@ KEEP = "keep"
 """In a task: leave it as it is."""
 
 
+_LONGEST_ID = 300
+
+
 class Item(NamedTuple):
-    """An item of the queue: ``bundle``, ``report`` or ``import``, and its id."""
+    """An item of the queue, by one of ``ITEM_KINDS`` and its id."""
 
     kind: str
     id: str
@@ -51,7 +57,7 @@ class Outcome(NamedTuple):
 def parse_item(text: str) -> Item | None:
     """An item as forms name it, ``bundle:ID``."""
     kind, _, id = text.partition(":")
-    return Item(kind, id) if kind in ("bundle", "report", "import") and 0 < len(id) <= 22 and id.isprintable() else None
+    return Item(kind, id) if kind in ITEM_KINDS and 0 < len(id) <= _LONGEST_ID and id.isprintable() else None
 
 
 def assign(session: Session, actor: Actor, clock: Clock, items: Sequence[Item], task: Task) -> None:
@@ -99,7 +105,15 @@ def _writers(session: Session, actor: Actor, item: Item) -> set[int]:
         return {id for draft in drafts for id in draft.writers}
     if item.kind == "report":
         require(actor, Action.ANSWER_READERS)
-        if not item.id.isdecimal() or report_by_id(session, int(item.id)) is None:
+        if report_by_id(session, _number(item.id)) is None:
+            raise LookupError(item.id)
+        return set()
+    if item.kind == "reply":
+        open_request(session, actor, _number(item.id))
+        return set()
+    if item.kind in ("check", "end"):
+        key = ("company", item.id.partition(" ")[0])
+        if key not in current_states(session, [key]):
             raise LookupError(item.id)
         return set()
     unfinished = import_of_id(session, item.id)
@@ -114,6 +128,9 @@ def discard_items(session: Session, actor: Actor, clock: Clock, items: Sequence[
         "bundle": _discard_bundle,
         "report": _refuse_report,
         "import": _discard_import,
+        "reply": _keep_request,
+        "check": _keep_reminder,
+        "end": _keep_reminder,
     }
     done, left = 0, []
     for item in items:
@@ -146,8 +163,21 @@ def _discard_bundle(session: Session, actor: Actor, clock: Clock, id: str) -> No
 
 
 def _refuse_report(session: Session, actor: Actor, clock: Clock, id: str) -> None:
-    decide_report(session, actor, clock, int(id) if id.isdecimal() else 0, "unwanted")
+    decide_report(session, actor, clock, _number(id), "unwanted")
+
+
+def _keep_request(session: Session, actor: Actor, _: Clock, id: str) -> None:
+    open_request(session, actor, _number(id))
+    raise NotAllowedError("what a company was asked is decided on its own page")
+
+
+def _keep_reminder(*_: object) -> None:
+    raise NotAllowedError("what is to be checked, or ends soon, goes away by itself once it is done")
 
 
 def _discard_import(session: Session, actor: Actor, _: Clock, id: str) -> None:
     discard_import(session, actor, id)
+
+
+def _number(id: str) -> int:
+    return int(id) if id.isascii() and id.isdecimal() and len(id) < 10 else 0

@@ -47,7 +47,7 @@ def _company(kind: str, data: Mapping[str, Any]) -> str | None:
         return None
     if kind == "company":
         company_id = id
-    elif kind in ("pledge", "evidence", "response", "decision"):
+    elif kind in ("pledge", "evidence", "response", "decision", "check"):
         company_id = named or (id.partition("/")[0] if isinstance(id, str) else None)
     else:
         company_id = None

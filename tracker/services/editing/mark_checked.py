@@ -17,6 +17,7 @@ from tracker.services.editing.drafts import WriteContext, begin_draft
 from tracker.services.editing.free_ids import free_id
 from tracker.services.editing.submitting import submit_drafts
 from tracker.services.publishing.checking.unanswered import AS_WRITTEN
+from tracker.store.desk.assignments import forget_assignments
 from tracker.store.editing.drafts import own_checks_waiting
 from tracker.store.published import current_states
 
@@ -60,6 +61,7 @@ def mark_checked(
         draft = begin_draft(session, actor, clock, "check", _work(session, company, topic, written, today))
         versions[draft.id] = draft.version
     submit_drafts(session, actor, clock, versions)
+    forget_assignments(session, "check", [f"{company} {topic}" for company, topic in fresh])
     return MarkedChecked(len(fresh), day, len(chosen) - len(fresh))
 
 

@@ -15,11 +15,15 @@ from tracker.records.types.decision import FindingWord
 from tracker.store.dossiers import fields_records
 from tracker.store.ledger import AnyRow, ledger_head
 from tracker.store.lists.endings import EndingKey, Listed, dated_endings
-from tracker.store.lists.review_due import ScorecardCursor, scorecards_counting, unchecked_scorecards
+from tracker.store.lists.review_due import (
+    UNCHECKED_DAYS,
+    ScorecardCursor,
+    scorecards_counting,
+    unchecked_scorecards,
+)
 
 __all__ = [
     "ENDING_DAYS",
-    "UNCHECKED_DAYS",
     "Unchecked",
     "Uncorroborated",
     "ending_soon",
@@ -30,8 +34,6 @@ __all__ = [
 
 ENDING_DAYS = 90
 """Upcoming ends within this many days are shown."""
-UNCHECKED_DAYS = 183
-"""Records not checked for this many days are shown: about six months."""
 _COMPUTED_AT_ONCE = 15
 
 

@@ -30,7 +30,7 @@ __all__ = [
     "settings_now",
 ]
 
-ANSWERS = ("site_name", "site_owner", "contact", "answer_days", "data_licence", "time_zone")
+ANSWERS = ("site_name", "site_owner", "contact", "answer_days", "data_licence", "time_zone", "two_reviewers")
 """Settings that are asked in the browser."""
 
 
@@ -67,8 +67,14 @@ def save_site_details(
         raise SiteAnswerError(wrong)
     row = site_details_to_change(session)
     for name, text in given.items():
-        setattr(row, name, (int(text) if text else None) if name == "answer_days" else text)
+        setattr(row, name, _kept(name, text))
     row.answered_at = clock.now()
+
+
+def _kept(name: str, text: str) -> str | int | None:
+    if name == "answer_days":
+        return int(text) if text else None
+    return text == "yes" if name == "two_reviewers" else text
 
 
 def _problem(settings: Settings, name: str, text: str) -> str:

@@ -1,27 +1,21 @@
-"""The desk’s queue: bundles that are not finished, readers’ reports to decide and unfinished imports, in one list.
+"""The desk’s queue: all that waits, in one list: drafts, reports, imports, answers, companies to check, ends to come.
 
 One statement reads a page of it in the order of one text, so that any page costs the same.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
-    Integer,
-    Select,
     String,
     Subquery,
-    Text,
     and_,
     case,
-    cast,
     exists,
     false,
     func,
     literal,
-    null,
     or_,
     select,
     true,
@@ -29,35 +23,20 @@ from sqlalchemy import (
     type_coerce,
     union_all,
 )
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from tracker.models import (
-    Assignment,
     BundledDraft,
     Comment,
     CommentMention,
-    Draft,
-    DraftBundle,
-    ReaderReport,
-    TableImport,
 )
-from tracker.store.editing.drafts import UNFINISHED
+from tracker.store.desk.queue_parts import SOON, Onlooker, bundles, checks, ends, imports, replies, reports
 
 __all__ = ["QUEUES", "SORTS", "Onlooker", "QueueCursor", "QueueFilter", "QueueItem", "queue_counts", "queue_page"]
 
-QUEUES = ("all", "mine", "review", "returned", "waiting", "drafts", "due", "outside")
+QUEUES = ("all", "mine", "review", "returned", "waiting", "drafts", "due", "replies", "checks", "ends", "outside")
 SORTS = ("due", "oldest", "newest")
 _NO_DAY = "9999-12-31"
-_SOON = timedelta(days=7)
-
-
-class Onlooker(NamedTuple):
-    """Who looks at the queue: what they may see, and the day it is for them."""
-
-    account_id: int
-    everybody: bool
-    readers: bool
-    today: date
 
 
 class QueueFilter(NamedTuple):
@@ -96,6 +75,7 @@ class QueueItem(NamedTuple):
     title: str
     kind: str
     company_id: str | None
+    topic_id: str | None
     own: bool
     place: str
 
@@ -134,111 +114,31 @@ def _place(items: Subquery, sort: str) -> ColumnElement[str]:
 
 
 def _items(onlooker: Onlooker, desired: QueueFilter) -> Subquery:
-    parts = [_bundles(onlooker, desired.topic)]
-    if not desired.topic:
-        parts += [_reports(), _imports(onlooker)] if onlooker.readers else [_imports(onlooker)]
+    topic = desired.topic
+    parts = [bundles(onlooker, topic), checks(onlooker, topic), ends(onlooker, topic)]
+    if not topic:
+        parts += [imports(onlooker), *([reports(), replies(onlooker)] if onlooker.readers else [])]
     return union_all(*parts).subquery("items")
-
-
-def _bundles(onlooker: Onlooker, topic: str) -> Select[*tuple[Any, ...]]:
-    rank = case((Draft.state == "submitted", 3), (Draft.state == "returned", 2), else_=1)
-    wrote = func.replace(func.replace(func.replace(cast(Draft.writers, Text), "[", ","), "]", ","), " ", "")
-    open_drafts = (
-        select(
-            BundledDraft.bundle_id,
-            func.max(rank).label("rank"),
-            func.max(type_coerce(Draft.updated_at, String)).label("since"),
-            func.max(case((wrote.contains(f",{onlooker.account_id},"), 1), else_=0)).label("own"),
-        )
-        .join(Draft, Draft.id == BundledDraft.draft_id)
-        .where(Draft.state.in_(UNFINISHED))
-        .group_by(BundledDraft.bundle_id)
-    )
-    if topic:
-        open_drafts = open_drafts.where(Draft.body.contains(f'"{topic}"', autoescape=True))
-    drafts = open_drafts.subquery("open_drafts")
-    lead, place = aliased(Draft), aliased(BundledDraft)
-    leads = and_(place.bundle_id == DraftBundle.id, place.lead, DraftBundle.file_name == "")
-    state = case((drafts.c.rank == 3, "submitted"), (drafts.c.rank == 2, "returned"), else_="editing")
-    visible = true() if onlooker.everybody else DraftBundle.owner_id == onlooker.account_id
-    return (
-        select(
-            literal("bundle").label("item"),
-            DraftBundle.id.label("id"),
-            state.label("state"),
-            DraftBundle.owner_id.label("owner_id"),
-            Assignment.assignee_id,
-            Assignment.reviewer_id,
-            Assignment.due_on,
-            drafts.c.since,
-            func.coalesce(func.nullif(DraftBundle.title, ""), lead.title, "").label("title"),
-            func.coalesce(lead.kind, "import").label("kind"),
-            lead.company_id,
-            drafts.c.own,
-        )
-        .join(drafts, drafts.c.bundle_id == DraftBundle.id)
-        .outerjoin(place, leads)
-        .outerjoin(lead, lead.id == place.draft_id)
-        .outerjoin(Assignment, and_(Assignment.item == "bundle", Assignment.item_id == DraftBundle.id))
-        .where(visible)
-    )
-
-
-def _reports() -> Select[*tuple[Any, ...]]:
-    id = cast(ReaderReport.id, String)
-    return (
-        select(
-            literal("report"),
-            id,
-            literal("report"),
-            cast(null(), Integer),
-            Assignment.assignee_id,
-            Assignment.reviewer_id,
-            Assignment.due_on,
-            type_coerce(ReaderReport.received_at, String),
-            ReaderReport.text,
-            literal("report"),
-            cast(null(), String),
-            literal(0),
-        )
-        .outerjoin(Assignment, and_(Assignment.item == "report", Assignment.item_id == id))
-        .where(ReaderReport.outcome == "open")
-    )
-
-
-def _imports(onlooker: Onlooker) -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            literal("import"),
-            TableImport.id,
-            literal("import"),
-            TableImport.owner_id,
-            Assignment.assignee_id,
-            Assignment.reviewer_id,
-            Assignment.due_on,
-            type_coerce(TableImport.created_at, String),
-            TableImport.file_name,
-            literal("import"),
-            cast(null(), String),
-            literal(1),
-        )
-        .outerjoin(Assignment, and_(Assignment.item == "import", Assignment.item_id == TableImport.id))
-        .where(TableImport.owner_id == onlooker.account_id)
-    )
 
 
 def _queue(items: Subquery, onlooker: Onlooker, queue: str) -> ColumnElement[bool]:
     me, state = onlooker.account_id, items.c.state
     asked = and_(items.c.reviewer_id == me, state == "submitted")
-    soon = (onlooker.today + _SOON).isoformat()
+    has_comments = items.c.item.in_(("bundle", "report"))
+    soon = (onlooker.today + SOON).isoformat()
     tests: Mapping[str, ColumnElement[bool]] = {
         "all": true(),
-        "mine": or_(items.c.owner_id == me, items.c.assignee_id == me, asked, _mentioned(items, me)),
+        "mine": or_(
+            items.c.owner_id == me, items.c.assignee_id == me, asked, and_(has_comments, _mentioned(items, me))
+        ),
         "review": and_(state == "submitted", items.c.own == 0),
         "returned": state == "returned",
         "waiting": and_(state == "submitted", or_(items.c.own == 1, items.c.owner_id == me)),
         "drafts": state.in_(("editing", "import")),
         "due": items.c.due_on <= soon,
+        "replies": items.c.item == "reply",
+        "checks": items.c.item == "check",
+        "ends": items.c.item == "end",
         "outside": items.c.item == "report",
     }
     return tests.get(queue, false())
@@ -271,7 +171,7 @@ def _conditions(items: Subquery, onlooker: Onlooker, desired: QueueFilter) -> Se
     elif desired.who:
         person = onlooker.account_id if desired.who == "me" else int(desired.who)
         conditions.append(or_(items.c.owner_id == person, items.c.assignee_id == person, items.c.reviewer_id == person))
-    days = {"overdue": due < today, "week": due <= (onlooker.today + _SOON).isoformat(), "none": due.is_(None)}
+    days = {"overdue": due < today, "week": due <= (onlooker.today + SOON).isoformat(), "none": due.is_(None)}
     if desired.due in days:
         conditions.append(days[desired.due])
     return conditions

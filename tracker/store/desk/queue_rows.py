@@ -13,6 +13,7 @@ from tracker.models import (
     Draft,
     DraftBundle,
     ReaderReport,
+    ReplyRequest,
     Review,
     Submission,
     SubmissionApproval,
@@ -43,26 +44,29 @@ class ReturnNote(NamedTuple):
 
 
 class QueueRows(NamedTuple):
-    """All by the id of a bundle or a report.
+    """All by the id of a bundle, a report or a request to a company.
 
-    ``submissions`` are what leads what waits; ``row_counts`` rows in review and rows in all, of imports;
-    ``comments`` how many are open; ``approved`` who approved what waits.
+    ``submissions`` are what waits, what leads it first, with their hashes; ``row_counts`` rows in review and rows in
+    all, of imports; ``comments`` how many are open; ``approved`` who approved what waits.
     """
 
     members: Mapping[str, list[Member]]
-    submissions: Mapping[str, int]
+    submissions: Mapping[str, Mapping[int, str]]
     row_counts: Mapping[str, tuple[int, int]]
     effects: Mapping[str, BundleEffect]
     notes: Mapping[str, ReturnNote]
     comments: Mapping[tuple[str, str], int]
     approved: Mapping[str, set[int]]
     reports: Mapping[str, ReaderReport]
+    requests: Mapping[str, ReplyRequest]
 
 
-def queue_rows(session: Session, bundles: Collection[str], reports: Collection[str]) -> QueueRows:
-    """What there is to say of these bundles and reports."""
-    numbers = [int(id) for id in reports]
-    found_reports = session.scalars(select(ReaderReport).where(ReaderReport.id.in_(numbers))) if numbers else ()
+def queue_rows(
+    session: Session, bundles: Collection[str], reports: Collection[str], requests: Collection[str] = ()
+) -> QueueRows:
+    """What there is to say of these bundles, reports and requests to companies."""
+    here = select(ReaderReport).where(ReaderReport.id.in_([int(id) for id in reports]))
+    sent = select(ReplyRequest).where(ReplyRequest.id.in_([int(id) for id in requests]))
     effects = session.scalars(select(BundleEffect).where(BundleEffect.bundle_id.in_(bundles)))
     return QueueRows(
         members=_members(session, bundles),
@@ -72,7 +76,8 @@ def queue_rows(session: Session, bundles: Collection[str], reports: Collection[s
         notes=_notes(session, bundles),
         comments=_comments(session, bundles, reports),
         approved=_approved(session, bundles),
-        reports={str(report.id): report for report in found_reports},
+        reports={str(report.id): report for report in session.scalars(here)} if reports else {},
+        requests={str(request.id): request for request in session.scalars(sent)} if requests else {},
     )
 
 
@@ -91,17 +96,20 @@ def _members(session: Session, bundles: Collection[str]) -> dict[str, list[Membe
     return members
 
 
-def _submissions(session: Session, bundles: Collection[str]) -> dict[str, int]:
+def _submissions(session: Session, bundles: Collection[str]) -> dict[str, dict[int, str]]:
     statement = (
-        select(BundledDraft.bundle_id, Submission.id)
+        select(BundledDraft.bundle_id, Submission.id, Submission.content_sha256)
         .join(DraftBundle, and_(DraftBundle.id == BundledDraft.bundle_id, DraftBundle.file_name == ""))
         .join(Draft, and_(Draft.id == BundledDraft.draft_id, Draft.state == "submitted"))
         .join(Submission, Submission.draft_id == Draft.id)
         .outerjoin(Review, Review.submission_id == Submission.id)
         .where(BundledDraft.bundle_id.in_(bundles), Review.submission_id.is_(None))
-        .order_by(BundledDraft.lead, Submission.id.desc())
+        .order_by(BundledDraft.lead.desc(), Submission.id)
     )
-    return {row.bundle_id: row.id for row in session.execute(statement)}
+    submissions: dict[str, dict[int, str]] = {}
+    for row in session.execute(statement):
+        submissions.setdefault(row.bundle_id, {})[row.id] = row.content_sha256
+    return submissions
 
 
 def _row_counts(session: Session, bundles: Collection[str]) -> dict[str, tuple[int, int]]:

@@ -9,7 +9,17 @@ from tracker.models import IndexedScorecard
 from tracker.models.derived.scorecard_index import ALL_TOPICS, NO_LIST
 from tracker.store.ledger import AnyRow
 
-__all__ = ["ScorecardCursor", "scorecards_counting", "scorecards_to_check", "unchecked_scorecards"]
+__all__ = [
+    "UNCHECKED_DAYS",
+    "ScorecardCursor",
+    "checked_before",
+    "scorecards_counting",
+    "scorecards_to_check",
+    "unchecked_scorecards",
+]
+
+UNCHECKED_DAYS = 183
+"""Records not checked for this many days are shown: about six months."""
 
 
 class ScorecardCursor(NamedTuple):
@@ -21,8 +31,12 @@ class ScorecardCursor(NamedTuple):
 
 def unchecked_scorecards(session: Session, day: str, after: ScorecardCursor | None, most: int) -> list[AnyRow]:
     """Those never checked, or checked up to a day before this one, as texts; topic and company, name, the day."""
-    old = or_(IndexedScorecard.checked_until.is_(None), IndexedScorecard.checked_until < day)
-    return _page(session, old, after, most)
+    return _page(session, checked_before(day), after, most)
+
+
+def checked_before(day: str) -> ColumnElement[bool]:
+    """Whether a row of the index was never checked, or up to a day before this one."""
+    return or_(IndexedScorecard.checked_until.is_(None), IndexedScorecard.checked_until < day)
 
 
 def scorecards_to_check(

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from tracker.core.dates import UncertainDate
 from tracker.engine.text import day, when
 from tracker.records.search_text import title
+from tracker.services.editing.mark_checked import MarkedChecked
 from tracker.services.reading.review_due import unchecked
 from tracker.store.lists.review_due import ScorecardCursor, scorecards_to_check
 from tracker.store.published import current_records
@@ -18,7 +19,7 @@ from tracker.web.presenting.links import page_path, with_query
 from tracker.web.presenting.page import Page
 from tracker.web.site import site
 
-__all__ = ["ChecksPage", "Shown", "checks_page", "unchecked_page"]
+__all__ = ["ChecksPage", "Shown", "checks_page", "marked_words", "unchecked_page"]
 
 PER_PAGE = 50
 Scored = tuple[str, str, str, str | None]
@@ -118,3 +119,13 @@ def _row(found: Scored, topics: Mapping[str, str], chosen: Collection[str]) -> C
     value = f"{company} {topic}"
     last = f"last checked {when(UncertainDate.parse(checked))}" if checked else "never checked"
     return CheckRow(value, name, page_path(company, topic), topics.get(topic, topic), last, value in chosen)
+
+
+def marked_words(done: MarkedChecked) -> str:
+    """What was done, for the page that it was done on."""
+    marked = "1 company is" if done.submitted == 1 else f"{done.submitted} companies are"
+    words = f"{marked} marked as checked until {when(done.until)}. A colleague reviews it."
+    if not done.waiting:
+        return words
+    before = f"{done.waiting} of them you had marked before; these are in review."
+    return f"{words} {before}" if done.submitted else "You had marked this before; it is in review."

@@ -5,16 +5,15 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.core.dates import DateError
-from tracker.engine.text import when
 from tracker.records.ids import is_id
 from tracker.services.auth.roles import Action, NotAllowedError
-from tracker.services.editing.mark_checked import MarkedChecked, mark_checked
+from tracker.services.editing.mark_checked import mark_checked
 from tracker.store.lists.review_due import ScorecardCursor
 from tracker.web.accounts.auth_decorators import current_actor, needs
 from tracker.web.accounts.flash_messages import flash_message, pop_flash_message
 from tracker.web.accounts.next_url import next_url
 from tracker.web.desk.blueprint import blueprint
-from tracker.web.desk.checks.pages import ChecksPage, Shown, checks_page, unchecked_page
+from tracker.web.desk.checks.pages import ChecksPage, Shown, checks_page, marked_words, unchecked_page
 from tracker.web.presenting.links import is_own_path
 from tracker.web.presenting.page import shown
 from tracker.web.site import site
@@ -56,17 +55,8 @@ def check_off() -> AnyResponse:
     except (DateError, NotAllowedError) as error:
         with site().database.reading() as session:
             return Response(shown(_again(session, f"Not saved: {error}.", until, chosen)), 422)
-    flash_message(_words(done))
+    flash_message(marked_words(done))
     return redirect(_back(), 303)
-
-
-def _words(done: MarkedChecked) -> str:
-    marked = "1 company is" if done.submitted == 1 else f"{done.submitted} companies are"
-    words = f"{marked} marked as checked until {when(done.until)}. A colleague reviews it."
-    if not done.waiting:
-        return words
-    before = f"{done.waiting} of them you had marked before; these are in review."
-    return f"{words} {before}" if done.submitted else "You had marked this before; it is in review."
 
 
 def _again(session: Session, wrong: str, until: str, chosen: list[str]) -> ChecksPage:

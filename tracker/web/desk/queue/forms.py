@@ -30,6 +30,7 @@ __all__ = [
 DUES = {"overdue": "Overdue", "week": "In 7 days", "none": "No due date"}
 FILTERS = ("queue", "topic", "kind", "who", "due", "q", "sort")
 _LONGEST = 200
+_LONGEST_MARK = 400
 _MOST_ITEMS = 500
 _NO_DAY = ("none", "-")
 
@@ -48,7 +49,7 @@ def parse_filter(arguments: Mapping[str, str]) -> QueueFilter:
     return QueueFilter(
         _one_of(arguments, "queue", QUEUES) or "all",
         topic,
-        _one_of(arguments, "kind", (*KINDS, "report", "import")),
+        _one_of(arguments, "kind", (*KINDS, "report", "import", "reply", "end")),
         who,
         _one_of(arguments, "due", tuple(DUES)),
         words,
@@ -82,7 +83,7 @@ def parse_after(arguments: Mapping[str, str]) -> QueueCursor | None:
     if not text:
         return None
     place, _, id = text.partition("~")
-    if not id or len(text) > 80 or not text.isprintable():
+    if not id or len(text) > _LONGEST_MARK or not text.isprintable():
         raise BadParameterError("after", text[:80], NEXT_PAGE)
     return QueueCursor(place, id)
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.engine.text import day
 from tracker.records.kinds import KIND_WORDS
 from tracker.services.auth.roles import Action, Actor, Role, may
-from tracker.store.correspondence.reply_requests import count_reply_requests
+from tracker.services.replies.deciding import ANSWERS, CHECKS
 from tracker.store.desk.bundling import waiting_leads
 from tracker.store.desk.comments import people_to_mention
 from tracker.store.desk.queue import Onlooker, QueueCursor, QueueFilter, queue_counts, queue_page
@@ -21,16 +21,18 @@ from tracker.web.desk.home.pages import Watching, watching
 from tracker.web.desk.new_records import new_path
 from tracker.web.desk.queue.forms import DUES, FILTERS, mark_of, query_of
 from tracker.web.desk.queue.rows import QueueRow, shown_rows
+from tracker.web.desk.replies.pages import ANSWER_WORDS
 from tracker.web.presenting.page import Link, Page
 from tracker.web.site import site
 
-__all__ = ["PER_PAGE", "QueuePage", "Refused", "onlooker", "queue_page_of"]
+__all__ = ["NOT_REFUSED", "PER_PAGE", "QueuePage", "Refused", "onlooker", "queue_page_of"]
 
 PER_PAGE = 200
 _MOST_TOPICS = 500
 _TABS = {
     "all": "All open", "review": "To review", "mine": "Mine", "returned": "Returned", "waiting": "Waiting for others",
-    "drafts": "Drafts", "due": "Due", "outside": "From outside",
+    "drafts": "Drafts", "due": "Due", "replies": "Replies", "checks": "To check", "ends": "Ends soon",
+    "outside": "From outside",
 }  # fmt: skip
 _SORTS = {"due": "Day due", "oldest": "Oldest first", "newest": "Newest first"}
 _FIRST_KINDS = ("pledge", "evidence", "source", "company", "response", "condition", "topic")
@@ -77,12 +79,13 @@ class Filters(NamedTuple):
 
 
 class Refused(NamedTuple):
-    """Why an action was not done, what was selected, and the note and the day as they were typed."""
+    """Why an action was not done, what was selected, and the note and the days as they were typed."""
 
     wrong: str = ""
     selected: Collection[str] = ()
     note: str = ""
     due_on: str = ""
+    until: str = ""
 
 
 NOT_REFUSED = Refused()
@@ -95,7 +98,6 @@ class QueuePage(Page):
     template = "desk/queue.html"
 
     unanswered: Annotated[bool, "Whether this person may say who runs the site, and nobody has."]
-    replies: Annotated[int, "How many answers of companies are to be checked, for those who check them."]
     no_topic: Annotated[bool, "Whether there is no topic, so that nothing else can be entered."]
     kinds: Annotated[Sequence[Link], "What can be entered."]
     today: Annotated[str, "The day."]
@@ -108,6 +110,10 @@ class QueuePage(Page):
     assignees: Annotated[Sequence[tuple[int, str]], "People to give an item to."]
     reviewers: Annotated[Sequence[tuple[int, str]], "People to ask for a review."]
     may_review: Annotated[bool, "Whether this person reviews."]
+    fresh: Annotated[bool, "Whether this person has proved lately who they are."]
+    confirm: Annotated[str, "Where to prove it, coming back here."]
+    reply_answers: Annotated[Mapping[str, str], "What an answer of a company can be, in words."]
+    reply_checks: Annotated[Mapping[str, str], "How it can be checked who sent it, in words."]
     answers: Annotated[bool, "Whether this person decides on reports."]
     back: Annotated[str, "This page, to come back to after an action."]
     next_path: Annotated[str, "Where the list goes on; empty at its end."]
@@ -128,11 +134,13 @@ def queue_page_of(
     desired: QueueFilter,
     after: QueueCursor | None,
     *,
+    fresh: bool,
     notice: str = "",
     refused: Refused = NOT_REFUSED,
 ) -> QueuePage:
     """One page of the queue."""
     who, path = onlooker(actor), url_for("desk.home")
+    here = path + query_of(desired, after=mark_of(*after) if after else "")
     items = queue_page(session, who, desired, after=after, most=PER_PAGE + 1)
     shown = items[:PER_PAGE]
     more = query_of(desired, after=mark_of(shown[-1].place, shown[-1].id)) if len(items) > PER_PAGE else ""
@@ -144,7 +152,6 @@ def queue_page_of(
         title="Desk",
         description="Work waiting for you and your colleagues, and what to check next.",
         unanswered=may(actor.role, Action.MANAGE_SITE) and not _answered(session),
-        replies=count_reply_requests(session, "answered") if who.readers else 0,
         no_topic=not topics,
         kinds=[Link(KIND_WORDS[kind].capitalize(), new_path(kind)) for kind in _FIRST_KINDS],
         today=day(site().today),
@@ -158,7 +165,11 @@ def queue_page_of(
         reviewers=[(id, name) for id, name, role in people if may(role, Action.REVIEW)],
         may_review=reviews,
         answers=who.readers,
-        back=path + query_of(desired, after=mark_of(*after) if after else ""),
+        fresh=fresh,
+        confirm=url_for("accounts.confirm", next=here),
+        reply_answers={key: ANSWER_WORDS[key] for key in ANSWERS},
+        reply_checks=CHECKS,
+        back=here,
         next_path=path + more if more else "",
         watching=watching(session) if desired == QueueFilter() and after is None else None,
         notice=notice,
@@ -176,7 +187,7 @@ def _tabs(who: Onlooker, counts: Mapping[str, int], desired: QueueFilter) -> lis
     return [
         Tab(text, path + query_of(QueueFilter(queue=key)), counts[key], key == desired.queue)
         for key, text in _TABS.items()
-        if key != "outside" or who.readers
+        if key not in ("outside", "replies") or who.readers
     ]
 
 
@@ -194,6 +205,7 @@ def _filters(
     whose = [("", "Everyone’s"), ("me", "Mine"), ("nobody", "Nobody’s yet")]
     whose += [(str(id), name) for id, name, _ in people if id != actor.account_id]
     kinds = [("", "All types"), *((kind, KIND_WORDS[kind].capitalize()) for kind in _FIRST_KINDS)]
+    kinds += [("check", "Company to check"), ("end", "End or deadline"), ("reply", "Question to a company")]
     kinds += [("report", "Report from a reader"), ("import", "Import")]
     plain = QueueFilter(queue=desired.queue)
     return Filters(

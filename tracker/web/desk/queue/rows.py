@@ -1,7 +1,7 @@
 """Rows of the queue: what each item is, its state, who works on it, its day, and the one action that fits it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from tracker.engine.text import day
-from tracker.models import ReaderReport
+from tracker.models import BundleEffect, ReaderReport, ReplyRequest
 from tracker.models.base import read_instant
 from tracker.records.kinds import KIND_WORDS
 from tracker.services.auth.roles import Action, Actor, may
@@ -17,7 +17,9 @@ from tracker.store.accounts.people import public_names
 from tracker.store.desk.queue import QueueItem
 from tracker.store.desk.queue_rows import Member, QueueRows, queue_rows
 from tracker.store.lists.records import titles
-from tracker.web.presenting.links import is_own_path
+from tracker.web.desk.queue.record_rows import AnswerShown, Badge, links_of, of_record, state_of
+from tracker.web.presenting.links import is_own_path, page_path
+from tracker.web.presenting.page import Link
 from tracker.web.site import site
 
 __all__ = ["Badge", "QueueRow", "shown_rows"]
@@ -26,19 +28,13 @@ _LONGEST_TITLE = 140
 _SOON = 2
 
 
-class Badge(NamedTuple):
-    """A state in words with its shape."""
-
-    look: str
-    mark: str
-    text: str
-
-
 @dataclass(frozen=True)
 class QueueRow:
-    """One row. ``key`` is what forms name it by; ``lines`` tell what it is, ``action`` where its work is done.
+    """One row. ``key`` is what forms name it by, ``id`` its anchor; ``lines`` tell what it is.
 
-    ``report`` is the number of a report that can be accepted here, ``edit`` where its subject can be edited.
+    ``report`` is the number of a report that can be accepted here, ``edit`` where its subject can be edited; ``check``
+    what can be marked as checked here, ``answer`` an answer that can be decided here, ``publish`` what can be
+    published here, with its hashes. ``links`` lead to what else fits.
     """
 
     key: str
@@ -57,14 +53,20 @@ class QueueRow:
     due_look: str
     comments: int
     talk: str
+    id: str
     report: int
     edit: str
+    check: str = ""
+    answer: AnswerShown | None = None
+    publish: Mapping[int, str] = field(default_factory=dict)
+    links: Sequence[Link] = ()
 
 
 class _Context(NamedTuple):
     actor: Actor
     names: Mapping[int, str]
     companies: Mapping[str, str]
+    topics: Mapping[str, str]
     rows: QueueRows
     today: date
     now: datetime
@@ -73,11 +75,13 @@ class _Context(NamedTuple):
 def shown_rows(session: Session, actor: Actor, items: Sequence[QueueItem]) -> list[QueueRow]:
     """Items of one page as rows; the number of queries does not depend on how many there are."""
     bundles = [it.id for it in items if it.item == "bundle"]
-    rows = queue_rows(session, bundles, [it.id for it in items if it.item == "report"])
+    reports, requests = ([it.id for it in items if it.item == kind] for kind in ("report", "reply"))
+    rows = queue_rows(session, bundles, reports, requests)
     people = {id for it in items for id in (it.owner_id, it.assignee_id, it.reviewer_id) if id}
     names = public_names(session, people | {id for ids in rows.approved.values() for id in ids})
     companies = titles(session, "company", {it.company_id for it in items if it.company_id})
-    context = _Context(actor, names, companies, rows, site().today, site().clock.now())
+    topics = titles(session, "topic", {it.topic_id for it in items if it.topic_id})
+    context = _Context(actor, names, companies, topics, rows, site().today, site().clock.now())
     return [_row(item, context) for item in items]
 
 
@@ -86,31 +90,56 @@ def _row(item: QueueItem, context: _Context) -> QueueRow:
     report = context.rows.reports.get(item.id) if item.item == "report" else None
     effect = context.rows.effects.get(item.id) if item.state == "submitted" else None
     note = context.rows.notes.get(item.id) if item.state == "returned" else None
+    request = context.rows.requests.get(item.id) if item.item == "reply" else None
     due, due_look = _due(item.due_on, context.today)
     own_page = report.about if report and is_own_path(report.about) else ""
     return QueueRow(
         key=f"{item.item}:{item.id}",
-        title=_title(item),
+        title=_title(item, context),
         href=_href(item, members, context),
-        lines=_lines(item, members, report, context),
+        lines=of_record(item, request) or _lines(item, members, report, context),
         quote=f"{note.reviewer}: {note.note}" if note else "",
         effect=effect.lines if effect else (),
         alarm=_alarm(item, context) if effect and effect.alarming else "",
-        state=_state(item),
-        age=_age(item.since, context.now),
+        state=state_of(item) or _STATES[item.state],
+        age="" if item.item in ("check", "end") else _age(item.since, context.now),
         owner=_owner(item, context),
         assignee=context.names.get(item.assignee_id or 0, ""),
         reviewer=context.names.get(item.reviewer_id or 0, ""),
         due=due,
         due_look=due_look,
         comments=context.rows.comments.get((item.item, item.id), 0),
-        talk="" if item.item == "import" else url_for("desk.comments", subject=item.item, id=item.id),
+        talk=_talk(item, request),
+        id=f"row-{item.item}-{item.id.replace(' ', '-')}",
         report=report.id if report else 0,
         edit=url_for("desk.at", path=own_page) if own_page else "",
+        check=item.id if item.item == "check" else "",
+        answer=AnswerShown(request.id, request.text, request.speaker) if request and request.text else None,
+        publish=_publishable(item, effect, context),
+        links=links_of(item, request),
     )
 
 
-def _title(item: QueueItem) -> str:
+def _publishable(item: QueueItem, effect: BundleEffect | None, context: _Context) -> Mapping[int, str]:
+    """What *Publish and next* would publish from here; nothing where one cannot, or must see more first."""
+    if effect is None or effect.alarming or not may(context.actor.role, Action.REVIEW):
+        return {}
+    if item.own and not site().settings.one_person_site:
+        return {}
+    return context.rows.submissions.get(item.id, {})
+
+
+def _talk(item: QueueItem, request: ReplyRequest | None) -> str:
+    if request:
+        return url_for("desk.comments", subject="record", id=f"response:{request.response_id}")
+    return url_for("desk.comments", subject=item.item, id=item.id) if item.item in ("bundle", "report") else ""
+
+
+def _title(item: QueueItem, context: _Context) -> str:
+    if item.item == "check":
+        return f"{item.title}: {context.topics.get(item.topic_id or '', item.topic_id)}"
+    if item.item == "reply":
+        return f"{'Answer of' if item.state == 'answered' else 'Questions to'} {item.title}"
     title = " ".join(item.title.split())
     if len(title) > _LONGEST_TITLE:
         title = f"{title[:_LONGEST_TITLE].rsplit(' ', 1)[0]} …"
@@ -124,10 +153,14 @@ def _href(item: QueueItem, members: Sequence[Member], context: _Context) -> str:
         return f"{url_for('desk.reports')}#report-{item.id}"
     if item.item == "import":
         return url_for("desk.import_step", id=item.id, step="file")
+    if item.item == "reply":
+        return url_for("desk.reply_request", id=item.id)
+    if item.item in ("check", "end"):
+        return page_path(item.company_id or "", item.topic_id or "")
     if item.id in rows.row_counts:
         return url_for("desk.bundle", id=item.id)
     if item.id in rows.submissions and may(context.actor.role, Action.READ_DRAFTS):
-        return url_for("desk.review", id=rows.submissions[item.id])
+        return url_for("desk.review", id=next(iter(rows.submissions[item.id])))
     return url_for("desk.draft", id=members[0].id) if members else url_for("desk.drafts")
 
 
@@ -178,13 +211,9 @@ _STATES = {
 }
 
 
-def _state(item: QueueItem) -> Badge:
-    return _STATES[item.state]
-
-
 def _owner(item: QueueItem, context: _Context) -> str:
     if item.owner_id is None:
-        return "From a reader"
+        return "From a reader" if item.item == "report" else "Nobody’s yet"
     return "Yours" if item.owner_id == context.actor.account_id else context.names.get(item.owner_id, "")
 
 

@@ -1,16 +1,21 @@
 """Routes of the queue: its pages, what is done with the selected items, saved views."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qsl, urlsplit
 
 from flask import Response, abort, redirect, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.core.dates import DateError
+from tracker.models import Review
 from tracker.services.auth.roles import Action, NotAllowedError
-from tracker.services.desk.bulk_review import return_bundles
+from tracker.services.desk.bulk_review import publishable_bundles, return_bundles
 from tracker.services.desk.items import Item, Outcome, assign, discard_items
 from tracker.services.editing.drafts import DraftConflictError
+from tracker.services.editing.mark_checked import mark_checked
+from tracker.services.publishing.noted_effects import would_read_as_breach
 from tracker.services.publishing.publish import EditConflictError, InvalidRecordsError
 from tracker.services.publishing.review import (
     AlreadyReviewedError,
@@ -19,14 +24,15 @@ from tracker.services.publishing.review import (
     SubmissionNotFoundError,
 )
 from tracker.services.publishing.whole_bundles import publish_whole
-from tracker.store.desk.queue import QueueFilter
+from tracker.store.desk.queue import QueueCursor, QueueFilter
 from tracker.store.desk.saved_views import forget_view, keep_view
 from tracker.web.accounts.auth_decorators import current_actor, is_recently_verified, needs
 from tracker.web.accounts.flash_messages import flash_message, pop_flash_message
 from tracker.web.desk.blueprint import blueprint
+from tracker.web.desk.checks.pages import marked_words
 from tracker.web.desk.queue.bulk_pages import bulk_publish_page
 from tracker.web.desk.queue.forms import joined, parse_after, parse_filter, parse_items, parse_task, query_of
-from tracker.web.desk.queue.pages import Refused, queue_page_of
+from tracker.web.desk.queue.pages import NOT_REFUSED, Refused, queue_page_of
 from tracker.web.desk.review.forms import parse_review_decision
 from tracker.web.desk.review.views import people_needed, refresh_lists
 from tracker.web.http.clocks import BadParameterError
@@ -43,7 +49,7 @@ def home() -> AnyResponse:
     """The queue."""
     desired, after = parse_filter(request.args), parse_after(request.args)
     with site().database.reading() as session:
-        return Response(shown(queue_page_of(session, current_actor(), desired, after, notice=pop_flash_message())))
+        return Response(_shown(session, desired, after, notice=pop_flash_message()))
 
 
 @blueprint.get("/review")
@@ -51,7 +57,7 @@ def home() -> AnyResponse:
 def review_list() -> AnyResponse:
     """What waits for review: a part of the queue."""
     with site().database.reading() as session:
-        return Response(shown(queue_page_of(session, current_actor(), QueueFilter(queue="review"), None)))
+        return Response(_shown(session, QueueFilter(queue="review"), None))
 
 
 @blueprint.post("/queue/act")
@@ -85,9 +91,20 @@ def _act(items: Sequence[Item], verb: str) -> str:
             return f"Changed {_count(len(items))}."
         if verb == "return":
             return _told("Returned", return_bundles(session, clock, actor, items, request.form.get("note", "")))
+        if verb == "check":
+            return _checked(session, items)
         if verb == "discard":
             return _told("Deleted or refused", discard_items(session, actor, clock, items))
     return ""
+
+
+def _checked(session: Session, items: Sequence[Item]) -> str:
+    """Mark the selected companies as checked; what else was selected is left, and told."""
+    pairs = [(company, topic) for company, _, topic in (it.id.partition(" ") for it in items if it.kind == "check")]
+    until = request.form.get("until", "")
+    done = mark_checked(session, current_actor(), site().clock, site().today, pairs=pairs, until=until)
+    left = len(items) - len(pairs)
+    return f"{marked_words(done)} Left {_count(left)} that nobody checks here." if left else marked_words(done)
 
 
 def _told(verb: str, outcome: Outcome) -> str:
@@ -119,6 +136,8 @@ def publish_shown_items() -> AnyResponse:
         return _publish_page(items, "Not published yet. Please verify it’s you first; that lasts ten minutes.", 403)
     try:
         with site().database.writing() as session:
+            if _must_look(session, items, verdict.approved):
+                raise SubmissionChangedError
             reviews = publish_whole(
                 session, site().clock, current_actor(), verdict.approved, note=verdict.note, people=people_needed()
             )
@@ -136,7 +155,25 @@ def publish_shown_items() -> AnyResponse:
         if reviews
         else "Approved. A second reviewer must publish it."
     )
-    return redirect(_back(), 303)
+    return redirect(_back() + _next_row(), 303)
+
+
+def _next_row() -> str:
+    """The row after the one that was done, where the page is to go on."""
+    row = request.form.get("next_row", "")
+    return f"#{row}" if re.fullmatch(r"row-[A-Za-z0-9_./-]{1,300}", row) else ""
+
+
+def _must_look(session: Session, items: Sequence[Item], approved: Mapping[int, str]) -> bool:
+    """Whether something of this that nobody has decided cannot be published from here, or not without a look at it."""
+    waiting = [id for id in approved if session.get(Review, id) is None]
+    if not waiting:
+        return False
+    publishable = publishable_bundles(session, site().clock, current_actor(), items, people_needed())
+    if not set(waiting) <= publishable.hashes.keys():
+        return True
+    # A row of the queue tells what was worked out when it was submitted; the page of several shows it anew.
+    return bool(request.form.get("from_row")) and would_read_as_breach(session, publishable.records, site().clock.now())
 
 
 @blueprint.post("/queue/views")
@@ -167,23 +204,26 @@ def _refused(wrong: str, status: int = 422) -> AnyResponse:
     except BadParameterError:
         desired, after = parse_filter({}), None
     with site().database.reading() as session:
-        page = queue_page_of(
-            session,
-            current_actor(),
-            desired,
-            after,
-            refused=Refused(
-                wrong,
-                request.form.getlist("item"),
-                request.form.get("note", ""),
-                request.form.get("due_on", ""),
-            ),
-        )
-        return Response(shown(page), status)
+        typed = (request.form.get(name, "") for name in ("note", "due_on", "until"))
+        refused = Refused(wrong, request.form.getlist("item"), *typed)
+        return Response(_shown(session, desired, after, refused=refused), status)
+
+
+def _shown(
+    session: Session,
+    desired: QueueFilter,
+    after: QueueCursor | None,
+    *,
+    notice: str = "",
+    refused: Refused = NOT_REFUSED,
+) -> str:
+    fresh = is_recently_verified()
+    page = queue_page_of(session, current_actor(), desired, after, fresh=fresh, notice=notice, refused=refused)
+    return shown(page)
 
 
 def _publish_page(items: Sequence[Item], wrong: str = "", status: int = 200) -> AnyResponse:
-    again = f"{url_for('desk.publish_items')}?{joined(items)}"
+    again = f"{url_for('desk.publish_items', back=_back())}&{joined(items)}"
     with site().database.reading() as session:
         page = bulk_publish_page(
             session,

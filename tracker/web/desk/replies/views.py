@@ -21,6 +21,7 @@ from tracker.store.published import current_states
 from tracker.web.accounts.auth_decorators import current_actor, needs
 from tracker.web.accounts.auth_state import auth_state
 from tracker.web.accounts.flash_messages import flash_message, pop_flash_message
+from tracker.web.accounts.next_url import next_url
 from tracker.web.desk.blueprint import blueprint
 from tracker.web.desk.replies.letter import filled_in
 from tracker.web.desk.replies.pages import TABS, ask_page, link_page, replies_page, request_page
@@ -201,8 +202,11 @@ def erase_reply_request(id: int) -> AnyResponse:
 
 
 def _said(id: int, words: str) -> AnyResponse:
+    """Say what was done on the page that the form was on: that of the request, or the queue."""
     flash_message(words)
-    return redirect(url_for("desk.reply_request", id=id), 303)
+    back, home = request.form.get("back", ""), url_for("desk.home")
+    own = url_for("desk.reply_request", id=id)
+    return redirect(next_url(back, own) if back == home or back.startswith(f"{home}?") else own, 303)
 
 
 def _no_store(html: str) -> Response:

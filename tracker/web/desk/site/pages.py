@@ -60,6 +60,10 @@ _QUESTIONS = {
     "answer_days": ("Days within which you answer", "Leave it empty if you do not want to promise a time."),
     "data_licence": ("Licence of the records", "How others may reuse what you publish. Choose one or type your own."),
     "time_zone": ("Time zone", "Decides when a new day begins: for deadlines, for end dates and for “as of”."),
+    "two_reviewers": (
+        "Two reviewers for what is grave",
+        "What would read as against a pledge, or as missed, is approved by one reviewer and published by another.",
+    ),
 }
 
 
@@ -94,9 +98,14 @@ def _field(name: str, typed: Mapping[str, str], answers: Mapping[str, str | int 
     settings, environment = site().settings, site().environment
     label, about = _QUESTIONS[name]
     if name in environment.model_fields_set:
-        return SiteField(name, label, about, str(getattr(environment, name)), name.upper())
+        return SiteField(name, label, about, _typed(getattr(environment, name)), name.upper())
     current = answers.get(name) or getattr(settings, name) or ""
-    return SiteField(name, label, about, typed.get(name, str(current)))
+    return SiteField(name, label, about, typed.get(name, _typed(current)))
+
+
+def _typed(value: object) -> str:
+    """A value as the form has it."""
+    return ("yes" if value else "") if isinstance(value, bool) else str(value)
 
 
 @cache
