@@ -11,7 +11,7 @@ from tracker.models import Assignment, ReplyRequest
 from tracker.services.auth.roles import NotAllowedError
 from tracker.services.desk.items import Item, Task, assign, discard_items, parse_item
 from tracker.services.editing.mark_checked import mark_checked
-from tracker.services.publishing.scorecard_index import refresh
+from tracker.services.publishing.derived.scorecard_index import refresh
 from tracker.store.desk.queue import QUEUES, Onlooker, QueueFilter, queue_counts, queue_page
 
 TODAY = date(2026, 11, 23)
@@ -89,7 +89,10 @@ def test_companies_to_check_are_rows_until_a_check_waits(database, desk):
 def test_ends_of_the_next_month_are_rows_on_their_day(database, desk):
     assert seen(database, desk, queue="ends") == [end("acme/soon"), end("acme/later")]
     assert seen(database, desk, queue="ends", due="week") == [end("acme/soon")]
-    assert seen(database, desk, words="inc.: ", kind="end", sort="newest") == [end("acme/later"), end("acme/soon")]
+    assert seen(database, desk, words="last day of the pledge", kind="end", sort="newest") == [
+        end("acme/later"),
+        end("acme/soon"),
+    ]
     with database.reading() as session:
         counts = queue_counts(session, Onlooker(desk.account_id, everybody=True, readers=True, today=TODAY))
     assert counts == {queue: len(seen(database, desk, queue=queue)) for queue in QUEUES}

@@ -181,3 +181,21 @@ def test_a_comment_is_left_on_a_field_and_resolved_where_it_was_read(desk):
     contributor.opens(f"/desk/comments/draft/{submission.draft_id}", status=404)
     for odd in ("/desk/comments/x/1", "/desk/comments/report/abc", "/desk/comments/record/pledge:none"):
         bob.opens(odd, status=404)
+
+
+def test_topics_lists_of_terms_and_the_wording_are_talked_about_on_their_pages(desk):
+    ann, bob = desk.person(), desk.person("editor", "bob")
+    records = (
+        make.topic("parks", name="Parks"),
+        make.vocabulary("actors", {"police": []}),
+        make._build("wording", {"id": "site", "sentences": {"headline.none": "Nothing."}}, {}),
+    )
+    for record in records:
+        draft = draft_of(desk.database, ann.actor, record, at=desk.clock)
+        address = bob.client.get(f"/desk/drafts/{draft.id}").headers.get("Location") or f"/desk/drafts/{draft.id}"
+        page = bob.opens(address)
+        [form] = [it for it in page.all("form") if it.get("action") == "/desk/comments"]
+        hidden = {it.get("name"): it.get("value") for it in form.iter("input")}
+        answer = bob.sends("/desk/comments", {**hidden, "subject": f"draft:{draft.id}", "text": "@ann, why?"})
+        assert "@ann, why?" in ann.opens(answer.headers["Location"].partition("#")[0]).text
+    assert ann.opens("/desk/?queue=mine").text.count("1 open") == len(records)

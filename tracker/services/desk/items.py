@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
 from tracker.models import Account, Assignment
-from tracker.models.desk_queue import ITEM_KINDS
+from tracker.models.desk.queue import ITEM_KINDS
 from tracker.services.auth.roles import Action, Actor, NotAllowedError, Role, may, require
 from tracker.services.editing.bundles import open_bundle
 from tracker.services.editing.drafts import discard_draft

@@ -36,7 +36,7 @@ __all__ = ["QUEUES", "SORTS", "Onlooker", "QueueCursor", "QueueFilter", "QueueIt
 
 QUEUES = ("all", "mine", "review", "returned", "waiting", "drafts", "due", "replies", "checks", "ends", "outside")
 SORTS = ("due", "oldest", "newest")
-_NO_DAY = "9999-12-31"
+_NO_DAY, _LAST = "9999-12-31", "9999-12-32"
 
 
 class QueueFilter(NamedTuple):
@@ -109,7 +109,9 @@ def queue_counts(session: Session, onlooker: Onlooker) -> Mapping[str, int]:
 
 def _place(items: Subquery, sort: str) -> ColumnElement[str]:
     if sort == "due":
-        return func.coalesce(items.c.due_on, _NO_DAY) + literal(" ") + items.c.since
+        # Companies to check may be thousands: those without a day come after work that somebody began.
+        last = case((items.c.item == "check", _LAST), else_=_NO_DAY)
+        return func.coalesce(items.c.due_on, last) + literal(" ") + items.c.since
     return type_coerce(items.c.since, String)
 
 

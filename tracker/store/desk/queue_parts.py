@@ -33,7 +33,7 @@ from tracker.models import (
     ReplyRequest,
     TableImport,
 )
-from tracker.models.scorecard_index import ALL_TOPICS, NO_LIST
+from tracker.models.derived.scorecard_index import ALL_TOPICS, NO_LIST
 from tracker.store.editing.drafts import UNFINISHED
 from tracker.store.lists.review_due import UNCHECKED_DAYS, checked_before
 
@@ -228,7 +228,7 @@ def ends(onlooker: Onlooker, topic: str) -> AnyItems:
             Assignment.reviewer_id,
             func.coalesce(Assignment.due_on, day),
             day,
-            row.name + literal(": ") + Ending.text,
+            Ending.text,
             literal("end"),
             Ending.company_id,
             Ending.topic_id,

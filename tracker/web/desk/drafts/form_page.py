@@ -12,6 +12,7 @@ from tracker.records.kinds import KIND_WORDS
 from tracker.services.auth.roles import Actor
 from tracker.services.editing.draft_merging import Seen
 from tracker.store.editing.drafts import CHANGEABLE
+from tracker.web.desk.comments.pages import CommentsShown, comments_of_draft
 from tracker.web.desk.drafts.shared import Choices, EditShown, edits_shown, owner_note
 from tracker.web.desk.moments import moment_words
 
@@ -45,6 +46,7 @@ class DraftFormPage:
     discard: Annotated[str, "Where the draft is deleted."]
     take_back: Annotated[str, "Where a submitted draft is taken back; empty for any other."]
     take_down: Annotated[str, "Where the published record is taken down; empty where there is none."]
+    talk: Annotated[CommentsShown | None, "What was said beside it; None as long as it is not saved."]
 
 
 class DraftForm(TypedDict):
@@ -62,6 +64,7 @@ class DraftForm(TypedDict):
     discard: str
     take_back: str
     take_down: str
+    talk: CommentsShown | None
 
 
 def draft_form(
@@ -91,6 +94,7 @@ def draft_form(
         "discard": url_for("desk.discard", id=draft.id),
         "take_back": _take_back_path(actor, draft),
         "take_down": url_for("desk.take_down_form", kind=draft.kind, id=draft.record_id) if draft.base_number else "",
+        "talk": comments_of_draft(session, draft.id, back=action) if draft.version else None,
     }
 
 

@@ -25,7 +25,6 @@ from tracker.services.publishing.checking.decided_findings import decision_fault
 from tracker.services.publishing.checking.draft_problems import draft_warnings, related_drafts
 from tracker.store.editing.drafts import submissions_of
 from tracker.store.published import current_records, current_states
-from tracker.web.desk.comments.pages import CommentsShown, comments_of_draft
 from tracker.web.desk.drafts.copies import CopiesShown, QuoteShown, copies_shown, quote_shown
 from tracker.web.desk.drafts.due_list import ShownDue, due_list
 from tracker.web.desk.drafts.form_data import alike, clash, company_of, find, look_up
@@ -108,7 +107,6 @@ class DraftPage(DraftFormPage, Page):
     whole: Annotated[str, "The public page as it would be with the draft."]
     guide: Annotated[GuidePart | None, "What the guide says about the kind; None where it says nothing."]
     notice: Annotated[str, "What was done on the page before; empty where nothing is told."]
-    talk: Annotated[CommentsShown | None, "What was said beside it; None as long as it is not saved."]
 
 
 def steps_of(session: Session, actor: Actor, draft: Draft, form: RecordForm) -> Sequence[ShownStep]:
@@ -168,7 +166,6 @@ def draft_page(
         whole=url_for("previewing.page", id=draft.id),
         guide=guide_part(draft.kind),
         notice=notice,
-        talk=comments_of_draft(session, draft.id, back=_address(draft)) if draft.version else None,
         panel=panel_markup(previewed),
     )
 

@@ -80,5 +80,8 @@ def links_of(item: QueueItem, request: ReplyRequest | None) -> list[Link]:
     if item.item == "end":
         company, pledge, *_ = _end(item)
         ask = url_for("desk.ask", company=company, topic=item.topic_id, pledge=pledge)
-        return [Link("Ask the company whether it continues", ask), Link("Open the pledge", record_path("pledge", pledge))]
+        return [
+            Link("Ask the company whether it continues", ask),
+            Link("Open the pledge", record_path("pledge", pledge)),
+        ]
     return []

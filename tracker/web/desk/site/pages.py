@@ -61,7 +61,7 @@ _QUESTIONS = {
     "data_licence": ("Licence of the records", "How others may reuse what you publish. Choose one or type your own."),
     "time_zone": ("Time zone", "Decides when a new day begins: for deadlines, for end dates and for “as of”."),
     "two_reviewers": (
-        "Two reviewers for what is grave",
+        "Two reviewers for what goes against a pledge",
         "What would read as against a pledge, or as missed, is approved by one reviewer and published by another.",
     ),
 }
