@@ -78,6 +78,7 @@ class Filter(NamedTuple):
     """Which changes to list: of these classes (new, update, correction ...), one kind of record, one company or topic.
 
     A company has all the ids in ``companies``: its own, and former ones. ``since``: at this moment or later.
+    ``news``: without checks, which say that somebody looked and there was nothing new.
     """
 
     classes: tuple[str, ...] = ()
@@ -85,8 +86,10 @@ class Filter(NamedTuple):
     companies: tuple[str, ...] = ()
     topic: str = ""
     since: datetime | None = None
+    news: bool = False
 
 
+_NO_NEWS = "check"
 _ANY = datetime(1, 1, 1, tzinfo=UTC)
 EVERYTHING = Filter()
 """No filter."""
@@ -201,6 +204,7 @@ def _changes(chosen: Filter) -> Select[*tuple[Any, ...]]:
 def _shown(chosen: Filter, last: ScalarSelect[int]) -> Select[int]:
     """The newest revisions up to one that are asked for."""
     most: BindParameter[int] = bindparam("most", type_=Integer)
+    kinds = [chosen.kind] if chosen.kind else [kind for kind in KINDS if not (chosen.news and kind == _NO_NEWS)]
     if chosen.topic:
         return _on_topic(chosen, last, most)
     if chosen.companies:
@@ -209,10 +213,11 @@ def _shown(chosen: Filter, last: ScalarSelect[int]) -> Select[int]:
         about = select(*columns).where(Revision.id.in_(_revisions_about(_COMPANIES)))
         few = about.cte("few").prefix_with("MATERIALIZED").c
         classes = few.change.in_(bindparam("classes", expanding=True)) if chosen.classes else true()
-        kind = few.kind == bindparam("kind") if chosen.kind else true()
+        kind = few.kind == bindparam("kind") if chosen.kind else few.kind != _NO_NEWS if chosen.news else true()
         return select(few.id).where(few.id <= last, classes, kind).order_by(few.id.desc()).limit(most)
     if not (chosen.classes or chosen.kind):
-        return select(Revision.id).where(Revision.id <= last).order_by(Revision.id.desc()).limit(most)
+        told = Revision.kind != _NO_NEWS if chosen.news else true()
+        return select(Revision.id).where(Revision.id <= last, told).order_by(Revision.id.desc()).limit(most)
     # Of each class and kind apart, from the end of their index.
     newest = (
         select(Revision.id)
@@ -221,7 +226,7 @@ def _shown(chosen: Filter, last: ScalarSelect[int]) -> Select[int]:
         .limit(most)
         .subquery()
         for change in chosen.classes or CHANGES
-        for kind in ([chosen.kind] if chosen.kind else KINDS)
+        for kind in kinds
     )
     shown_ids = union_all(*(select(some.c.id) for some in newest)).subquery()
     return select(shown_ids.c.id).order_by(shown_ids.c.id.desc()).limit(most)
@@ -234,6 +239,8 @@ def _on_topic(chosen: Filter, last: ScalarSelect[int], most: BindParameter[int])
         conditions.append(Revision.change.in_(bindparam("classes", expanding=True)))
     if chosen.kind:
         conditions.append(Revision.kind == bindparam("kind"))
+    elif chosen.news:
+        conditions.append(Revision.kind != _NO_NEWS)
     if chosen.companies:
         conditions.append(Revision.id.in_(_revisions_about(_COMPANIES)))
     # By what is in the index of references alone: a database would walk all revisions for those of the topic.

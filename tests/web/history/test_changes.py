@@ -147,3 +147,18 @@ def test_a_former_id_of_the_company_leads_on(site_of):
     response = site.client.get("/companies/alpha/police-drones/changes?from=2020-01-01")
     assert response.status_code == 301
     assert response.headers["Location"] == "/companies/zeta/police-drones/changes?from=2020-01-01"
+
+
+def test_a_check_is_no_news_and_listed_where_it_is_chosen(site_of):
+    site = filled(site_of)
+    published(site.database, make.check("zeta", id="zeta/looked"), at=clock(11))
+    lists = ("/changes", "/changes.atom", "/changes/feed.json", "/changes.csv", "/api/v1/changes", "/")
+    queries = ("", "?topic=police-drones", "?company=zeta", "?change=new", "?change=new&topic=police-drones")
+    for path in lists:
+        for query in queries if path != "/" else ("",):
+            assert "zeta/looked" not in site.client.get(path + query).text, path + query
+    assert "check" not in items(site.page("/changes?company=zeta"))[0].lower()
+    for query in ("", "&topic=police-drones", "&company=zeta", "&change=new"):
+        assert len(items(site.page(f"/changes?kind=check{query}"))) == 1
+        assert "zeta/looked" in site.client.get(f"/api/v1/changes?kind=check{query}").text
+    assert "zeta/looked" in site.client.get("/ledger.jsonl").text

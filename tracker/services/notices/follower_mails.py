@@ -26,8 +26,6 @@ __all__ = ["queue_follower_mails"]
 
 _MOST_ENTRIES = 25
 _AT_ONCE = 200
-_UNTOLD = "check"
-"""Kinds that are no news: that somebody looked and found nothing."""
 _log = logging.getLogger(__name__)
 
 
@@ -67,7 +65,7 @@ def _queue_one(session: Session, clock: Clock, settings: Settings, keys: SecretK
     if email is None or name is None:
         _log.warning("a follower cannot be told: their key was replaced, or what they follow is gone")
         return False
-    entries = [it for it in _changes(session, follower.subject, head) if it.position > told and it.kind != _UNTOLD]
+    entries = [it for it in _changes(session, follower.subject, head) if it.position > told]
     if not entries:
         return False
     message = _message(session, settings, name, entries, follower.subject, email, token_of(keys, follower, email))
@@ -80,7 +78,7 @@ def _untold(follower: Follower, today: date) -> bool:
 
 def _changes(session: Session, subject: str, head: int) -> list[Entry]:
     kind, _, id = subject.partition(":")
-    chosen = Filter(companies=(id,)) if kind == "company" else Filter(topic=id)
+    chosen = Filter(companies=(id,), news=True) if kind == "company" else Filter(topic=id, news=True)
     return published_changes(session, head, chosen, most=_MOST_ENTRIES)
 
 

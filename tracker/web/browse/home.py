@@ -11,7 +11,7 @@ from tracker.engine.text import bounds, capital, day, relative_days
 from tracker.records.kinds import KIND_WORDS
 from tracker.records.search_text import title
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
-from tracker.store.history import Entry, published_changes
+from tracker.store.history import Entry, Filter, published_changes
 from tracker.store.lists.companies import CompanyFilter
 from tracker.store.lists.paging import Window
 from tracker.store.lists.records import titles
@@ -111,7 +111,7 @@ def home_page(session: Session, snapshot: Snapshot, clock_query: ScorecardQuery,
         ends=_ends(session, snapshot, query) if is_today(snapshot, clock_query) else (),
         ends_path=with_query(ends_path, query),
         next_year=Link(next_year, with_query(ends_path, {**query, "year": next_year})),
-        changes=_changes(session, published_changes(session, snapshot.position, most=_LOOKED_THROUGH), query),
+        changes=_changes(session, _news(session, snapshot), query),
         feeds=(*feed_links({}), *feed_links({"change": "correction"}, "Corrections only"), calendar_link({})),
         downloads=table_links("matrix", {"topic": first.id, **query}) if first else (),
         changes_path=with_query(url_for("history.changes"), {k: v for k, v in query.items() if k == "known_at"}),
@@ -130,6 +130,10 @@ def _end(line: EndingLine, snapshot: Snapshot, query: Mapping[str, str]) -> End:
     left = relative_days(line.days[0], snapshot.as_of) if line.days and line.days[0] == line.days[1] else ""
     when = capital(bounds(*line.days)) if line.days else ""
     return End(line.text, page_path(line.company, line.topic, query), when, left)
+
+
+def _news(session: Session, snapshot: Snapshot) -> list[Entry]:
+    return published_changes(session, snapshot.position, Filter(news=True), most=_LOOKED_THROUGH)
 
 
 def _changes(session: Session, entries: Sequence[Entry], query: Mapping[str, str]) -> list[Change]:

@@ -38,8 +38,9 @@ class ChangesQuery:
     since: datetime | None = None
 
     def filter(self, ids: Sequence[str]) -> Filter:
-        """The same for the query; ``ids`` are all that the company has or had."""
-        return Filter((self.change,) if self.change else (), self.kind or None, tuple(ids), self.topic, self.since)
+        """The same for the query; ``ids`` are all of the company. Checks are no news: they are listed where chosen."""
+        classes = (self.change,) if self.change else ()
+        return Filter(classes, self.kind or None, tuple(ids), self.topic, self.since, news=not self.kind)
 
     @property
     def query(self) -> dict[str, str]:

@@ -61,7 +61,7 @@ def changes_page(
     narrowed(session, snapshot)
     return ChangesPage(
         title="Changes",
-        description="Everything we have published, newest first, with the earlier wording. Corrections are marked.",
+        description="What we have published, newest first, with the earlier wording. Corrections are marked.",
         canonical=path,
         days=[(day, list(some)) for day, some in groupby(publications_shown, key=lambda it: it.day)],
         companies=titles_shown,
