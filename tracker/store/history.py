@@ -77,8 +77,8 @@ class Entry(NamedTuple):
 class Filter(NamedTuple):
     """Which changes to list: of these classes (new, update, correction ...), one kind of record, one company or topic.
 
-    A company has all the ids in ``companies``: its own, and former ones. ``since``: at this moment or later.
-    ``news``: without checks, which say that somebody looked and there was nothing new.
+    A company has all the ids in ``companies``: its own, and former ones. ``since``: at this moment or later. ``news``:
+    without checks, which say that somebody looked and there was nothing new.
     """
 
     classes: tuple[str, ...] = ()
@@ -96,9 +96,7 @@ EVERYTHING = Filter()
 
 
 class Mention(NamedTuple):
-    """A record that names another.
-
-    Its last publication at the moment asked, its canonical text then, and in which fields.
+    """A record that names another: its last publication at the moment asked, its text then, and in which fields.
 
     Fields are in words, counted from 1: ``versions 1 › source``.
     """
@@ -128,12 +126,7 @@ _ENTRY = (
 def revisions_of(
     session: Session, key: Key, position: int, *, before: int | None = None, most: int = 50
 ) -> list[Entry]:
-    """The published revisions of a record up to a position, newest first.
-
-    ``before`` goes on below a revision's position.
-
-    One query.
-    """
+    """The published revisions of a record up to a position, newest first, on below ``before``. One query."""
     kind, id = key
     note(session, itself(key))
     statement = (
@@ -188,9 +181,8 @@ def published_changes(
 @lru_cache(maxsize=100)
 def _changes(chosen: Filter) -> Select[*tuple[Any, ...]]:
     """The entries that a filter shows, whatever the companies are: these are a parameter, as all other values."""
-    # First which ones, so that texts are read of those rows alone that are shown.
+    # First which ones, so that texts are read of those rows alone that are shown; of these, the earlier come last.
     shown = _shown(chosen, last_revision(bindparam("upto", type_=Integer))).subquery()
-    # The newest are shown: of these, those of an earlier moment come last.
     since = Ledger.at >= bindparam("since") if chosen.since else true()
     return (
         select(*_ENTRY)
