@@ -1,5 +1,6 @@
 """Verify: checks the integrity of the whole record. Read-only; the oracle of every crash test and restore."""
 
+import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from tracker.services.upkeep.captures.fixity import wrong_captures
 from tracker.services.upkeep.verify_desk import wrong_desk
 from tracker.services.upkeep.verify_lists import wrong_search, wrong_standings
 from tracker.store.database.triggers import missing_triggers
-from tracker.store.ledger import AnyRow, entries_with_revisions, revisions_without_entry
+from tracker.store.ledger import AnyRow, entries_with_revisions, portion_after, revisions_without_entry
 from tracker.store.published import parsed
 from tracker.store.upkeep.verification import current_rows, file_damage, references_of
 
@@ -101,13 +102,17 @@ def verify(
 
 
 class _Walk:
-    """The ledger, entry by entry; each is judged beside the one before as that is stored."""
+    """The ledger, entry by entry; each is judged beside the one before as that is stored.
+
+    What must follow for each record is kept as the position of its last entry and the hash of its row: some 200 bytes a
+    record, whatever it says.
+    """
 
     def __init__(self, one_person: bool) -> None:
         self.one_person = one_person
         self.count, self.position, self.at, self.hash = 0, 0, "", GENESIS
-        self.numbers: dict[Key, int] = {}
-        self.latest: dict[Key, dict[str, Any]] = {}
+        self.numbers: dict[str, int] = {}
+        self.latest: dict[str, bytes] = {}
         self.unreadable: set[Key] = set()
         self._read: list[tuple[AnyRow, AnyRecord]] = []
 
@@ -138,9 +143,10 @@ class _Walk:
             return
         yield from _against_text(row)
         key = (row.kind, row.record_id)
-        if row.number != self.numbers.get(key, 0) + 1:
-            yield f"publishes revision {row.number} after revision {self.numbers.get(key, 0)}"
-        self.numbers[key] = row.number
+        name, last = " ".join(key), self.numbers.get(" ".join(key), 0)
+        if row.number != last + 1:
+            yield f"publishes revision {row.number} after revision {last}"
+        self.numbers[name] = row.number
         if row.author == row.publisher and not self.one_person:
             yield f"was written and published by the same person, “{row.author}”"
         if not _holds(row):
@@ -154,7 +160,7 @@ class _Walk:
         if record.key != key:
             yield f"the text of its revision is of {' '.join(record.key)}"
         self.unreadable.discard(key)
-        self.latest[key] = record_row(record, row.body, row.revision_id, row.position)
+        self.latest[name] = _hashed(row.position, record_row(record, row.body, row.revision_id, row.position))
         self._read.append((row, record))
 
 
@@ -206,20 +212,37 @@ def _references(session: Session, read: Iterable[tuple[AnyRow, AnyRecord]]) -> I
 
 def _current(session: Session, walk: _Walk) -> Iterator[Discrepancy]:
     """Whether ``record`` has the last published state of every record, and no others."""
-    rest = dict(walk.latest)
+    unreadable = {" ".join(key) for key in walk.unreadable}
     for row in current_rows(session):
-        key = (row["kind"], row["record_id"])
-        expected = rest.pop(key, None)
-        if expected != dict(row) and key not in walk.unreadable:
-            names = [name for name in row if expected is None or row[name] != expected[name]]
+        name = f"{row['kind']} {row['record_id']}"
+        last = walk.latest.pop(name, None)
+        if last != _hashed(row["position"], dict(row)) and name not in unreadable:
+            expected = _row_of(session, int.from_bytes(last[:_POSITION])) if last else None
+            names = [field for field in row if expected is None or row[field] != expected[field]]
             differs = (
                 f"its current state differs from the published one ({', '.join(names)}); “tracker rebuild” fixes this"
             )
-            yield Discrepancy(expected["position"] if expected else None, " ".join(key), differs)
-    for key, missing in rest.items():
-        if key not in walk.unreadable:
+            yield Discrepancy(expected["position"] if expected else None, name, differs)
+    for name, last in walk.latest.items():
+        if name not in unreadable:
             differs = "its current state is missing; “tracker rebuild” fixes this"
-            yield Discrepancy(missing["position"], " ".join(key), differs)
+            yield Discrepancy(int.from_bytes(last[:_POSITION]), name, differs)
+
+
+_POSITION = 8
+"""Bytes that a position takes before the hash of a row."""
+
+
+def _hashed(position: int, row: dict[str, Any]) -> bytes:
+    """A row of ``record`` with the position that it should have, in a few bytes."""
+    text = repr([row[name] for name in sorted(row)]).encode(errors="surrogatepass")
+    return position.to_bytes(_POSITION) + hashlib.blake2b(text, digest_size=16).digest()
+
+
+def _row_of(session: Session, position: int) -> dict[str, Any]:
+    """The row of ``record`` that follows from an entry whose revision was found to be readable."""
+    (entry,) = portion_after(session, position - 1, 1)
+    return record_row(parsed(entry.body), entry.body, entry.revision_id, entry.position)
 
 
 def _database(session: Session) -> Iterator[Discrepancy]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -36,18 +36,21 @@ def wrong_search(session: Session, *, full: bool = False) -> Iterator[tuple[str,
 
     Of more than ``SEARCH_SAMPLE`` records a sample is compared word by word, spread evenly, unless ``full``.
     """
-    rows = list(positions_of_kinds(session, SEARCHED))
-    published = {place_of(kind, position): (kind, id) for kind, id, position in rows}
-    places = indexed_places(session)
-    for kind, id in _to_be_found(session, [published[place] for place in sorted(published.keys() - places)]):
+    places, published = indexed_places(session), set[int]()
+    missing: list[Key] = []
+    for kind, id, position in positions_of_kinds(session, SEARCHED):
+        published.add(place_of(kind, position))
+        if place_of(kind, position) not in places:
+            missing.append((kind, id))
+    for kind, id in _to_be_found(session, missing):
         yield f"{kind} {id}", f"it is missing from search; {_ADVICE}"
-    for place in sorted(places - published.keys()):
+    for place in sorted(places - published):
         differs = f"search holds position {position_at_place(place)}, but this record was not last published there"
         yield "", f"{differs}; {_ADVICE}"
-    step = 1 if full else max(1, len(rows) // SEARCH_SAMPLE)
-    chosen = [((kind, id), position) for kind, id, position in rows[::step]]
-    for i in range(0, len(chosen), _RECORDS_AT_ONCE):
-        yield from _held_otherwise(session, dict(chosen[i : i + _RECORDS_AT_ONCE]), places)
+    step = 1 if full else max(1, len(published) // SEARCH_SAMPLE)
+    chosen = islice(positions_of_kinds(session, SEARCHED), 0, None, step)
+    while some := {(kind, id): position for kind, id, position in islice(chosen, _RECORDS_AT_ONCE)}:
+        yield from _held_otherwise(session, some, places)
 
 
 def _to_be_found(session: Session, keys: Sequence[Key]) -> Iterator[Key]:

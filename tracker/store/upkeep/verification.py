@@ -1,6 +1,6 @@
 """Raw reads for verify and doctor: nothing is parsed, since it may have been tampered with."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from sqlalchemy import RowMapping, case, func, select, text
@@ -33,13 +33,15 @@ def references_of(session: Session, revisions: Collection[int]) -> dict[int, lis
 
 
 def current_rows(session: Session) -> Iterator[RowMapping]:
-    """All rows of records as published now."""
-    yield from session.execute(select(Record.__table__)).mappings()
+    """All rows of records as published now, some at a time."""
+    yield from session.execute(select(Record.__table__).execution_options(yield_per=_PORTION)).mappings()
 
 
-def positions_of_kinds(session: Session, kinds: Collection[str]) -> Sequence[AnyRow]:
-    """Kind, id and position of all published records of some kinds."""
-    return session.execute(select(Record.kind, Record.record_id, Record.position).where(Record.kind.in_(kinds))).all()
+def positions_of_kinds(session: Session, kinds: Collection[str]) -> Iterator[AnyRow]:
+    """Kind, id and position of all published records of some kinds, some at a time."""
+    columns = (Record.kind, Record.record_id, Record.position)
+    statement = select(*columns).where(Record.kind.in_(kinds)).order_by(Record.position)
+    yield from session.execute(statement.execution_options(yield_per=_PORTION))
 
 
 def file_damage(session: Session) -> Iterator[str]:
