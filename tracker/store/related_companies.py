@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, union
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import BindParameter
 from sqlalchemy.sql.selectable import Select
@@ -19,6 +19,7 @@ from tracker.store.published import FORMER_ID, latest, parsed, read_latest
 __all__ = ["related_companies_at", "related_companies_now"]
 
 _PER_QUERY = 10_000
+_COMPANY = ("company", FORMER_ID)
 
 
 def related_companies_at(session: Session, companies: Collection[str], position: int) -> Bundle:
@@ -45,19 +46,19 @@ def related_companies_now(session: Session, companies: Collection[str]) -> Bundl
     """The same as published now."""
 
     def load(ids: list[str]) -> list[AnyRecord]:
-        bodies = select(Record.body).where(
-            Record.kind == "company", Record.record_id.in_(ids) | Record.revision_id.in_(_naming(ids))
-        )
+        # Asked for either in one condition, both databases would read all companies.
+        company = Record.kind == "company"
+        named = select(Record.body).join(Reference, Reference.revision_id == Record.revision_id)
+        naming = named.where(company, Reference.target_kind.in_(_COMPANY), Reference.target_id.in_(ids))
+        bodies = union(select(Record.body).where(company, Record.record_id.in_(ids)), naming)
         return [parsed(body) for body in session.scalars(bodies)]
 
     return _gathered(companies, load)
 
 
-def _naming(ids: list[str] | BindParameter[Any]) -> Select[int]:
+def _naming(ids: BindParameter[Any]) -> Select[int]:
     """Revisions that name one of these as a company, or as a former id."""
-    return select(Reference.revision_id).where(
-        Reference.target_kind.in_(("company", FORMER_ID)), Reference.target_id.in_(ids)
-    )
+    return select(Reference.revision_id).where(Reference.target_kind.in_(_COMPANY), Reference.target_id.in_(ids))
 
 
 def _gathered(companies: Collection[str], load: Callable[[list[str]], list[AnyRecord]]) -> Bundle:

@@ -70,7 +70,8 @@ def companies_of_the_day(session: Session, today: date) -> list[str]:
     """Companies whose standings may no longer hold on a day, and that are not due yet."""
     due = select(Job.key).where(Job.kind == "refresh")
     turned = select(IndexedScorecard.company_id).where(IndexedScorecard.valid_until <= today)
-    return list(session.scalars(turned.where(IndexedScorecard.company_id.not_in(due)).distinct()))
+    # Asked for distinct ones, SQLite would walk all rows in order of their companies.
+    return sorted(set(session.scalars(turned.where(IndexedScorecard.company_id.not_in(due)))))
 
 
 def mark_stale(session: Session, companies: Iterable[str], position: int) -> None:
