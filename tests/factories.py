@@ -167,6 +167,13 @@ def promise(id: str = "acme/report", deadline: Any = "2021-06-30", **fields: Any
     return pledge(id, commitment="perform", versions=versions, **fields)
 
 
+def initiative(id: str = "charter", since: str = "2020-01-01", **fields: Any) -> AnyRecord:
+    """An initiative that acme has signed."""
+    signatories = [{"company": "acme", "since": since}]
+    base = {"id": id, "name": "Open Charter", "source": "gazette-1", "signatories": signatories}
+    return _build("initiative", base, fields)
+
+
 def act(**terms: Any) -> dict[str, Any]:
     """Plain data of an act: a sale of camera drones to local police in the US. None leaves a dimension out."""
     base = {"action": ["sell"], "subject": ["camera-drones"], "counterparty": ["local-police"], "place": ["US"]}

@@ -11,6 +11,7 @@ from tests.stored import clock, published
 from tracker.services.publishing.derived.scorecard_index import refresh
 from tracker.settings import ROOT
 from tracker.web.api.endpoints import ENDPOINTS
+from tracker.web.api.line_schemas import LINE_SCHEMAS
 from tracker.web.api.lines import parse_lines_query
 from tracker.web.api.records import KINDS_BY_FOLDER
 
@@ -151,6 +152,7 @@ def of_cards(site, part, clocks=""):
 @pytest.mark.parametrize("part", PARTS)
 def test_lines_across_companies_are_those_of_all_scorecards(seeded, described, part, clocks):
     described(f"/{part}", seeded.data(f"{API}/{part}?per_page=100{clocks}"))
+    assert all(it.keys() == LINE_SCHEMAS[part].keys() for it in seeded.data(f"{API}/{part}?{clocks}")["items"])
     lines = all_items(seeded, f"{API}/{part}?per_page=37{clocks}")
     expected = of_cards(seeded, part, clocks)
     assert len(expected) > 1

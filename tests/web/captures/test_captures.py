@@ -3,6 +3,8 @@
 import hashlib
 import subprocess
 from datetime import timedelta
+from mimetypes import guess_type
+from types import SimpleNamespace
 from urllib.parse import quote
 
 import pytest
@@ -12,7 +14,9 @@ from tests.factories import evidence, pledge, source, version
 from tests.signed_in import signed_in
 from tests.stored import clock, published
 from tracker.capture.blobs import BlobStore
+from tracker.core.copies.captures import SUFFIXES, CaptureFile
 from tracker.store.captures.captures import add_event
+from tracker.web.captures.files import file_answer
 
 QUOTE = "We will not sell camera drones to the police"
 TEXT = f"Today Acme said: \u201c{QUOTE}\u201d, canary-word, and asked for a law."
@@ -174,6 +178,16 @@ def test_a_copy_of_another_site_is_named_and_said_to_be_elsewhere(site):
     assert "captured by us" not in page.text
     assert "b" * 64 in page.text
     assert site.client.get("/captures/zzzzzzzzzzzz").status_code == 404
+
+
+@pytest.mark.parametrize("media_type", SUFFIXES)
+def test_a_file_is_named_by_its_type(media_type):
+    archives = {"warc.gz": "application/warc", "wacz": "application/wacz"}
+    suffix = SUFFIXES[media_type]
+    assert (archives.get(suffix) or guess_type(f"file.{suffix}")[0]) == media_type
+    file = CaptureFile("supplied file", "9f2c" * 16, 1, media_type)
+    capture = SimpleNamespace(id=OURS, made=clock().now(), origin="supplied")
+    assert file_answer(capture, 0, file, b"x").headers["Content-Disposition"].endswith(f"{OURS}-0.{suffix}")
 
 
 def test_files_are_for_editors_until_a_reviewer_opens_them(site):

@@ -10,6 +10,7 @@ __all__ = [
     "MOST_BYTES",
     "REASONS",
     "RETRIED",
+    "SUFFIXES",
     "Capture",
     "CaptureEvent",
     "CaptureFile",
@@ -20,6 +21,16 @@ __all__ = [
 
 MOST_BYTES = 25_000_000
 """The most that is received for one copy, and the largest file that is taken."""
+
+SUFFIXES = {
+    "application/warc": "warc.gz",
+    "application/wacz": "wacz",
+    "application/pdf": "pdf",
+    "image/png": "png",
+    "image/jpeg": "jpg",
+    "text/plain": "txt",
+}
+"""How the name of a file of each kept type ends; others end in ``bin``."""
 
 CaptureState = Literal["captured", "doubtful", "withheld", "erased"]
 """How a kept copy stands. A doubtful one counts as no copy until an editor says that it is the page."""

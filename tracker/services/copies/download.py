@@ -9,20 +9,13 @@ from sqlalchemy.orm import Session
 
 from tracker.capture.blobs import BlobStore
 from tracker.capture.wacz import wacz_of
-from tracker.core.copies.captures import Capture
+from tracker.core.copies.captures import SUFFIXES, Capture
 from tracker.store.captures.blobs import blob_states
 from tracker.store.captures.captures import captures_by_id, positions_with_copy
 from tracker.store.ledger import ledger_line, portion_after
 
 __all__ = ["CopyUnavailableError", "copy_archive"]
 
-_NAMES = {
-    "application/pdf": "file.pdf",
-    "image/png": "file.png",
-    "image/jpeg": "file.jpg",
-    "text/plain": "file.txt",
-    "application/wacz": "file.wacz",
-}
 _SHOWN = {"screenshot": "screenshot.png", "print": "print.pdf", "text": "page-in-browser.txt"}
 """What a browser made of a page. Its own text of the page is never a page again."""
 _DAY = (1980, 1, 1, 0, 0, 0)
@@ -81,12 +74,12 @@ def _files(capture: Capture, store: BlobStore) -> dict[str, bytes]:
     members: dict[str, bytes] = {}
     software = json.loads(capture.manifest)["tools"].get("pledge-tracker", "")
     for file in capture.files:
-        content = store.read(file.sha256)
+        content, suffix = store.read(file.sha256), SUFFIXES.get(file.type)
         if file.role == "warc":
             members["copy.warc.gz"] = content
             members["copy.wacz"] = wacz_of(content, capture.requested, capture.made, f"PledgeTracker {software}")
         else:
-            members[_SHOWN.get(file.role) or _NAMES.get(file.type, f"{file.role}.bin")] = content
+            members[_SHOWN.get(file.role) or (f"file.{suffix}" if suffix else f"{file.role}.bin")] = content
     return members
 
 

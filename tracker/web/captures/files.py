@@ -7,22 +7,14 @@ from flask import Response
 from werkzeug.http import http_date
 from werkzeug.urls import iri_to_uri
 
-from tracker.core.copies.captures import Capture, CaptureFile
+from tracker.core.copies.captures import SUFFIXES, Capture, CaptureFile
 
 __all__ = ["archive_answer", "file_answer"]
-
-_SUFFIXES = {
-    "application/warc": "warc.gz",
-    "application/pdf": "pdf",
-    "image/png": "png",
-    "image/jpeg": "jpg",
-    "text/plain": "txt",
-}
 
 
 def file_answer(capture: Capture, number: int, file: CaptureFile, content: bytes) -> Response:
     """One file as it came."""
-    name = f"{capture.id}-{number}.{_SUFFIXES.get(file.type, 'bin')}"
+    name = f"{capture.id}-{number}.{SUFFIXES.get(file.type, 'bin')}"
     return _attached(capture, content, "application/octet-stream", name)
 
 
