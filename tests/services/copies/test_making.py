@@ -117,6 +117,13 @@ def test_what_is_missing_can_be_kept_as_evidence(copies):
     assert (capture.id, capture.status, capture.state) == (id, 404, "captured")
 
 
+@pytest.mark.parametrize("said", ["text/html", "text/plain"])
+def test_whether_marked_up_text_is_a_page_its_sender_says(database, tmp_path, monkeypatch, said):
+    if database.is_sqlite:
+        sent = Internet({"acme.example": always(answer(HTML, Content_Type=said))})
+        assert Copies(database, tmp_path, sent, monkeypatch).maker().look_at(ADDRESS).type == said
+
+
 def test_a_failure_is_named_and_asking_again_begins_anew(copies):
     copies.net = Internet()
     key = copies.ask()

@@ -35,11 +35,12 @@ def test_as_many_as_before_or_fewer_do_not(kind):
 
 def test_scorecards_are_counted_as_new_changed_or_removed_and_what_was_not_computed_is_said():
     said = card("Same as before.")
-    cards = [(None, card("It is new.")), (said, said), (said, card("Other.")), (said, None)]
+    cards = [(None, card("It is new.")), (None, card("So is it.")), (said, said), (said, card("Other.")), (said, None)]
     impact = Impact(tuple(touched(*pair) for pair in cards), 3, 7)
     assert effect_lines(impact) == [
-        "Scorecards: 1 new, 2 changed, 1 removed, up to 7 more not computed.",
+        "Scorecards: 2 new, 2 changed, 1 removed, up to 7 more not computed.",
         "Acme: It is new.",
+        "Acme: So is it.",
         "Acme: Other.",
     ]
     assert effect_lines(Impact((), 3, 0)) == ["No scorecard changes."]

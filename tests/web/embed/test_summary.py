@@ -6,9 +6,12 @@ The company's own last answer, its own name first, one check only where all comp
 from tests.factories import (
     cells,
     company,
+    decision,
     evidence,
+    fulfilment,
     outcome,
     pledge,
+    promise,
     response,
     scope,
     scorecard,
@@ -19,6 +22,7 @@ from tests.factories import (
 from tracker.engine.alerts import alerts
 from tracker.engine.presented import PresentedScorecard
 from tracker.records.sentences import SENTENCES
+from tracker.web.embed.record_summary import finding_on, pledge_summary
 from tracker.web.embed.summary import MOST_ROWS, comparison_summary, drawn_name, reply_words, scorecard_summary
 
 
@@ -75,3 +79,22 @@ def test_an_act_in_doubt_is_never_named_as_one_against_the_pledge():
     assert doubtful.badge_line.startswith(headings[1])
     alleged = first(pledge(), evidence(outcomes=[outcome("2020-08-01", "alleged")]))
     assert alleged.subject == SENTENCES["top.all-alleged"].format(counted=headings[1])
+
+
+def test_a_finding_that_editors_dismissed_is_not_on_record_of_its_pledge():
+    records = [pledge(), evidence(period="2021-03")]
+    dismissed = decision(decision="dismissed", date="2021-06-01")
+    told, not_told = (pledge_summary(card_of(*records, *more), "acme/no-sales").lines for more in ((), (dismissed,)))
+    none = SENTENCES["finding.none.heading"]
+    assert (none in [line.word for line in told], none in [line.word for line in not_told]) == (False, True)
+
+
+def test_a_record_is_told_by_what_it_counts_as():
+    """A milestone stands under the deadline that was met, though it is the graver of the two (DUE-11)."""
+    target = {"measure": "paper", "unit": "percent", "at_least": "100"}
+    way = [{"by": "2020-12-31", "at_least": "40"}]
+    made = promise(versions=[version(deadline="2022-06-30", target=target, milestones=way)])
+    done = evidence(acts=[], period="2021-02", fulfils=[fulfilment(on="2021-02-01", amount="100")])
+    finding = finding_on(card_of(made, done), "acme/deal", "")
+    assert finding.kind == "deadline"
+    assert finding.lead

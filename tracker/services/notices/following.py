@@ -149,7 +149,6 @@ def confirm_follower(session: Session, clock: Clock, follower: Follower) -> None
     """From now on they are told what is published."""
     if follower.confirmed_at is None:
         follower.confirmed_at, follower.position = clock.now(), ledger_head(session).position
-        session.flush()
 
 
 def leave(session: Session, follower: Follower) -> None:
