@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from typing import TypeVar
 
 from tracker.core.vocabulary import Vocabulary, bits
 
@@ -17,6 +18,8 @@ __all__ = [
     "compile_dimension",
 ]
 
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 DIMENSIONS = ("actor", "action", "subject", "counterparty", "place", "purpose")
 THE_COMPANY = "company"  # the term of an actor vocabulary that means the company itself
 
@@ -91,6 +94,8 @@ class Reason:
 
 
 _LABELS = tuple(Label)
+_MOST_KEPT = 4_000
+"""How many answers a dimension keeps, and how many dimensions a vocabulary, before they are forgotten all at once."""
 
 
 class CompiledDimension:
@@ -185,7 +190,7 @@ class CompiledDimension:
         code = self.codes.get(terms)
         if code is None:
             answer, by_except = self.any_of(terms)
-            code = self.codes[terms] = -1 if by_except else _CODES[answer]
+            code = _with_room(self.codes)[terms] = -1 if by_except else _CODES[answer]
         return code
 
     def why_any(self, terms: tuple[str, ...] | None) -> Reason:
@@ -196,7 +201,7 @@ class CompiledDimension:
             below = self.vocabulary.below
             term = None if terms is None else next(term for term in terms if self.answer(below(term)) is best)
             mask = self.vocabulary.all if term is None else below(term)
-            reason = self._act_reasons[terms] = self._reason(best, term, mask, by_except)
+            reason = _with_room(self._act_reasons)[terms] = self._reason(best, term, mask, by_except)
         return reason
 
     def why_all(self, terms: Iterable[str]) -> Reason:
@@ -204,7 +209,7 @@ class CompiledDimension:
         asked = tuple(terms)
         known = self._reasons.get(asked)
         if known is None:
-            known = self._reasons[asked] = self._why_all(asked)
+            known = _with_room(self._reasons)[asked] = self._why_all(asked)
         return known
 
     def _why_all(self, asked: tuple[str, ...]) -> Reason:
@@ -236,6 +241,13 @@ class CompiledDimension:
         return Reason(answer, term, by, label, by_except, inside, outside)
 
 
+def _with_room(kept: dict[_Key, _Value]) -> dict[_Key, _Value]:
+    """What is kept of a vocabulary, which lives as long as a process may, has a bound."""
+    if len(kept) >= _MOST_KEPT:
+        kept.clear()
+    return kept
+
+
 def compile_dimension(vocabulary: Vocabulary, name: str, dimension: Dimension | None) -> CompiledDimension:
     """Decide all terms of a dimension; None is an omitted one (any; for the actor: the company, the rest unclear).
 
@@ -245,5 +257,5 @@ def compile_dimension(vocabulary: Vocabulary, name: str, dimension: Dimension | 
         dimension = ONLY_THE_COMPANY if name == "actor" and THE_COMPANY in vocabulary else ANY
     known: CompiledDimension | None = vocabulary.compiled.get(dimension)
     if known is None:
-        known = vocabulary.compiled[dimension] = CompiledDimension(vocabulary, dimension)
+        known = _with_room(vocabulary.compiled)[dimension] = CompiledDimension(vocabulary, dimension)
     return known

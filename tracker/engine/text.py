@@ -139,14 +139,16 @@ def capital(sentence: str) -> str:
 class MessageCatalog:
     """The sentences in use: the built-in ones with those that the site's record replaces.
 
-    ``unusable`` says by key why a sentence of the record cannot be filled: the built-in one stands in its place, so
-    that a record which was published before sentences were filled at check breaks no page.
+    ``replaced`` are these, by key, in order. ``unusable`` says by key why a sentence of the record cannot be filled:
+    the built-in one stands in its place, so that a record which was published before sentences were filled at check
+    breaks no page.
     """
 
     def __init__(self, replaced: Mapping[str, str] | None = None):
         given = {key: text for key, text in (replaced or {}).items() if key in SENTENCES}
         self.unusable = {key: problem for key, text in given.items() if (problem := sentence_problem(key, text))}
-        self.sentences = {**SENTENCES, **{key: text for key, text in given.items() if key not in self.unusable}}
+        usable = {key: text for key, text in given.items() if key not in self.unusable}
+        self.sentences, self.replaced = {**SENTENCES, **usable}, tuple(sorted(usable.items()))
 
     def __call__(self, key: str, **values: object) -> str:
         """The sentence with its placeholders filled, beginning with a capital where it stands alone."""

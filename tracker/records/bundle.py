@@ -1,7 +1,7 @@
 """A bundle: records that belong together, found by kind and id."""
 
 from collections.abc import Collection, Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from tracker.core.scales import cut
@@ -32,9 +32,13 @@ def graph(record: VocabularyRecord, ranges: Iterable[str] = ()) -> Vocabulary:
     if record.scale is not None:
         scale = record.scale.value()
         return cut(scale, filter(scale.accepts, ranges))
-    return Vocabulary(
-        {term.id: term.broader for term in record.terms}, {term.id: term.continues_as for term in record.terms}
-    )
+    return _graph(tuple((term.id, tuple(term.broader), tuple(term.continues_as)) for term in record.terms))
+
+
+@lru_cache(maxsize=500)
+def _graph(terms: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]) -> Vocabulary:
+    """The same for the same terms, so that scopes of many dossiers are decided once."""
+    return Vocabulary({id: broader for id, broader, _ in terms}, {id: after for id, _, after in terms})
 
 
 def companies_of(record: AnyRecord) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from threading import Lock
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from cachetools import LRUCache
 from sqlalchemy.orm import Session
@@ -23,6 +23,7 @@ __all__ = [
     "CachedScorecards",
     "CachedTexts",
     "Subject",
+    "cached_articles",
     "cached_pages",
     "cached_sections",
     "still_holds",
@@ -184,6 +185,11 @@ class CachedTexts(Generic[T]):
 def cached_sections() -> CachedTexts[tuple[str, ...]]:
     """For sections of pages."""
     return CachedTexts(lambda texts: sum(map(len, texts)))
+
+
+def cached_articles() -> CachedTexts[Any]:
+    """For the findings and other records of pages, by what each rests on (``scorecard/kept_articles``)."""
+    return CachedTexts(lambda article: article.size)
 
 
 def cached_pages() -> CachedTexts[CachedPage]:

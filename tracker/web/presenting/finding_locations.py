@@ -18,6 +18,7 @@ __all__ = [
     "findings_path",
     "leading",
     "places",
+    "places_of_leads",
 ]
 
 MOST_ON_CARD = 100
@@ -56,13 +57,13 @@ def places(card: Scorecard) -> Iterator[tuple[Finding, FindingLocation]]:
     """Each finding with its location, or that of the finding it is folded under; one without a record is located at its
     pledge.
     """
-    leads = _places_of_leads(card)
+    leads = places_of_leads(card)
     for finding in card.findings:
         pledge = FindingLocation(f"pledge-{finding.pledge.id if finding.pledge else ''}")
         yield finding, pledge if finding.evidence is None else leads.get(card.counted_by(finding), pledge)
 
 
-def _places_of_leads(card: Scorecard) -> dict[object, FindingLocation]:
+def places_of_leads(card: Scorecard) -> dict[object, FindingLocation]:
     """By what it counts for: the first finding of a record has the record's own anchor."""
     result: dict[object, FindingLocation] = {}
     records: set[str] = set()
@@ -83,7 +84,7 @@ def evidence_hrefs(card: Scorecard) -> dict[str, str]:
 
     Down the page, or to the record's page where it stands on none.
     """
-    anchors = {place.anchor for finding, place in places(card) if finding.evidence and place.after is None}
+    anchors = {place.anchor for place in places_of_leads(card).values() if place.after is None}
     anchors |= {context_anchor(item) for item in card.assessment.context}
     own = (*card.dossier.evidence, *(owned.evidence for owned in card.dossier.owned))
     hrefs = {evidence.id: f"#evidence-{evidence.id}" for evidence in own}

@@ -34,7 +34,10 @@ CLOCKS = "\0"
 # The day also stands in addresses and in JSON: its places are made of what these leave as it is. No record has them.
 _MARK = secrets.token_hex(8)
 _ISO, _WORDS = f"0{_MARK}i", f"0{_MARK}w"
-_PLACE = re.compile(f"({_ISO}|{_WORDS})|\1([0-9]+)\1|\2([0-9]+)\2")
+# Two expressions that each begin with what is looked for at once: one for all would be tried at every character.
+_WRITTEN = re.compile(f"0{_MARK}([iw])")
+_COUNTED = re.compile("([\1\2])([0-9]+)[\1\2]")
+_AHEAD, _PART = "\1", "\2"
 _FLAG, _PAGE = "left_open", "open_page"
 
 Part = Callable[[date], str]
@@ -86,7 +89,7 @@ def each_day(as_of: date, make: Part) -> Markup:
         return Markup(make(as_of))  # noqa: S704 - of templates, and numbers
     parts = cast(OpenPage, g.get(_PAGE)).parts
     parts.append(make)
-    return Markup(f"\2{len(parts) - 1}\2")  # noqa: S704 - a number
+    return Markup(f"{_PART}{len(parts) - 1}{_PART}")  # noqa: S704 - a number
 
 
 def opened(day: date) -> OpenDay:
@@ -106,21 +109,31 @@ class OpenHtml:
     """HTML in which the day is left open, cut at the places once; ``parts`` are what each day has to make."""
 
     def __init__(self, html: str, parts: Sequence[Part]):
-        literals = _PLACE.split(html)
         self.size, self._parts = len(html), parts
-        # Each place has three groups, one of which holds what it is.
-        self._cut = [literal.encode() for literal in literals[::4]]
-        self._places = list(zip(literals[1::4], literals[2::4], literals[3::4], strict=True))
+        self._cut: list[tuple[str, int, bytes]] = []
+        for place, number, literal in _places(html):
+            self._cut.append((place, number, literal.encode()))
 
     def on(self, as_of: date) -> bytes:
         """The HTML of a day."""
-        days = {_ISO: as_of.isoformat().encode(), _WORDS: day_text(as_of).encode()}
-        filled_in = [self._cut[0]]
-        for (written, ahead, part), literal in zip(self._places, self._cut[1:], strict=True):
-            if written:
-                filled_in += days[written], literal
-            elif ahead:
-                filled_in += relative_days(date.fromordinal(int(ahead)), as_of).encode(), literal
+        written = {"": b"", "i": as_of.isoformat().encode(), "w": day_text(as_of).encode()}
+        filled_in: list[bytes] = []
+        for place, number, literal in self._cut:
+            if place == _AHEAD:
+                filled_in.append(relative_days(date.fromordinal(number), as_of).encode())
+            elif place == _PART:
+                filled_in.append(self._parts[number](as_of).encode())
             else:
-                filled_in += self._parts[int(part)](as_of).encode(), literal
+                filled_in.append(written[place])
+            filled_in.append(literal)
         return b"".join(filled_in)
+
+
+def _places(html: str) -> Iterator[tuple[str, int, str]]:
+    """Each place: how it is filled in, by which number, and the HTML that follows it; the first is none."""
+    written = ["", *_WRITTEN.split(html)]
+    for place, text in zip(written[::2], written[1::2], strict=True):
+        first, *counted = _COUNTED.split(text)
+        yield place, 0, first
+        for mark, number, literal in zip(counted[::3], counted[1::3], counted[2::3], strict=True):
+            yield mark, int(number), literal

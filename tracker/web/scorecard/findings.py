@@ -14,25 +14,31 @@ from tracker.engine.scorecard import Scorecard, assessments, context_text
 from tracker.engine.text import MessageCatalog, capital, period, when
 from tracker.records.search_text import title
 from tracker.records.types.evidence import Act, Assessment, Evidence, Outcome
-from tracker.web.presenting.finding_locations import MOST_ON_CARD, context_anchor, places
+from tracker.web.presenting.finding_locations import MOST_ON_CARD, context_anchor, leading, places_of_leads
 from tracker.web.presenting.links import record_href
 from tracker.web.presenting.page import Link
 from tracker.web.scorecard.responses import responses_on
 from tracker.web.scorecard.sources import Cited, SourceBook
 
 __all__ = [
+    "MOST_IN_FULL",
     "Block",
     "OtherRecord",
     "ReasonText",
+    "aside_of",
+    "block_of",
     "blocks_of",
     "decided_words",
     "decision_form",
     "elsewhere",
     "heading",
+    "leads_of",
     "other_records",
     "weight_words",
 ]
 
+MOST_IN_FULL = 20
+"""So many findings of a scorecard stand in full; the rest are told in fewer lines."""
 _MOST_LINKED = 5
 """Few readers are editors: where more findings fold, links to the form of a decision would weigh more than the text."""
 EXCLUDED = ("context.retracted", "context.not-upheld")
@@ -106,14 +112,17 @@ def blocks_of(card: Scorecard, book: SourceBook, first: int = 0, last: int = MOS
 
     Only those from number ``first``, counted from 0, up to but without ``last``.
     """
-    leads = [(finding, place.anchor) for finding, place in places(card) if finding.lead and finding.evidence]
-    folded: dict[object, list[Finding]] = {}
+    return [block_of(card, book, *of_record) for of_record in leads_of(card)[first:last]]
+
+
+def leads_of(card: Scorecard) -> list[tuple[Finding, str, Sequence[Finding]]]:
+    """Each leading finding that is based on a record, most serious first, with its anchor and those folded under it."""
+    located, folded = places_of_leads(card), dict[object, list[Finding]]()
     for finding in card.findings:
         if not finding.lead:
             folded.setdefault(card.counted_by(finding), []).append(finding)
-    return [
-        _block(card, book, lead, anchor, folded.get(card.counted_by(lead), ())) for lead, anchor in leads[first:last]
-    ]
+    counted = ((lead, card.counted_by(lead)) for lead in leading(card))
+    return [(lead, located[key].anchor, folded.get(key, ())) for lead, key in counted]
 
 
 def elsewhere(block: Block) -> Block:
@@ -123,7 +132,8 @@ def elsewhere(block: Block) -> Block:
     return replace(block, pledge=pledge, replies=replies, folded=[elsewhere(other) for other in block.folded])
 
 
-def _block(card: Scorecard, book: SourceBook, finding: Finding, anchor: str, folded: Sequence[Finding]) -> Block:
+def block_of(card: Scorecard, book: SourceBook, finding: Finding, anchor: str, folded: Sequence[Finding]) -> Block:
+    """A leading finding with those folded under it."""
     assert finding.evidence
     put_right = finding.weight.put_right if finding.weight else None
     return Block(
@@ -205,18 +215,19 @@ def decided_words(dossier: Dossier, finding: Finding) -> str:
     return f"{text} ({decision.editor}, {when(decision.date)})."
 
 
-def other_records(card: Scorecard, book: SourceBook, *, excluded: bool) -> list[OtherRecord]:
-    """Records without a finding, with why: those that were retracted or not upheld, or all others but assessments."""
+def other_records(card: Scorecard, *, excluded: bool) -> list[Context]:
+    """Records without a finding: those that were retracted or not upheld, or all others but assessments."""
     items = [item for item in card.assessment.context if item.reason != "context.assessment"]
-    return [_aside(card, book, item) for item in items if (item.reason in EXCLUDED) is excluded]
+    return [item for item in items if (item.reason in EXCLUDED) is excluded]
 
 
 def assessments_of(card: Scorecard, book: SourceBook) -> list[OtherRecord]:
     """What others say about the company, the latest first."""
-    return [_aside(card, book, item) for item in assessments(card)]
+    return [aside_of(card, book, item) for item in assessments(card)]
 
 
-def _aside(card: Scorecard, book: SourceBook, item: Context) -> OtherRecord:
+def aside_of(card: Scorecard, book: SourceBook, item: Context) -> OtherRecord:
+    """A record without a finding, and why."""
     record_text = reason_texts(card.dossier, item.evidence, book, None)
     if item.reason in EXCLUDED and item.weight:  # why it is excluded says what the last outcome would say again
         others = [

@@ -4,6 +4,7 @@ A scorecard is the same until its next change (LAW-6), and so are these sections
 are, and the clocks in their links.
 """
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Annotated, NamedTuple
@@ -18,13 +19,17 @@ from tracker.web.presenting.links import present_clocks, with_query
 from tracker.web.presenting.page import part_of_page
 from tracker.web.presenting.words import words_of
 from tracker.web.scorecard.coverage import Gap, LegendEntry, Table, gaps_of, marks_of, tables_of
-from tracker.web.scorecard.findings import Block, OtherRecord, assessments_of, blocks_of, other_records
+from tracker.web.scorecard.findings import MOST_IN_FULL, OtherRecord, assessments_of, other_records
+from tracker.web.scorecard.kept_articles import Articles
 from tracker.web.scorecard.pledges import ConditionBlock, PledgeBlock, conditions_of, pledges_of
 from tracker.web.scorecard.responses import ResponseBlock, responses_of
 from tracker.web.scorecard.sources import Cited, SourceBook, SourceEntry
 from tracker.web.site import site
 
 __all__ = ["SectionTexts", "sections_of"]
+
+_MOST_CONTEXT = 20
+"""So many records without a finding stand in full."""
 
 
 class SectionTexts(NamedTuple):
@@ -46,18 +51,17 @@ class _Sections:
     gaps: Annotated[Sequence[Gap], "The gaps, worst first."]
     amendment: Annotated[Sequence[str], "What would close them."]
     in_force: Annotated[bool, "Whether there is a pledge that the amendment would change."]
-    findings: Annotated[Sequence[Block], "Findings, gravest first."]
-    most_findings: Annotated[int, "How many of them stand in full; the rest are told in fewer lines."] = 20
+    findings: Annotated[Sequence[Markup], "Findings as HTML, gravest first."]
+    most_findings: Annotated[int, "How many of them stand in full; the rest are told in fewer lines."] = MOST_IN_FULL
     without_findings: Annotated[str, "What is said where there are none."]
     pledges: Annotated[Sequence[PledgeBlock], "Pledges not to do something."]
     most_pledges: Annotated[int, "How many pledges stand open; the rest fold."] = 6
     promises: Annotated[Sequence[PledgeBlock], "Promises to do something."]
     conditions: Annotated[Sequence[ConditionBlock], "Events that these pledges wait for."]
     replies: Annotated[Sequence[ResponseBlock], "Questions and answers."]
-    context: Annotated[Sequence[OtherRecord], "Records without a finding."]
-    most_context: Annotated[int, "How many of them stand in full."] = 20
+    context: Annotated[Sequence[Markup], "Records without a finding, as HTML."]
     assessments: Annotated[Sequence[OtherRecord], "What others say about the company; no findings."]
-    excluded: Annotated[Sequence[OtherRecord], "Records that were retracted or not upheld."]
+    excluded: Annotated[Sequence[Markup], "Records that were retracted or not upheld, as HTML."]
     sources: Annotated[Sequence[SourceEntry], "All documents that the page names."]
 
 
@@ -82,7 +86,8 @@ def _made(sections: _Sections) -> tuple[str, ...]:
 def _variables(card: Scorecard) -> _Sections:
     """Sources are numbered in the order in which these are made."""
     book, tables = SourceBook(card.dossier.sources), tables_of(card)
-    findings = blocks_of(card, book)
+    articles = Articles(card, book)
+    findings = articles.findings()
     return _Sections(
         tables=tables,
         marks=marks_of(card),
@@ -93,8 +98,8 @@ def _variables(card: Scorecard) -> _Sections:
         promises=pledges_of(card, book, "perform"),
         conditions=conditions_of(card, book),
         replies=responses_of(card, book),
-        context=other_records(card, book, excluded=False),
-        excluded=other_records(card, book, excluded=True),
+        context=articles.asides(other_records(card, excluded=False), _MOST_CONTEXT),
+        excluded=articles.asides(other_records(card, excluded=True), sys.maxsize),
         assessments=assessments_of(card, book),
         yardstick=[
             (reason, book.cite(reason.sources)) for one in card.dossier.topic.yardsticks for reason in one.reasons

@@ -1,6 +1,7 @@
 """The sources of a page, numbered in the order in which the page first names them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from tracker.engine.text import isolated, when
@@ -8,7 +9,7 @@ from tracker.records.types.source import Source
 from tracker.web.presenting.copies import CopyLine, address_line, newest_copy
 from tracker.web.presenting.quote_language import quote_language
 
-__all__ = ["Cited", "SourceBook", "SourceEntry"]
+__all__ = ["Cited", "Cites", "SourceBook", "SourceEntry"]
 
 _TYPES = {
     "record": "Document from the company or the other party",
@@ -46,20 +47,56 @@ class SourceEntry:
         return address_line(self.source)
 
 
+Cites = Sequence[tuple[str, Source | None, int]]
+"""What a part of a page cites, in order: id, the source (None: not on record), and its number, 0 for none."""
+
+
 class SourceBook:
     """Numbers the sources of one page."""
 
     def __init__(self, sources: Mapping[str, Source]):
         self._sources = sources
         self._cited: dict[str, Cited] = {}
+        self._noted: list[tuple[str, Source | None, int]] = []
 
     def cite(self, ids: Iterable[str | None]) -> list[Cited]:
         """The sources of one line, each once; ids that are not on record are left out."""
-        return [self._number(self._sources[id]) for id in dict.fromkeys(ids) if id is not None and id in self._sources]
+        return [cited for id in dict.fromkeys(ids) if id is not None and (cited := self._cite(id))]
 
     def language(self, own: str | None, source: str) -> str:
         """The language of words that a source quotes: their own, else the source's; empty for the site's own."""
+        self._noted.append((source, self._sources.get(source), 0))
         return quote_language(own, self._sources.get(source))
+
+    @contextmanager
+    def noting(self) -> Iterator[list[tuple[str, Source | None, int]]]:
+        """What is cited inside, for ``cited_again``."""
+        outside, self._noted = self._noted, []
+        try:
+            yield self._noted
+        finally:
+            self._noted = outside
+
+    def cited_again(self, cites: Cites) -> bool:
+        """Cite the same sources in the same order, if they get the same numbers; whether they did, else none is."""
+        new: dict[str, int] = {}
+        for id, source, number in cites:
+            if self._sources.get(id) is not source:
+                return False
+            if number:
+                known = self._cited.get(id)
+                given = known.number if known else new.setdefault(id, len(self._cited) + len(new) + 1)
+                if given != number:
+                    return False
+        for id in new:
+            self._number(self._sources[id])
+        return True
+
+    def _cite(self, id: str) -> Cited | None:
+        source = self._sources.get(id)
+        cited = self._number(source) if source else None
+        self._noted.append((id, source, cited.number if cited else 0))
+        return cited
 
     def _number(self, source: Source) -> Cited:
         if source.id not in self._cited:
