@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from operator import attrgetter
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from tracker.core.dates import UncertainDate
 from tracker.core.scales import ScaleVocabulary
@@ -289,8 +289,8 @@ class Dossier:
         return {}
 
     @cached_property
-    def said_of_acts(self) -> dict[int, tuple[Act, str]]:
-        """Acts in words, for whoever puts them into words; by their identity, as ``_scopes``."""
+    def said(self) -> dict[int, tuple[object, Any]]:
+        """Acts and scopes in words, for whoever puts them into words; by their identity, as ``_scopes``."""
         return {}
 
     def _act_terms(self, act: Act, company: Company) -> ActTerms:

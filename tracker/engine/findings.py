@@ -223,18 +223,22 @@ class Assessment:
         """What the dues of promises to act have come to, gravest first."""
         return [finding for finding in self.findings if isinstance(finding, DueFinding)]
 
+    def dues_of(self, pledge: Pledge) -> list[DueFinding]:
+        """What the dues of one promise have come to, gravest first."""
+        return self._dues.get(pledge.id, [])
+
     def turns_of(self, pledge: Pledge) -> list[DueFinding]:
-        """What the turns of one recurring duty have come to, gravest first."""
-        return self._turns.get(pledge.id, [])
+        """The same of the turns of a recurring duty."""
+        return [due for due in self.dues_of(pledge) if due.kind == "turn"]
 
     @cached_property
-    def _turns(self) -> dict[str, list[DueFinding]]:
+    def _dues(self) -> dict[str, list[DueFinding]]:
         """By pledge."""
-        turns: dict[str, list[DueFinding]] = {}
+        dues: dict[str, list[DueFinding]] = {}
         for due in self.dues:
-            if due.kind == "turn" and due.pledge:
-                turns.setdefault(due.pledge.id, []).append(due)
-        return turns
+            if due.pledge:
+                dues.setdefault(due.pledge.id, []).append(due)
+        return dues
 
     def weight_of(self, evidence: str, act: int) -> Weight:
         """The weight of one act."""

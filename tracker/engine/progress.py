@@ -100,7 +100,7 @@ def progress_of(card: Scorecard) -> list[Progress]:
 
 def _of_pledge(card: Scorecard, pledge: Pledge) -> Iterator[Progress]:
     begun = [force for force in card.assessment.in_force_periods[pledge.id] if force.begun(card.as_of)]
-    dues = [due for due in card.assessment.dues if due.pledge is pledge]
+    dues = card.assessment.dues_of(pledge)
     for measure in dict.fromkeys(measure for force in begun if (measure := measure_of(force))):
         forces = [force for force in begun if measure_of(force) == measure]
         reached = _reached(card, measure, forces, dues)

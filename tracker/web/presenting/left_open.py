@@ -3,11 +3,11 @@
 These are the day itself, the clocks in the links to records, how far off a last day is, and whole parts of a page.
 """
 
-import re
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
+from itertools import cycle
 from typing import NamedTuple, cast
 
 from flask import g
@@ -33,10 +33,8 @@ CLOCKS = "\0"
 """Where the query belongs. No record has this character, nor the next ones."""
 # The day also stands in addresses and in JSON: its places are made of what these leave as it is. No record has them.
 _MARK = secrets.token_hex(8)
-_ISO, _WORDS = f"0{_MARK}i", f"0{_MARK}w"
-# Two expressions that each begin with what is looked for at once: one for all would be tried at every character.
-_WRITTEN = re.compile(f"0{_MARK}([iw])")
-_COUNTED = re.compile("([\1\2])([0-9]+)[\1\2]")
+_WRITTEN = f"0{_MARK}"
+_ISO, _WORDS = f"{_WRITTEN}i", f"{_WRITTEN}w"
 _AHEAD, _PART = "\1", "\2"
 _FLAG, _PAGE = "left_open", "open_page"
 
@@ -131,9 +129,20 @@ class OpenHtml:
 
 def _places(html: str) -> Iterator[tuple[str, int, str]]:
     """Each place: how it is filled in, by which number, and the HTML that follows it; the first is none."""
-    written = ["", *_WRITTEN.split(html)]
-    for place, text in zip(written[::2], written[1::2], strict=True):
-        first, *counted = _COUNTED.split(text)
-        yield place, 0, first
-        for mark, number, literal in zip(counted[::3], counted[1::3], counted[2::3], strict=True):
-            yield mark, int(number), literal
+    first, *others = html.split(_WRITTEN)
+    yield from _counted("", first)
+    for text in others:
+        yield from _counted(text[0], text[1:])
+
+
+def _counted(place: str, html: str) -> Iterator[tuple[str, int, str]]:
+    """A place with the HTML after it, and the places in that which have a number: each has its mark on both sides."""
+    number = 0
+    for mark, text in zip(cycle(("", _AHEAD)), html.split(_AHEAD), strict=False):
+        if mark:
+            place, number = mark, int(text)
+            continue
+        first, *parts = text.split(_PART)
+        yield place, number, first
+        for part, literal in zip(parts[::2], parts[1::2], strict=True):
+            yield _PART, int(part), literal

@@ -10,6 +10,7 @@ from tracker.engine.comparing.restatements import Restatement, restatement_diffe
 from tracker.engine.dossier import Dossier
 from tracker.engine.evidence.weight import origins
 from tracker.engine.in_force import announced
+from tracker.engine.progress import progress_of
 from tracker.engine.scorecard import Scorecard
 from tracker.engine.text import MessageCatalog, capital, isolated, when
 from tracker.records.search_text import title
@@ -202,7 +203,7 @@ def _pledge(card: Scorecard, pledge: Pledge, book: SourceBook, query: dict[str, 
         commitment=COMMITMENTS[pledge.commitment],
         versions=[version for block in blocks for version in block.versions] + ahead,
         states=states,
-        progress=progress_blocks(card, pledge.id, query),
+        progress=progress_blocks(card, [it for it in progress_of(card) if it.pledge == pledge.id], query),
         restatement=_restatement(card, pledge, query),
         same_text_as=[
             Link(titles[id], record_path("pledge", id, query), id) for id in pledge.same_text_as if id in titles

@@ -112,8 +112,8 @@ def _pledge(
         versions=[_version(card, book, force) for force in ordered],
         states=[
             _state(card, finding, hrefs)
-            for finding in card.assessment.dues
-            if finding.pledge is pledge and (finding.kind != "turn" or _told_apart(finding))
+            for finding in card.assessment.dues_of(pledge)
+            if finding.kind != "turn" or _told_apart(finding)
         ],
         restates=links.get(pledge.restates or ""),
         same_text_as=[links[id] for id in pledge.same_text_as if id in links],

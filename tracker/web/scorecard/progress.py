@@ -1,10 +1,10 @@
 """The progress pictures of a scorecard or a pledge, each with its legend and a table of its values."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.engine.progress import Progress, progress_of
+from tracker.engine.progress import Progress
 from tracker.engine.scorecard import Scorecard
 from tracker.engine.text import MessageCatalog, capital
 from tracker.web.presenting.charts.progress import Drawing, Meter, drawings, meter_of
@@ -44,9 +44,10 @@ class ProgressBlock:
     meter: Meter | None
 
 
-def progress_blocks(card: Scorecard, pledge: str = "", query: dict[str, str] | None = None) -> list[ProgressBlock]:
-    """The pictures of a scorecard, or of one pledge; ``query`` keeps the clocks in links to records."""
-    told = [progress for progress in progress_of(card) if pledge in ("", progress.pledge)]
+def progress_blocks(
+    card: Scorecard, told: Iterable[Progress], query: dict[str, str] | None = None
+) -> list[ProgressBlock]:
+    """Pictures of what a scorecard tells in numbers; ``query`` keeps the clocks in links to records."""
     return [block_of(card, progress, number, query or {}) for number, progress in enumerate(told, 1)]
 
 

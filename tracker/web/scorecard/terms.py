@@ -112,7 +112,15 @@ class ScopeLine:
 
 
 def scope_lines(dossier: Dossier, labels: ScopeLabels) -> list[ScopeLine]:
-    """A scope in words, dimension by dimension."""
+    """A scope in words, dimension by dimension; made once for each, and kept with the dossier."""
+    said = dossier.said.get(id(labels))
+    if said is None:
+        said = dossier.said[id(labels)] = labels, _scope_lines(dossier, labels)
+    lines: list[ScopeLine] = said[1]
+    return lines
+
+
+def _scope_lines(dossier: Dossier, labels: ScopeLabels) -> list[ScopeLine]:
     return [
         ScopeLine(capital(word), [(_label(label, parts), ", ".join(terms)) for label, terms in parts])
         for word, parts in scope_in_words(dossier, labels)

@@ -4,7 +4,7 @@ Solid stretches are certain. Pale ends are left open by the source (a month, not
 on its own terms only, after the day until which our record was checked.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
@@ -22,7 +22,7 @@ from tracker.web.presenting.charts.timeline_axis import Axis, axis_of, bar, tick
 from tracker.web.presenting.finding_locations import evidence_hrefs
 from tracker.web.presenting.left_open import each_day
 
-__all__ = ["Entry", "Lane", "Mark", "Timeline", "timeline_of"]
+__all__ = ["Entry", "Item", "Lane", "Mark", "Timeline", "laid_out", "timeline_items", "timeline_of"]
 
 LANES = ("Pledges", "Promises to act", "What it did", "Other records", "Conditions", "Responses")
 WIDTH = 920
@@ -125,9 +125,19 @@ class Timeline:
 
 def timeline_of(card: Scorecard, width: int = WIDTH) -> Timeline | None:
     """Lay out a scorecard's timeline so many pixels wide; None where nothing on record has a date to show."""
-    items = [*_pledges(card), *_evidence(card), *_conditions(card), *_replies(card)]
+    return laid_out(card, timeline_items(card), width)
+
+
+def timeline_items(card: Scorecard) -> list[Item]:
+    """What there is to draw, on all days on which the scorecard is the same."""
+    return [*_pledges(card), *_evidence(card), *_conditions(card), *_replies(card)]
+
+
+def laid_out(card: Scorecard, items: Sequence[Item], width: int = WIDTH) -> Timeline | None:
+    """The same of what there is to draw on such a day."""
     if not items:
         return None
+    items = _checked(card, items)
     checked = card.checked_until.latest.toordinal() if card.checked_until else None
     axis = _axis(items, card.as_of.toordinal(), checked, width)
     lanes: list[Lane] = []
@@ -157,13 +167,18 @@ def timeline_of(card: Scorecard, width: int = WIDTH) -> Timeline | None:
 
 
 def _pledges(card: Scorecard) -> Iterator[Item]:
-    checked = card.checked_until.earliest.toordinal() if card.checked_until else LAST_DAY
     for pledge in card.dossier.pledges:
         for force in card.assessment.in_force_periods[pledge.id]:
             if force.start and force.span:
-                item = _pledge(card, pledge, force, force.span)
-                limit = card.as_of if card.as_of.toordinal() < checked else None
-                yield replace(item, solid_to=limit.toordinal() if limit else checked, as_of=limit)
+                yield _pledge(card, pledge, force, force.span)
+
+
+def _checked(card: Scorecard, items: Iterable[Item]) -> list[Item]:
+    """Pledges as far as the record was checked, or to the day shown where that is earlier."""
+    checked = card.checked_until.earliest.toordinal() if card.checked_until else LAST_DAY
+    limit = card.as_of if card.as_of.toordinal() < checked else None
+    solid_to = limit.toordinal() if limit else checked
+    return [replace(it, solid_to=solid_to, as_of=limit) if it.shape == "pledge" else it for it in items]
 
 
 def _pledge(card: Scorecard, pledge: Pledge, force: InForcePeriod, span: DayBounds) -> Item:
