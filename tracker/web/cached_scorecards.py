@@ -176,6 +176,11 @@ class CachedTexts(Generic[T]):
         with self._lock, suppress(ValueError):  # larger than the whole cache
             self._texts[key] = texts
 
+    @property
+    def kept(self) -> int:
+        """How many there are."""
+        return len(self._texts)
+
     def clear(self) -> None:
         """Forget all."""
         with self._lock:
