@@ -20,8 +20,9 @@ __all__ = ["Check", "connection_check", "jobs_check", "last_backup", "replica_ch
 
 _BACKUP_LATE = timedelta(days=2)
 _JOBS_LATE = timedelta(minutes=10)
-_OF_A_THREAD, _BESIDE = 5, 7
-"""Lanes whose threads each hold a connection while they work; connections of all other lanes."""
+_OF_A_THREAD, _BESIDE = 6, 7
+"""Lanes whose threads each hold a connection while they work, that of pages a second one to be the only one that makes
+it; connections of all other lanes."""
 _RESERVED = 10
 """Connections of PostgreSQL that commands, backups and its own upkeep need."""
 

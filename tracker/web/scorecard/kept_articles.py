@@ -7,6 +7,7 @@ anew on each page: an article holds where its sources have the same numbers agai
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Any
 
 from flask import current_app, request
@@ -46,8 +47,10 @@ class KeptArticle:
     size: int
 
 
-_OF_FINDINGS = tuple(it.name for it in fields(Finding) if it.name not in ("explain", "force", "weight"))
-_RECORDS = frozenset(("pledge", "evidence", "decision", "fulfilment"))
+_RECORDS_OF_FINDINGS = ("pledge", "evidence", "decision", "fulfilment")
+_APART = ("explain", "force", "weight", *_RECORDS_OF_FINDINGS)
+_OF_FINDINGS = attrgetter(*(it.name for it in fields(Finding) if it.name not in _APART))
+_RECORDS = attrgetter(*_RECORDS_OF_FINDINGS)
 _A_RECORD, _A_FINDING = 4_000, 300
 """About what an article keeps beside its HTML, in characters."""
 
@@ -98,9 +101,8 @@ class Articles:
         return article.html
 
     def _of_finding(self, finding: Finding) -> tuple[Hashable, ...]:
-        values = vars(finding)
-        own = [_Same(values[name]) if name in _RECORDS else values[name] for name in _OF_FINDINGS]
-        return (*own, self._values(finding.force), self._values(finding.weight))
+        own = _OF_FINDINGS(finding)
+        return (*own, *map(_Same, _RECORDS(finding)), self._values(finding.force), self._values(finding.weight))
 
     def _values(self, part: Any) -> Hashable:
         """A version's time in force, or a weight: found once, as many findings have it in common."""

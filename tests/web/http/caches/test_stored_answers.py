@@ -2,15 +2,20 @@
 
 import gzip
 import time
+from datetime import UTC
 from threading import Barrier, Event, Thread
 from types import SimpleNamespace
 
+from sqlalchemy import event
+
 from tests import factories as make
-from tests.stored import clock, published
+from tests.stored import clock, published, published_world
 from tests.web.http.caches.test_response_cache import counted
 from tracker import create_app
 from tracker.services.publishing.derived.scorecard_index import refresh
 from tracker.settings import Settings
+from tracker.store.database.connecting import Database
+from tracker.store.database.one_of_all import one_of_all
 from tracker.web.http.caches import one_maker
 from tracker.web.http.caches.one_maker import OneMaker
 from tracker.web.http.caches.renewing import Renewal
@@ -125,36 +130,86 @@ def test_of_many_who_ask_at_once_one_has_it_made(site_of):
     assert len(set(given)) == 1
 
 
-def test_of_two_processes_one_makes_an_answer_and_the_other_waits_for_it(site_of, monkeypatch):
-    site = site_of(make.pledge())
-    other = another(site)
-    asked, asked_of_other, given = counted(site.client), counted(other), {}
-    begun, waiting = Event(), Event()
-    cache = site.client.application.extensions["response_cache"]
+def slow(client, waits):
+    """Have the application wait in the middle of an answer; the event of its beginning."""
+    begun, cache = Event(), client.application.extensions["response_cache"]
     make_it = cache.application
 
     def slowly(environ, start_response):
         begun.set()
-        assert waiting.wait(10)
+        assert waits.wait(10)
         return make_it(environ, start_response)
 
-    def pause(seconds):
-        waiting.set()
-        time.sleep(seconds)
-
     cache.application = slowly
-    monkeypatch.setattr(one_maker, "time", SimpleNamespace(monotonic=time.monotonic, sleep=pause))
+    return begun
+
+
+def asked_together(one, other, begun):
+    """What both give when the other one is asked while the first one makes the page."""
+    given = {}
     threads = [
         Thread(target=lambda name=name, client=client: given.setdefault(name, client.get(CARD).data))
-        for name, client in (("one", site.client), ("other", other))
+        for name, client in (("one", one), ("other", other))
     ]
     threads[0].start()
     assert begun.wait(10)
     threads[1].start()
     for thread in threads:
         thread.join()
+    return given["one"], given["other"]
+
+
+def test_of_two_processes_one_makes_an_answer_and_the_other_waits_for_it(site_of, monkeypatch):
+    site = site_of(make.pledge())
+    other = another(site)
+    asked, asked_of_other = counted(site.client), counted(other)
+    waiting = Event()
+    begun = slow(site.client, waiting)
+
+    def pause(seconds):
+        waiting.set()
+        time.sleep(seconds)
+
+    monkeypatch.setattr(one_maker, "time", SimpleNamespace(monotonic=time.monotonic, sleep=pause))
+    given, given_by_other = asked_together(site.client, other, begun)
     assert (asked, asked_of_other) == ([CARD], [])
-    assert given["one"] == given["other"]
+    assert given == given_by_other
+
+
+def test_of_two_machines_one_makes_an_answer_and_the_other_waits_for_it(migrated_postgres, tmp_path):
+    with migrated_postgres.lent() as url:
+        database = Database(url)
+        published_world(database, make.pledge())
+        refresh(database, clock(), UTC)
+        clients = [create_app(Settings(database_url=url), clock(60)).test_client() for _ in range(2)]
+        asked = [counted(client) for client in clients]
+        for number, client in enumerate(clients):  # no temporary folder in common
+            store = client.application.extensions["response_cache"].store
+            store._one_maker.folder = tmp_path / str(number)
+        waiting = Event()
+        begun, engine = slow(clients[0], waiting), clients[1].application.extensions["site"].database.engine
+
+        @event.listens_for(engine, "before_cursor_execute")
+        def _waits(_connection, _cursor, statement, *_):
+            if "pg_advisory_xact_lock" in statement:
+                waiting.set()
+
+        given, given_by_other = asked_together(*clients, begun)
+        assert asked == [[CARD], []]
+        assert given == given_by_other
+        for used in (database, *(client.application.extensions["site"].database for client in clients)):
+            used.close()
+
+
+def test_a_machine_does_not_wait_for_another_one_for_ever(database):
+    with one_of_all(database, 7, 0.01) as waited, one_of_all(database, 7, 0.01) as waited_too:
+        assert (waited, waited_too) == (False, not database.is_sqlite)
+    with one_of_all(database, 7, 0.01) as waited:
+        assert not waited
+    away = Database("postgresql://nobody@127.0.0.1:1/none")
+    with one_of_all(away, 7, 0.01) as waited:
+        assert not waited
+    away.close()
 
 
 def test_who_waits_in_vain_or_cannot_have_a_lock_makes_it_all_the_same(tmp_path, monkeypatch):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError
 
+from tracker.store.database.one_of_all import one_of_all
 from tracker.store.stored_answers import (
     Stored,
     answers_to_renew,
@@ -35,6 +36,8 @@ _FOLDERS = ("/companies", "/topics", "/initiatives", "/embed/", "/badge/", "/car
 _MOST_BYTES = 200_000_000
 _REMEMBERED = timedelta(days=7)
 _LONGEST_BODY = 400_000
+_SECONDS = 5.0
+"""So long one machine waits for what another one makes."""
 
 
 class AnswerStore:
@@ -64,7 +67,7 @@ class AnswerStore:
 
     @contextmanager
     def making(self, environ: "WSGIEnvironment") -> Iterator[bool]:
-        """While an answer is made, so that no other process of the machine makes it; whether one did until now.
+        """While an answer is made, so that no other process of any machine makes it; whether one did until now.
 
         Answers that are not stored are no use to others, and each process makes its own.
         """
@@ -72,8 +75,9 @@ class AnswerStore:
         if not key:
             yield False
             return
-        with self._one_maker.making(key) as waited:
-            yield waited
+        # One process of each machine asks the others, so that waiting takes one connection and not many.
+        with self._one_maker.making(key) as waited, one_of_all(self.database, int(key[:7], 16), _SECONDS) as waited_too:
+            yield waited or waited_too
 
     def put(
         self,
