@@ -9,15 +9,22 @@ from tests import factories as make
 from tests.web.desk.desk_people import Desk
 from tracker.models import Follower, Job
 from tracker.services.auth.second_factors import decrypt_secret
+from tracker.services.jobs import do_jobs
+from tracker.services.notices.following import FOLLOW, FollowDoer
 
 
 @pytest.fixture
 def mailing(door, monkeypatch):
     site = door.app.extensions["site"]
-    with_mail = site.settings.model_copy(update={"smtp_host": "127.0.0.1", "mail_from": "desk@pledges.example"})
-    monkeypatch.setattr(site, "settings", with_mail)
+    mails = {"smtp_host": "127.0.0.1", "mail_from": "desk@pledges.example"}
+    monkeypatch.setattr(site, "settings", site.settings.model_copy(update=mails))
     Desk(door).filled(make.pledge())
     return door
+
+
+def with_mail(door):
+    folder = door.app.extensions["auth_state"].folder
+    return door.app.extensions["site"].settings.model_copy(update={"secrets_dir": folder})
 
 
 def followers(door):
@@ -33,6 +40,7 @@ def test_from_the_page_of_a_company_to_leaving(mailing):
     assert "Set-Cookie" not in form.headers
     first, second = reader.post("/follow", data=sent), reader.post("/follow", data=sent)
     assert first.text == second.text, "nobody learns who follows"
+    do_jobs(mailing.database, mailing.clock, {FOLLOW: FollowDoer(mailing.database, mailing.clock, with_mail(mailing))})
     with mailing.database.reading() as session:
         [job] = session.scalars(select(Job).where(Job.kind == "mail"))
     mail = decrypt_secret(mailing.keys, re.search('"sealed":"([^"]+)"', job.task)[1])
@@ -66,4 +74,14 @@ def test_what_is_refused(mailing):
 def test_without_mail_there_is_nothing_to_follow(site_of):
     reader = site_of(make.pledge()).client
     assert "/follow" not in reader.get("/companies/acme").text
-    assert reader.get("/follow?subject=company:acme").status_code == 404
+    assert "/follow" not in reader.get("/").text
+    assert 'id="followers"' not in reader.get("/about").text
+    assert reader.get("/follow?subject=company:acme").status_code == reader.get("/follow").status_code == 404
+
+
+def test_start_page_and_privacy_text_lead_to_following(mailing):
+    reader = mailing.client()
+    assert 'href="/follow"' in reader.get("/").text
+    assert "/follow?subject=topic:police-drones" in reader.get("/topics/police-drones").text
+    assert "/follow?subject=topic:police-drones" in reader.get("/follow").text
+    assert 'id="followers"' in reader.get("/about").text

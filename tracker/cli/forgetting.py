@@ -13,7 +13,7 @@ from tracker.settings import Settings
 @click.command()
 @click.argument("email")
 def forget(email: str) -> None:
-    """Erase what an email address left: reports, requests to it, and what it follows. Accounts stay.
+    """Erase what an email address left: reports, requests to it, what it follows, mails to it. Accounts stay.
 
     What was published stays. The activity log says that it was done, without the address.
 
@@ -28,5 +28,5 @@ def forget(email: str) -> None:
             erased = erase_address(session, None, SystemClock(), keys, email)
     click.echo(
         f"erased: {count(erased.reports, 'report')}, {count(erased.requests, 'request')}, "
-        f"{count(erased.follows, 'follow')}"
+        f"{count(erased.follows, 'follow')}, {count(erased.mails, 'mail')}"
     )

@@ -13,7 +13,7 @@ from tracker.models.derived.stored_answer import AnswerSubject, StoredAnswer
 from tracker.models.desk.bundle import BundledDraft, DraftBundle
 from tracker.models.desk.comment import Comment, CommentMention
 from tracker.models.desk.draft import Draft, DraftVersion, Review, Submission
-from tracker.models.desk.notice import Follower, NoticeChoice
+from tracker.models.desk.notice import FollowAsk, Follower, NoticeChoice
 from tracker.models.desk.queue import Assignment, BundleEffect, SavedView, SubmissionApproval
 from tracker.models.desk.reader_report import ReaderReport
 from tracker.models.desk.reply_request import ReplyRequest
@@ -45,6 +45,7 @@ __all__ = [
     "DraftBundle",
     "DraftVersion",
     "Ending",
+    "FollowAsk",
     "Follower",
     "Host",
     "ImportPlan",

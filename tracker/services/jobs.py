@@ -22,13 +22,13 @@ from tracker.store.upkeep.asked_jobs import (
     take,
 )
 
-__all__ = ["Doer", "do_jobs", "fail_job", "jobs_loop", "retry_job"]
+__all__ = ["FAILED_KEPT", "Doer", "do_jobs", "fail_job", "jobs_loop", "retry_job"]
 
 Doer = Callable[[TakenJob], object]
 """Does a job of a kind, and ends with one transaction that keeps the result and finishes the job."""
 _RETRIES = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
 _FAULT = "fault of the program"
-_KEPT = timedelta(days=30)
+FAILED_KEPT = timedelta(days=30)
 """Jobs that failed are kept for so long, for whoever asked."""
 _log = logging.getLogger(__name__)
 
@@ -102,7 +102,7 @@ def jobs_loop(
 
 
 def _forget_old(database: Database, clock: Clock) -> None:
-    before = clock.now() - _KEPT
+    before = clock.now() - FAILED_KEPT
     with database.reading() as session:
         if not any_failed(session, before):
             return

@@ -99,12 +99,14 @@ def _follow_the_site() -> None:
 
 
 def _follow_path() -> str:
-    """Where the company or topic of the present page is followed by email; empty elsewhere, and without mail."""
+    """Where the company or topic of the present page is followed by email, on the home page any; else empty."""
     values = request.view_args or {}
     subjects = {"scorecard.company": "company", "scorecard.scorecard": "company", "browse.topic": "topic"}
     kind = subjects.get(request.endpoint or "")
-    if kind is None or not site().settings.sends_mail:
+    if not site().settings.sends_mail:
         return ""
+    if kind is None:
+        return url_for("follow.follow") if request.endpoint == "browse.home" else ""
     id = values.get(kind) or values.get("id", "")
     return url_for("follow.follow", subject=f"{kind}:{id}")
 

@@ -4,15 +4,18 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select, update
 
 from tests import factories as make
 from tests.stored import clock, published, published_world
 from tracker.models import Follower, Job
 from tracker.services.auth.second_factors import decrypt_secret
 from tracker.services.auth.secret_keys import ready_keys
+from tracker.services.intake.personal_data import erase_address
+from tracker.services.jobs import do_jobs
 from tracker.services.notices import follower_mails, following
 from tracker.services.notices.follower_mails import queue_follower_mails
+from tracker.services.notices.outbox import Message, queue_mail
 from tracker.settings import Settings
 
 MAIL = "ria@mail.example"
@@ -31,10 +34,14 @@ class Following:
         published_world(database, make.pledge())
 
     def ask(self, subject="company:acme", email=MAIL, address="192.0.2.1"):
-        following.ask_to_follow(
-            self.database, self.clock, self.keys, self.settings, subject=subject, email=email, address=address
-        )
+        following.ask_to_follow(self.database, self.clock, self.keys, subject=subject, email=email, address=address)
+        self.work()
         return self.taken()
+
+    def work(self):
+        """Do what was asked for, as the worker does."""
+        doer = following.FollowDoer(self.database, self.clock, self.settings)
+        do_jobs(self.database, self.clock, {following.FOLLOW: doer})
 
     def taken(self):
         """The mails that are queued, which are taken away."""
@@ -127,11 +134,47 @@ def test_answers_tell_nobody_who_follows(readers):
         readers.ask(f"company:maker-{i}", address=f"192.0.2.{i + 10}")
     with readers.database.reading() as session:
         assert session.query(Follower).count() == 6, "five a day wait to be confirmed, and no answer says so"
-    for i in range(5):
-        readers.ask(email=f"r{i}@mail.example", address="192.0.2.2")
-    for email in (MAIL, "nobody@mail.example"):
+    for email, address in ((MAIL, "192.0.2.2"), ("nobody@mail.example", "192.0.2.3")):
+        for _ in range(5):
+            readers.ask(email=email, address=address)
         with pytest.raises(following.TooManyFollowersError):
-            readers.ask(email=email, address="192.0.2.2")
+            readers.ask(email=email, address=address)
+
+
+def test_what_is_asked_is_written_alike_whoever_follows(readers):
+    readers.confirm(*readers.ask())
+    statements = []
+
+    def note(_connection, _cursor, statement, *_):
+        statements.append(statement)
+
+    event.listen(readers.database.engine, "before_cursor_execute", note)
+    for email in (MAIL, "nob@mail.example"):
+        following.ask_to_follow(
+            readers.database, readers.clock, readers.keys, subject="company:acme", email=email, address="192.0.2.9"
+        )
+    event.remove(readers.database.engine, "before_cursor_execute", note)
+    half = len(statements) // 2
+    assert statements[:half] == statements[half:]
+    assert half > 2
+    with readers.database.reading() as session:
+        sealed = [it.task for it in session.scalars(select(Job).where(Job.kind == following.FOLLOW))]
+    assert len(sealed) == 2
+    assert "mail.example" not in str(sealed)
+    with readers.database.changing() as session:
+        assert erase_address(session, None, readers.clock, readers.keys, MAIL.upper()).mails == 1
+    readers.work()
+    assert [MAIL in mail for mail in readers.taken()] == [False]
+
+
+def test_mails_that_wait_or_failed_are_erased_with_their_address(readers):
+    with readers.database.changing() as session:
+        for key, to in (("one", MAIL), ("two", "sam@mail.example"), ("three", MAIL)):
+            queue_mail(session, readers.clock, readers.keys, readers.settings, key, Message(to, "S", "T"))
+        session.execute(update(Job).where(Job.key == "three").values(state="failed", due=readers.clock.now()))
+    with readers.database.changing() as session:
+        assert erase_address(session, None, readers.clock, readers.keys, MAIL) == (0, 0, 0, 2)
+    assert len(readers.taken()) == 1
 
 
 def test_who_asks_again_after_leaving_gets_a_message_of_its_own(readers):
@@ -139,9 +182,9 @@ def test_who_asks_again_after_leaving_gets_a_message_of_its_own(readers):
     for _ in range(2):
         readers.clock.move(timedelta(seconds=1))
         following.ask_to_follow(
-            readers.database, readers.clock, readers.keys, readers.settings,
-            subject="company:acme", email=MAIL, address="192.0.2.1",
-        )  # fmt: skip
+            readers.database, readers.clock, readers.keys, subject="company:acme", email=MAIL, address="192.0.2.1"
+        )
+        readers.work()
         with readers.database.reading() as session:
             keys += session.scalars(select(Job.key).where(Job.kind == "mail"))
         readers.use(readers.confirm(*readers.taken()), following.leave)

@@ -221,11 +221,16 @@ def test_only_proxies_of_ours_say_where_somebody_comes_from(migrated_sqlite, tmp
     app.extensions["site"].database.close()
 
 
-def test_names_with_line_breaks_make_one_line_in_the_log(door, caplog):
+def test_what_was_typed_as_a_name_that_nobody_has_is_kept_nowhere(door, caplog):
+    typed = "Hunter27 is my password\r\nINFO signed in"
     with caplog.at_level("INFO", "tracker.web.accounts"):
-        door.knock(door.client(), "eve\r\nINFO signed in ada@news.example", "wrong wrong wrong wrong")
+        door.knock(door.client(), typed, "wrong wrong wrong wrong")
     (line,) = [record.getMessage() for record in caplog.records]
     assert "\n" not in line
+    assert "Hunter27" not in line
+    with door.database.reading() as session:
+        [logged] = session.scalars(select(AccountEvent).where(AccountEvent.event == "sign-in refused"))
+        assert (logged.account_id, logged.detail) == (None, "unknown name")
 
 
 def test_without_its_secrets_the_desk_is_closed_and_the_rest_open(door):

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.models.base import Base, Digest, Instant
 
-__all__ = ["Follower", "NoticeChoice"]
+__all__ = ["FollowAsk", "Follower", "NoticeChoice"]
 
 
 class NoticeChoice(Base):
@@ -43,7 +43,6 @@ class Follower(Base):
     email: Mapped[str] = mapped_column(Text)
     email_key: Mapped[Digest]
     token_sha256: Mapped[Digest] = mapped_column(unique=True)
-    origin_key: Mapped[Digest | None]
     asked_at: Mapped[datetime] = mapped_column(Instant)
     confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
     position: Mapped[int]
@@ -54,6 +53,20 @@ class Follower(Base):
         CheckConstraint("length(token_sha256) = 64", name="token_32_bytes"),
         CheckConstraint("position >= 0", name="position_from_0"),
         Index(None, "confirmed_at", "position"),
-        Index(None, "origin_key", "asked_at"),
         Index(None, "asked_at"),
     )
+
+
+class FollowAsk(Base):
+    """That somebody asked to follow something, whatever came of it: what limits count, for a day.
+
+    ``origin_key`` is a keyed hash of where it came from.
+    """
+
+    __tablename__ = "follow_ask"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(Instant)
+    origin_key: Mapped[Digest]
+
+    __table_args__ = (Index(None, "at"), Index(None, "origin_key", "at"))

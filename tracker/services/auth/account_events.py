@@ -78,8 +78,10 @@ def log_own(session: Session, clock: Clock, actor: Actor | None, event: AccountE
 
 
 def log_refusal(
-    session: Session, clock: Clock, actor: Actor | None, account_id: int, event: AccountEventKind, detail: str
+    session: Session, clock: Clock, actor: Actor | None, account_id: int | None, event: AccountEventKind, detail: str
 ) -> None:
-    """Log what was refused: 20 of a kind an hour for an account, so that whoever guesses does not fill the log."""
+    """Log what was refused: 20 of a kind an hour for an account, and for all names that nobody has, so that whoever
+    guesses does not fill the log.
+    """
     if count_events_since(session, account_id, event, clock.now() - _REFUSED_WITHIN, _MOST_REFUSED) < _MOST_REFUSED:
         log_event(session, clock, actor, account_id, event, detail)

@@ -8,6 +8,7 @@ from tracker.clock import Clock
 from tracker.services.auth.account_events import AccountEventKind, log_own
 from tracker.services.auth.roles import Action, Actor, require
 from tracker.services.auth.secret_keys import SecretKeys
+from tracker.services.notices.outbox import erase_mails_to
 from tracker.store.correspondence.followers import delete_followers_of
 from tracker.store.correspondence.reply_requests import erase_requests_of
 from tracker.store.reader_reports import erase_of
@@ -21,10 +22,12 @@ class Erased(NamedTuple):
     reports: int
     requests: int
     follows: int
+    mails: int
 
 
 def erase_address(session: Session, actor: Actor | None, clock: Clock, keys: SecretKeys, email: str) -> Erased:
-    """Erase all that an email address left: reports, requests to it, what it follows. The event has no address.
+    """Erase all that an email address left: reports, requests to it, what it follows, and mails to it that wait or
+    failed. The event has no address.
 
     Without an actor it is the command line. Raises NotAllowedError.
     """
@@ -35,8 +38,10 @@ def erase_address(session: Session, actor: Actor | None, clock: Clock, keys: Sec
         erase_of(session, now, email),
         erase_requests_of(session, now, email),
         delete_followers_of(session, keys.digest("follower", email.lower())),
+        erase_mails_to(session, keys, email),
     )
     if any(erased):
-        told = f"an address: {erased.reports} reports, {erased.requests} requests, {erased.follows} follows"
+        counted = ", ".join(f"{number} {what}" for what, number in erased._asdict().items())
+        told = f"an address: {counted}"
         log_own(session, clock, actor, AccountEventKind.ERASED, told)
     return erased

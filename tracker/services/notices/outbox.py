@@ -26,9 +26,9 @@ from tracker.services.auth.second_factors import decrypt_secret, encrypt_secret
 from tracker.services.auth.secret_keys import SecretKeys, ready_keys
 from tracker.settings import Settings
 from tracker.store.database.connecting import Database
-from tracker.store.upkeep.asked_jobs import TakenJob, ask_for, fail, finish, put_off
+from tracker.store.upkeep.asked_jobs import TakenJob, ask_for, delete_job, fail, finish, jobs_of, put_off
 
-__all__ = ["MAIL", "MailDoer", "Message", "as_email", "queue_mail"]
+__all__ = ["MAIL", "MailDoer", "Message", "as_email", "erase_mails_to", "queue_mail"]
 
 MAIL = "mail"
 _TIMEOUT = 15.0
@@ -69,6 +69,21 @@ def queue_mail(
     whole = {"to": message.to, "subject": message.subject, "text": message.text, "headers": dict(message.headers)}
     sealed = encrypt_secret(keys, json.dumps(whole, ensure_ascii=False))
     return ask_for(session, MAIL, key, {"at": clock.now().isoformat(), "sealed": sealed})
+
+
+def erase_mails_to(session: Session, keys: SecretKeys, email: str) -> int:
+    """Delete what waits to be mailed to an address, was asked for it or could not be; how much.
+
+    Each is opened, as nothing else says to whom it goes.
+    """
+    erased = 0
+    for kind, key, task in jobs_of(session, (MAIL, "follow")):
+        sealed = decrypt_secret(keys, task.get("sealed", ""))
+        whole = json.loads(sealed) if sealed else {}
+        if whole.get("to", whole.get("email", "")).lower() == email.lower():
+            delete_job(session, kind, key)
+            erased += 1
+    return erased
 
 
 def as_email(message: Message, settings: Settings, key: str, at: datetime) -> EmailMessage:

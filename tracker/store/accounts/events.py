@@ -44,8 +44,8 @@ def logged_events(session: Session, chosen: EventFilter, *, before: int | None, 
     return [(row[0], row[1], row[2]) for row in session.execute(query.order_by(AccountEvent.id.desc()).limit(most))]
 
 
-def count_events_since(session: Session, account_id: int, event: str, since: datetime, most: int) -> int:
-    """How many events of a kind an account had since a moment; counting ends at ``most``."""
+def count_events_since(session: Session, account_id: int | None, event: str, since: datetime, most: int) -> int:
+    """How many events of a kind an account had since a moment, or nobody’s; counting ends at ``most``."""
     query = select(AccountEvent.id).where(AccountEvent.account_id == account_id, AccountEvent.event == event)
     return (
         session.scalar(select(func.count()).select_from(query.where(AccountEvent.at >= since).limit(most).subquery()))

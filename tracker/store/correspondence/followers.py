@@ -6,17 +6,19 @@ from datetime import date, datetime
 from sqlalchemy import delete, func, or_, select, text
 from sqlalchemy.orm import Session
 
-from tracker.models import Follower
+from tracker.models import FollowAsk, Follower
 
 __all__ = [
+    "add_follow_ask",
     "add_follower",
+    "count_follow_asks",
     "count_followers",
     "delete_follower",
     "delete_followers_of",
     "delete_unconfirmed",
     "follower_by_token",
     "followers_to_tell",
-    "forget_follow_origins",
+    "forget_follow_asks",
     "is_following",
     "lock_followers",
 ]
@@ -47,7 +49,6 @@ def count_followers(
     session: Session,
     *,
     since: datetime | None = None,
-    origin_key: str | None = None,
     email_key: str | None = None,
     confirmed: bool | None = None,
 ) -> int:
@@ -55,8 +56,6 @@ def count_followers(
     query = select(func.count()).select_from(Follower)
     if since is not None:
         query = query.where(Follower.asked_at > since)
-    if origin_key is not None:
-        query = query.where(Follower.origin_key == origin_key)
     if email_key is not None:
         query = query.where(Follower.email_key == email_key)
     if confirmed is not None:
@@ -88,12 +87,23 @@ def delete_unconfirmed(session: Session, before: datetime) -> int:
     return len(session.scalars(query.returning(Follower.id)).all())
 
 
-def forget_follow_origins(session: Session, before: datetime) -> None:
-    """Delete the keys of origins that no limit counts any more."""
-    for follower in session.scalars(
-        select(Follower).where(Follower.origin_key.is_not(None), Follower.asked_at < before)
-    ):
-        follower.origin_key = None
+def add_follow_ask(session: Session, at: datetime, origin_key: str) -> None:
+    """Count that somebody asked."""
+    session.add(FollowAsk(at=at, origin_key=origin_key))
+    session.flush()
+
+
+def count_follow_asks(session: Session, since: datetime, origin_key: str | None = None) -> int:
+    """How often it was asked since a moment, from one origin or from all."""
+    query = select(func.count()).select_from(FollowAsk).where(FollowAsk.at > since)
+    if origin_key is not None:
+        query = query.where(FollowAsk.origin_key == origin_key)
+    return session.scalar(query) or 0
+
+
+def forget_follow_asks(session: Session, before: datetime) -> None:
+    """Delete what no limit counts any more."""
+    session.execute(delete(FollowAsk).where(FollowAsk.at < before))
 
 
 def delete_followers_of(session: Session, email_key: str) -> int:

@@ -25,11 +25,13 @@ __all__ = [
     "TakenJob",
     "any_failed",
     "ask_for",
+    "delete_job",
     "fail",
     "finish",
     "forget_failed",
     "hold",
     "job_state",
+    "jobs_of",
     "kinds_due",
     "open_jobs",
     "put_off",
@@ -204,6 +206,17 @@ def open_jobs(session: Session, kinds: Collection[str], asked_by: int) -> int:
     """How many jobs of some kinds an account waits for."""
     statement = select(func.count()).select_from(Job).where(Job.kind.in_(kinds), Job.state == "waiting")
     return session.scalar(statement.where(Job.asked_by == asked_by)) or 0
+
+
+def jobs_of(session: Session, kinds: Collection[str]) -> list[tuple[str, str, dict[str, Any]]]:
+    """Kind, key and task of all jobs of some kinds, those that failed too."""
+    rows = session.execute(select(Job.kind, Job.key, Job.task).where(Job.kind.in_(kinds)))
+    return [(kind, key, from_json(task)) for kind, key, task in rows]
+
+
+def delete_job(session: Session, kind: str, key: str) -> None:
+    """Forget a job; who does it just then cannot finish it."""
+    session.execute(delete(Job).where(Job.kind == kind, Job.key == key))
 
 
 def any_failed(session: Session, before: datetime) -> bool:

@@ -11,6 +11,9 @@ from tracker.engine.methodology.examples import Methodology, WorkedExample
 from tracker.engine.methodology.examples import methodology as computed_methodology
 from tracker.engine.text import MessageCatalog, day
 from tracker.records.types.rules import Rules
+from tracker.services.intake.reader_reports import KEPT_DAYS
+from tracker.services.jobs import FAILED_KEPT
+from tracker.services.notices.following import CONFIRM_HOURS
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.web.about.method import (
     DateRow,
@@ -89,6 +92,10 @@ class AboutPage(Page):
     answer_days: Annotated[int | None, "Days within which the operator answers; None where not said."]
     data_licence: Annotated[str, "The licence of the records; empty where not said."]
     one_person: Annotated[bool, "Whether one person may write and publish."]
+    mails: Annotated[bool, "Whether readers can follow by email."]
+    confirm_hours: Annotated[int, "How long an address waits to be confirmed."]
+    failed_days: Annotated[int, "How long a mail that could not be sent is kept."]
+    tip_days: Annotated[int, "How long a report is kept after the decision."]
     position: Annotated[int, "How many publications the ledger holds."]
     changed: Annotated[str, "When the record last changed; empty where nothing is published."]
 
@@ -109,6 +116,10 @@ def about_page(snapshot: Snapshot) -> AboutPage:
         answer_days=settings.answer_days,
         data_licence=settings.data_licence,
         one_person=settings.one_person_site,
+        mails=settings.sends_mail,
+        confirm_hours=CONFIRM_HOURS,
+        failed_days=FAILED_KEPT.days,
+        tip_days=KEPT_DAYS,
         position=snapshot.position,
         changed=day(snapshot.pin.astimezone(settings.time_zone).date()) if snapshot.position else "",
     )

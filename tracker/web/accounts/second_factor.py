@@ -47,10 +47,11 @@ def password_is_right(email: str, password: str) -> Account | None:
     attempt = _begin("password", email, place)
     stored = account.password_hash if account and account.active else None
     if not passwords.verify(stored, password) or account is None or stored is None:
-        log.info("wrong password for %r from %r", email[:254], origin().address)
-        if account is not None:
-            with database.changing() as session:
-                log_refusal(session, site().clock, None, account.id, _REFUSED, "wrong password")
+        # Of a name that nobody has, not what was typed: it may be a password, in the wrong box.
+        log.info("wrong password for %s", f"account {account.id}" if account else "an unknown name")
+        with database.changing() as session:
+            about, why = (account.id, "wrong password") if account else (None, "unknown name")
+            log_refusal(session, site().clock, None, about, _REFUSED, why)
         return None
     better = passwords.hash(password) if passwords.outdated(stored) else None
     with database.changing() as session:
@@ -77,7 +78,7 @@ def verify_second_factor(check: Check, *, fresh: bool = True, guessable: bool = 
     with site().database.changing() as session:
         account = account_of(session, held.who.account_id)
         if account is None or not account.active or not check(session, account):
-            log.info("wrong two-factor code for %r from %r", held.who.email, origin().address)
+            log.info("wrong two-factor code for account %d", held.who.account_id)
             log_refusal(session, site().clock, None, held.who.account_id, _REFUSED, "wrong code or passkey")
             return False
         if attempt is not None:

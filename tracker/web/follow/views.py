@@ -1,9 +1,10 @@
 """Routes of followers. They know nobody: no cookie is set and no session is read."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.services.notices.following import (
@@ -15,15 +16,17 @@ from tracker.services.notices.following import (
     leave,
     subject_name,
 )
+from tracker.store.lists.titles import first_titles
 from tracker.web.accounts.auth_state import auth_state, origin
 from tracker.web.accounts.refusing.request_source import from_elsewhere
-from tracker.web.presenting.page import Page, shown
+from tracker.web.presenting.page import Link, Page, shown
 from tracker.web.site import site
 
 __all__ = ["blueprint"]
 
 blueprint = Blueprint("follow", __name__)
 
+_MOST_TOPICS = 200
 _TRAP = "website"
 """A box that people do not see; programs that fill in every box fill it in too."""
 
@@ -52,9 +55,20 @@ class FollowLinkPage(Page):
     done: Annotated[bool, "Whether it was done."] = False
 
 
+@dataclass(frozen=True, kw_only=True)
+class FollowChoicePage(Page):
+    """What can be followed."""
+
+    template = "follow/choose.html"
+
+    topics: Annotated[Sequence[Link], "Topics, each with its form."]
+
+
 @blueprint.get("/follow")
 def follow() -> AnyResponse:
-    """The form; ``subject`` names the company or topic."""
+    """The form; ``subject`` names the company or topic. Without one, the topics to choose from."""
+    if "subject" not in request.args and site().settings.sends_mail:
+        return _page(_choice(), 200)
     return _page(_form(request.args.get("subject", "")), 200)
 
 
@@ -67,7 +81,7 @@ def ask() -> AnyResponse:
         return _page(_form(subject, email, wrong="Please send this from here, with the hidden box empty."), 403)
     try:
         ask_to_follow(
-            site().database, site().clock, auth_state().now, site().settings,
+            site().database, site().clock, auth_state().now,
             subject=subject, email=email, address=origin().address,
         )  # fmt: skip
     except FollowProblemError as error:
@@ -77,6 +91,17 @@ def ask() -> AnyResponse:
         answer.headers["Retry-After"] = "3600"
         return answer
     return _page(_form(subject, asked=True, name=page.name), 200)
+
+
+def _choice() -> FollowChoicePage:
+    with site().database.reading() as session:
+        topics = first_titles(session, "topic", _MOST_TOPICS)
+    path = url_for("follow.follow")
+    return FollowChoicePage(
+        title="Follow by email",
+        description="One email on days when something new is published, and none on others.",
+        topics=[Link(it.title, f"{path}?subject=topic:{it.record_id}") for it in topics],
+    )
 
 
 def _form(subject: str, email: str = "", *, wrong: str = "", asked: bool = False, name: str = "") -> FollowPage:

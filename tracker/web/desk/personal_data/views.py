@@ -78,7 +78,7 @@ def erase_personal_data() -> AnyResponse:
     with site().database.changing() as session:
         erased = erase_address(session, current_actor(), site().clock, auth_state().now, email)
     flash_message(
-        f"Erased: {erased.reports} reports, {erased.requests} requests, {erased.follows} follows."
+        f"Erased: {erased.reports} reports, {erased.requests} requests, {erased.follows} follows, {erased.mails} mails."
         if any(erased)
         else "Nothing of this address is kept here. An answer to be checked is erased after the decision."
     )
