@@ -10,20 +10,18 @@ import hashlib
 import json
 import re
 import smtplib
-import ssl
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
-from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
 from tracker.services.auth.second_factors import decrypt_secret, encrypt_secret
 from tracker.services.auth.secret_keys import SecretKeys, ready_keys
+from tracker.services.notices.mail_server import connected, host_of, trouble
 from tracker.settings import Settings
 from tracker.store.database.connecting import Database
 from tracker.store.upkeep.asked_jobs import TakenJob, ask_for, delete_job, fail, finish, jobs_of, put_off
@@ -31,13 +29,11 @@ from tracker.store.upkeep.asked_jobs import TakenJob, ask_for, delete_job, fail,
 __all__ = ["MAIL", "MailDoer", "Message", "as_email", "erase_mails_to", "queue_mail"]
 
 MAIL = "mail"
-_TIMEOUT = 15.0
 _AWAY = timedelta(minutes=5)
 """How long a mail server that did not answer is left alone."""
 _KEPT = timedelta(days=3)
 """How long a message is tried."""
 _SHORTEST, _LONGEST = timedelta(minutes=1), timedelta(hours=1)
-_READY = 220
 _PERMANENT = range(500, 600)
 _LONGEST_SUBJECT = 150
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
@@ -94,17 +90,13 @@ def as_email(message: Message, settings: Settings, key: str, at: datetime) -> Em
     mail["Subject"] = _header(message.subject)[:_LONGEST_SUBJECT]
     mail["Date"] = format_datetime(at)
     mail["Message-ID"] = (
-        f"<{hashlib.sha256(f'{settings.public_url} {key}'.encode()).hexdigest()[:32]}@{_host(settings)}>"
+        f"<{hashlib.sha256(f'{settings.public_url} {key}'.encode()).hexdigest()[:32]}@{host_of(settings)}>"
     )
     mail["Auto-Submitted"] = "auto-generated"
     for name, value in message.headers.items():
         mail[name] = _header(value)
     mail.set_content(message.text)
     return mail
-
-
-def _host(settings: Settings) -> str:
-    return urlsplit(settings.public_url).hostname or "localhost"
 
 
 def _header(text: str) -> str:
@@ -143,7 +135,7 @@ class MailDoer:
         except (OSError, smtplib.SMTPException, ValueError) as error:
             # A wrong password or sender is not the message's fault either: it waits until that is mended.
             self._away_until = now + _AWAY
-            self._later(job, type(error).__name__)
+            self._later(job, f"the mail server: {trouble(error)[0]}")
         else:
             self._away_until = None
             with self.database.changing() as session:
@@ -170,29 +162,8 @@ class MailDoer:
 
 
 def _send(settings: Settings, mail: EmailMessage) -> None:
-    context = ssl.create_default_context()
-    tls, own = settings.smtp_security == "tls", _host(settings)
-    server = (
-        smtplib.SMTP_SSL(local_hostname=own, timeout=_TIMEOUT, context=context)
-        if tls
-        else smtplib.SMTP(local_hostname=own, timeout=_TIMEOUT)
-    )
-    # It looks for the name of the server, to which it was not given when it was made.
-    server._host = settings.smtp_host  # type: ignore[attr-defined]
-    try:
-        code, answer = server.connect(settings.smtp_host, settings.smtp_port)
-        if code != _READY:
-            raise smtplib.SMTPConnectError(code, answer)
-        if settings.smtp_security == "starttls":
-            server.starttls(context=context)
-        if settings.smtp_user:
-            server.login(settings.smtp_user, settings.smtp_password)
+    with connected(settings) as server:
         try:
             server.send_message(mail)
         except (smtplib.SMTPNotSupportedError, UnicodeError):
             raise _CannotWriteError from None
-        # It has the message now, whatever it says after that.
-        with suppress(smtplib.SMTPException, OSError):
-            server.quit()
-    finally:
-        server.close()

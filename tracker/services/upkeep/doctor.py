@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from tracker.clock import Clock
 from tracker.services.upkeep.captures.checks import capture_checks
 from tracker.services.upkeep.doctor_accounts import account_checks
+from tracker.services.upkeep.doctor_mail import mail_checks
 from tracker.services.upkeep.doctor_serving import (
     connection_check,
     jobs_check,
@@ -54,7 +55,9 @@ def diagnose(settings: Settings, clock: Clock) -> list[CheckResult]:
     database = Database(settings.database_url)
     try:
         serving = (CheckResult(*check) for check in serving_checks(settings))
-        return [*_machine(), *_settings(settings), *serving, *_files(database), *_database(database, clock, settings)]
+        mail = (CheckResult(*check) for check in mail_checks(settings))
+        whole = _database(database, clock, settings)
+        return [*_machine(), *_settings(settings), *serving, *mail, *_files(database), *whole]
     finally:
         database.close()
 

@@ -1,0 +1,29 @@
+"""Check of the mail server: connects, encrypts and signs in as the settings say, and sends nothing."""
+
+import smtplib
+from collections.abc import Iterator
+
+from tracker.services.notices.mail_server import connected, trouble
+from tracker.services.upkeep.doctor_serving import Check
+from tracker.settings import Settings
+
+__all__ = ["mail_checks"]
+
+_TIMEOUT = 5.0
+_WORDS = {"starttls": "encrypted by STARTTLS", "tls": "encrypted", "none": "not encrypted"}
+
+
+def mail_checks(settings: Settings) -> Iterator[Check]:
+    """Whether the mail server takes mail; nothing on a site that sends none."""
+    if not settings.sends_mail:
+        return
+    place = f"{settings.smtp_host}:{settings.smtp_port}"
+    try:
+        with connected(settings, _TIMEOUT) as server:
+            server.noop()
+    except (OSError, smtplib.SMTPException, ValueError) as error:
+        wrong, advice = trouble(error)
+        yield Check("mail", "problem", f"{place}: {wrong}", advice)
+        return
+    signed = ", signed in" if settings.smtp_user else ""
+    yield Check("mail", "ok", f"{place} answers, {_WORDS[settings.smtp_security]}{signed}")
