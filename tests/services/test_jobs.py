@@ -7,7 +7,6 @@ import pytest
 from tests.stored import NOON, clock
 from tracker.services.jobs import do_jobs, jobs_loop, retry_job
 from tracker.store.upkeep.asked_jobs import (
-    HOST_PAUSE,
     LEASE,
     MOST_TRIES,
     LeaseLostError,
@@ -16,6 +15,7 @@ from tracker.store.upkeep.asked_jobs import (
     job_state,
     take,
 )
+from tracker.store.upkeep.hosts import HOST_PAUSE
 
 SECOND = timedelta(seconds=1)
 

@@ -78,15 +78,19 @@ class Fetcher:
         self._agent, self._now, self._refused, self._trust = agent, now, tuple(refused), trust
         self._resolve, self._connect, self._seconds, self._most_bytes = resolve, connect, seconds, most_bytes
 
-    def fetch(self, address: str, budget: Budget | None = None) -> Fetched:
+    def fetch(
+        self, address: str, budget: Budget | None = None, enter: Callable[[str], object] = lambda _: None
+    ) -> Fetched:
         """Ask an address and follow where it leads; any status is an answer. Raises FetchError with its reason.
 
         ``budget`` is one that several share, as all that a page loads does; from several threads, too.
+        ``enter`` is told each host before it is asked, and may raise.
         """
         budget = budget or Budget(self._most_bytes, self._seconds, most_unpacked=MOST_UNPACKED)
         exchanges: list[Exchange] = []
         url = _parsed(address)
         while True:
+            enter(url.raw_host.decode("ascii"))
             exchange, headers, body = self._exchange(url, budget)
             exchanges.append(exchange)
             to = headers.get("location")

@@ -23,7 +23,7 @@ def job_doers(database: Database, clock: Clock, settings: Settings) -> dict[str,
     if can_capture(settings):
         # By name, as it brings what fetches and opens: only the process that works may.
         maker = import_module("tracker.services.copies.making").CaptureMaker(database, clock, settings)
-        ask = import_module("tracker.services.copies.watch_looks").LookThroughMaker(maker)
+        ask = import_module("tracker.services.copies.watch_looks").LookThroughMaker(database, clock, maker)
         doers |= {ADDRESS_JOB: maker.do_address, FILE_JOB: maker.do_file}
         doers[WATCH_JOB] = Watcher(database, clock, ask).do
     return doers

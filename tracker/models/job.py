@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.models.base import Base, Body, Instant
@@ -53,9 +53,14 @@ class Job(Base):
 
 
 class Host(Base):
-    """A host of the network that jobs send requests to, and until when it is left alone."""
+    """A host of the network that jobs send requests to, and until when it is left alone.
+
+    ``robots`` are the lines for us in its robots.txt, as they were at ``robots_at``.
+    """
 
     __tablename__ = "host"
 
     name: Mapped[str] = mapped_column(String(253), primary_key=True)
     busy_until: Mapped[datetime] = mapped_column(Instant)
+    robots: Mapped[str] = mapped_column(Text, server_default="")
+    robots_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -5,7 +5,7 @@ import os
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.exc import DBAPIError
 
@@ -22,7 +22,7 @@ from tracker.store.upkeep.asked_jobs import (
     take,
 )
 
-__all__ = ["FAILED_KEPT", "Doer", "do_jobs", "fail_job", "jobs_loop", "retry_job"]
+__all__ = ["FAILED_KEPT", "Doer", "LaterError", "do_jobs", "fail_job", "jobs_loop", "retry_job"]
 
 Doer = Callable[[TakenJob], object]
 """Does a job of a kind, and ends with one transaction that keeps the result and finishes the job."""
@@ -31,6 +31,14 @@ _FAULT = "fault of the program"
 FAILED_KEPT = timedelta(days=30)
 """Jobs that failed are kept for so long, for whoever asked."""
 _log = logging.getLogger(__name__)
+
+
+class LaterError(Exception):
+    """A job can be begun only later, through no fault of its own: it was not tried."""
+
+    def __init__(self, due: datetime):
+        super().__init__(due)
+        self.due = due
 
 
 def do_jobs(database: Database, clock: Clock, doers: Mapping[str, Doer]) -> int:
@@ -56,6 +64,9 @@ def do_jobs(database: Database, clock: Clock, doers: Mapping[str, Doer]) -> int:
 def _do(database: Database, clock: Clock, doer: Doer, job: TakenJob) -> None:
     try:
         doer(job)
+    except LaterError as error:
+        with suppress(LeaseLostError), database.changing() as session:
+            put_off(session, job, clock.now(), error.due, "", tries=job.tries - 1)
     except LeaseLostError:
         _log.warning("a job of kind %s took longer than its lease; another process has done it", job.kind)
     except Exception:

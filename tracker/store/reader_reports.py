@@ -107,7 +107,10 @@ def erase_old(session: Session, now: datetime, *, decided_before: datetime, unde
 
 def erase_of(session: Session, now: datetime, email: str) -> int:
     """Empty all reports that name an address, decided or not; how many."""
-    return _erase(session, now, func.lower(ReaderReport.email) == email.lower())
+    # Compared here: SQLite folds the case of ASCII only.
+    left = select(ReaderReport.id, ReaderReport.email).where(ReaderReport.email != "", ReaderReport.erased_at.is_(None))
+    ids = [id for id, address in session.execute(left) if address.casefold() == email.casefold()]
+    return _erase(session, now, ReaderReport.id.in_(ids))
 
 
 def _erase(session: Session, now: datetime, chosen: ColumnElement[bool]) -> int:

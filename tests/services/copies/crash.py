@@ -23,7 +23,7 @@ from tracker.services.copies.requests import ADDRESS_JOB, ask_for_address
 from tracker.services.jobs import do_jobs
 from tracker.settings import Settings
 from tracker.store.database.connecting import Database
-from tracker.store.upkeep import asked_jobs
+from tracker.store.upkeep import asked_jobs, hosts
 
 HOSTS = [f"h{number}.example" for number in range(40)]
 LEASE = timedelta(seconds=1)
@@ -49,7 +49,7 @@ def site(url, folder):
 
 def work(url, folder, place):
     """Do all jobs."""
-    asked_jobs.LEASE, asked_jobs.HOST_PAUSE = LEASE, timedelta(milliseconds=20)
+    asked_jobs.LEASE, hosts.HOST_PAUSE = LEASE, timedelta(milliseconds=20)
     making.open_file = opened_quickly
     net = Internet({host: always(answer(HTML, Content_Type="text/html")) for host in HOSTS})
     database, settings = site(url, folder)

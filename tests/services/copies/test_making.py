@@ -26,6 +26,8 @@ from tracker.services.copies.requests import Asker, CaptureRefusedError, can_cap
 from tracker.services.jobs import do_jobs
 from tracker.settings import Settings
 from tracker.store.captures.captures import events_of, page_pictures, texts_of
+from tracker.store.upkeep.asked_jobs import job_state
+from tracker.store.upkeep.hosts import HOST_PAUSE, take_host
 
 
 @pytest.fixture
@@ -109,8 +111,8 @@ def test_what_is_missing_can_be_kept_as_evidence(copies):
     copies.net = Internet({"acme.example": always(answer(HTML, "404 Gone", Content_Type="text/html"))})
     maker = copies.maker()
     with pytest.raises(CaptureFailedError, match="not there"):
-        maker.look_at(ADDRESS)
-    came = maker.look_at(ADDRESS, missing_too=True)
+        maker.look_at(ADDRESS, "acme.example")
+    came = maker.look_at(ADDRESS, "acme.example", missing_too=True)
     assert came.failure == "not there"
     id = maker.keep(came, request="watch", account_id=None, by="the site")
     capture = copies.progress("watch").capture
@@ -122,6 +124,23 @@ def test_whether_marked_up_text_is_a_page_its_sender_says(database, tmp_path, mo
     if database.is_sqlite:
         sent = Internet({"acme.example": always(answer(HTML, Content_Type=said))})
         assert Copies(database, tmp_path, sent, monkeypatch).maker().look_at(ADDRESS).type == said
+
+
+def test_where_an_address_leads_to_another_host_that_has_its_turn_too(database, tmp_path, monkeypatch):
+    net = Internet({"old.example": redirect(ADDRESS), **page().hosts})
+    copies = Copies(database, tmp_path, net, monkeypatch)
+    with database.changing() as session:
+        assert take_host(session, "acme.example", clock().now(), clock(0.3).now())
+    key = copies.ask("http://old.example/")
+    copies.work()
+    assert (copies.progress(key).state, copies.progress(key).why) == ("queued", "")
+    assert copies.progress(key).again == clock().now() + HOST_PAUSE
+    copies.work(1)
+    assert copies.progress(key).state == "captured"
+    with database.changing() as session:
+        assert not take_host(session, "acme.example", clock(1.1).now(), clock(2).now()), "left with a pause"
+        assert take_host(session, "acme.example", clock(1).now() + HOST_PAUSE, clock(2).now())
+        assert job_state(session, asking.ADDRESS_JOB, key, clock().now()) is None
 
 
 def test_a_failure_is_named_and_asking_again_begins_anew(copies):

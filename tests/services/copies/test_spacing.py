@@ -4,7 +4,8 @@ import random
 from datetime import timedelta
 
 from tests.stored import NOON
-from tracker.store.upkeep.asked_jobs import HOST_PAUSE, ask_for, finish, take
+from tracker.store.upkeep.asked_jobs import ask_for, finish, take
+from tracker.store.upkeep.hosts import HOST_PAUSE
 
 
 def test_two_requests_to_a_host_never_meet_nor_come_near(database):

@@ -4,13 +4,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.capture.servers import Internet, answer
 from tests.captures_kept import keep
 from tests.desk import person
 from tests.factories import pledge, source, version
+from tests.services.copies.copies import Copies
 from tests.stored import published_world
 from tracker.clock import FixedClock
 from tracker.core.copies.quote_text import QuotableText
 from tracker.models import Ledger
+from tracker.services.copies.watch_looks import LookThroughMaker
 from tracker.services.copies.watching import (
     WATCH_JOB,
     Answered,
@@ -19,9 +22,11 @@ from tracker.services.copies.watching import (
     begin_watching,
 )
 from tracker.services.editing.told_states import dismiss_state, tell_readers
+from tracker.services.jobs import LaterError, do_jobs
+from tracker.store.captures.captures import capture_count
 from tracker.store.captures.watches import looks_of, told_addresses, told_count, watch_of
 from tracker.store.editing.drafts import draft_of_id
-from tracker.store.upkeep.asked_jobs import fail, job_state, take
+from tracker.store.upkeep.asked_jobs import LEASE, LeaseLostError, fail, job_state, take
 
 COPY = {"capture": "abcdefghijkl", "sha256": "9f2c" * 16, "made": "2027-01-30", "by": "us"}
 BEGIN = datetime(2027, 2, 1, 6, tzinfo=UTC)
@@ -38,11 +43,11 @@ class Web:
     def __call__(self, address, request):
         self.asked += 1
 
-        def kept():
+        def kept(also):
             id = "watched" + next(self.letters) * 5
             with self.database.changing() as session:
                 keep(session, id, ["words"], request=request)
-            return id
+                also(session, id)
 
         if self.now == "gone":
             return Answered("not there", 404, address, (), None, kept)
@@ -192,3 +197,92 @@ def test_new_sources_are_watched_within_an_hour(database):
         assert watch_of(session, "gazette-3") is None
         assert job_state(session, WATCH_JOB, "*", clock.now()).due == BEGIN + timedelta(hours=1)
     assert web.asked == 0
+
+
+def test_many_sources_are_spread_over_the_week_and_those_of_pledges_come_first(database):
+    pages = {f"gazette-{number}": source(f"gazette-{number}", copies=[COPY]) for number in range(2, 16)}
+    own = pledge(versions=[version(quote=QUOTE, source="gazette-2")])
+    published_world(database, *pages.values(), own, at=FixedClock(BEGIN))
+    with database.writing() as session:
+        assert begin_watching(session, BEGIN) == 14
+        dues = {id: (watch_of(session, id).due - BEGIN) / timedelta(days=1) for id in pages}
+    assert dues.pop("gazette-2") == 0
+    assert sorted(round(due * 13 / 7) for due in dues.values()) == list(range(1, 14))
+
+
+def test_who_dies_between_copy_and_look_leaves_neither(world):
+    database, clock, web, watcher = world
+    web.now = "moved"
+    with database.changing() as session:
+        job = take(session, WATCH_JOB, clock.now())
+    with database.changing() as session:
+        later = take(session, WATCH_JOB, clock.now() + LEASE)
+    with pytest.raises(LeaseLostError):
+        watcher.do(job)
+    with database.reading() as session:
+        assert capture_count(session) == 0
+        assert looks_of(session, "gazette-1") == []
+    watcher.do(later)
+    with database.reading() as session:
+        assert capture_count(session) == 1
+        assert [look.told for look in looks_of(session, "gazette-1")] == ["moved"]
+
+
+class Site:
+    """A maker of copies whose internet has one host, with a robots.txt."""
+
+    def __init__(self, robots, status="200 OK"):
+        page = b"<p>" + PAGE.encode()
+
+        def host(request):
+            yield answer(robots, status) if b"GET /robots.txt " in request else answer(page, Content_Type="text/html")
+
+        self.net = Internet({"news.example": host})
+
+
+@pytest.mark.parametrize(
+    ("robots", "status", "reason"),
+    [
+        (b"User-agent: PledgeTracker\nDisallow: /gazette", "200 OK", "kept out by robots.txt"),
+        (b"User-agent: *\nDisallow: /", "200 OK", None),
+        (b"User-agent: PledgeTracker\nDisallow: /", "404 Not Found", None),
+    ],
+)
+def test_a_robots_txt_that_names_us_is_obeyed_and_asked_for_once_a_day(
+    database, tmp_path, monkeypatch, robots, status, reason
+):
+    site = Site(robots, status)
+    copies = Copies(database, tmp_path, site.net, monkeypatch)
+    clock = FixedClock(BEGIN)
+    look = LookThroughMaker(database, clock, copies.maker())
+    with pytest.raises(LaterError) as later:
+        look("http://news.example/gazette-1?a=b", "watch")
+    assert later.value.due == BEGIN + timedelta(seconds=10)
+    answered = look("http://news.example/gazette-1?a=b", "watch")
+    assert answered.reason == reason
+    assert (answered.keep is None) == (reason is not None)
+    clock.move(timedelta(days=1))
+    with pytest.raises(LaterError):
+        look("http://news.example/gazette-1?a=b", "watch")
+    asked = [request.split()[1] for request in site.net.requests]
+    assert asked.count(b"/robots.txt") == 2
+    assert len(asked) == (2 if reason else 3)
+
+
+def test_one_robots_txt_holds_up_the_look_by_a_pause_and_counts_as_no_try(database, tmp_path, monkeypatch):
+    copies = Copies(database, tmp_path, Site(b"").net, monkeypatch)
+    records = [
+        source(copies=[COPY], url="http://news.example/gazette-1"),
+        pledge(versions=[version(source="gazette-1")]),
+    ]
+    published_world(database, *records)
+    clock = FixedClock(BEGIN)
+    with database.writing() as session:
+        begin_watching(session, BEGIN, records[:1])
+    watcher = Watcher(database, clock, LookThroughMaker(database, clock, copies.maker()))
+    for seconds, looks in ((0, 0), (9, 0), (2, 1)):
+        clock.move(timedelta(seconds=seconds))
+        do_jobs(database, clock, {WATCH_JOB: watcher.do})
+        with database.reading() as session:
+            assert len(looks_of(session, "gazette-1")) == looks
+    assert [request.split()[1] for request in copies.net.requests] == [b"/robots.txt", b"/gazette-1"]

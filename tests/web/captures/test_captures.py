@@ -178,6 +178,15 @@ def test_a_copy_of_another_site_is_named_and_said_to_be_elsewhere(site):
     assert "captured by us" not in page.text
     assert "b" * 64 in page.text
     assert site.client.get("/captures/zzzzzzzzzzzz").status_code == 404
+    card = site.page("/companies/acme/police-drones")
+    assert "captured by another site" in card.text
+    assert "captured by us" not in card.text
+    assert "/captures/zzzzzzzzzzzz" not in card.links()
+    states = [{"state": "gone", "from": "2026-11-20", "seen": "2026-11-21"}]
+    publish_copies(site, minutes=2, copies=[other, site.copies[1]], states=states)
+    text = site.page("/companies/acme/police-drones").text
+    assert "Copy kept 22 November 2026, supplied by" in text
+    assert "Our copy is of 22 November 2026" in text
 
 
 @pytest.mark.parametrize("media_type", SUFFIXES)

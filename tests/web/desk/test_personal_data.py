@@ -45,6 +45,12 @@ def test_data_is_listed_and_erased_for_an_address(door):
     desk.person("contributor", "carl").opens("/desk/personal-data", status=403)
 
 
+def test_an_address_is_erased_in_whatever_case_it_was_typed(door):
+    door.client().post("/report", data={**SENT, "email": "Änne@Mail.example"})
+    with door.database.changing() as session:
+        assert erase_address(session, None, door.clock, door.keys, "änne@mail.example").reports == 1
+
+
 def test_reports_that_nobody_decides_are_erased_after_a_year(door):
     ann = Desk(door).person()
     door.client().post("/report", data=SENT)

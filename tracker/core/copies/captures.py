@@ -59,6 +59,8 @@ REASONS = (
     "disk full",
     "store unreachable",
     "quota",
+    "record full",
+    "kept out by robots.txt",
     "worker died",
     "fault of the program",
 )

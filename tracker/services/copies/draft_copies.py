@@ -24,6 +24,7 @@ from tracker.services.copies.quote_places import KEPT
 from tracker.services.copies.requests import (
     FILE_JOB,
     Asker,
+    CaptureRefusedError,
     Progress,
     ask_for_address,
     ask_for_file,
@@ -54,6 +55,8 @@ __all__ = [
     "send_file",
 ]
 
+MOST_FILES = 20
+"""Copies that one source can have; records of other sites may name more."""
 _RECENT = timedelta(hours=12)
 """So long a file that was sent is offered to the drafts of whoever sent it."""
 _QUOTING = ("pledge", "evidence", "response")
@@ -85,9 +88,11 @@ class DraftCopies(NamedTuple):
     alike: Sequence[Alike]
 
 
-def ask_for_copy(session: Session, actor: Actor, clock: Clock, settings: Settings, address: str) -> None:
+def ask_for_copy(session: Session, actor: Actor, clock: Clock, settings: Settings, draft: Draft) -> None:
     """Have a copy made of the address of a source. Raises CaptureRefusedError, NotAllowedError."""
     require(actor, Action.WRITE)
+    address = _address(draft)
+    _check_room(session, actor, clock, draft)
     ask_for_address(session, settings, clock.now(), Asker(actor.account_id, actor.name), address)
 
 
@@ -103,8 +108,16 @@ def send_file(
 ) -> None:
     """Have a file opened that somebody sent for a source. Raises as ``ask_for_file`` does, and NotAllowedError."""
     require(actor, Action.WRITE)
+    _check_room(session, actor, clock, draft)
     asker = Asker(actor.account_id, actor.name)
     ask_for_file(session, settings, clock.now(), asker, name, content, supplier=supplier, address=_address(draft))
+
+
+def _check_room(session: Session, actor: Actor, clock: Clock, draft: Draft) -> None:
+    named = [str(it.get("capture")) for it in draft.data.get("copies") or () if isinstance(it, Mapping)]
+    there = {capture.id for capture in _captures(session, actor, clock, draft, named)} | set(named)
+    if len(there) >= MOST_FILES:
+        raise CaptureRefusedError("record full")
 
 
 def _address(draft: Draft) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import httpx2
+from sqlalchemy.orm import Session
 
 from tracker.capture.addresses import read_networks
 from tracker.capture.blobs import BlobDamagedError, BlobStore, DiskFullError, StoreUnreachableError
@@ -27,16 +28,19 @@ from tracker.capture.warc import check_warc, warc_of
 from tracker.clock import Clock
 from tracker.core.copies.captures import RETRIED, CapturedText, CaptureFile
 from tracker.core.copies.page_doubts import FetchedPage, failure_of_status, page_doubts
+from tracker.services.copies.host_turns import HostTurns
 from tracker.services.copies.seeing import files_of, see
 from tracker.services.jobs import fail_job, retry_job
 from tracker.settings import Settings
-from tracker.store.captures.blobs import blob_states, note_blob, set_blob_state
+from tracker.store.captures.blobs import blob_states, hold_files, note_blob, set_blob_state
 from tracker.store.captures.captures import add_capture, add_event, put_text
 from tracker.store.database.connecting import Database
 from tracker.store.upkeep.asked_jobs import TakenJob, finish, hold
 
-__all__ = ["Came", "CaptureFailedError", "CaptureMaker"]
+__all__ = ["AGENT", "Came", "CaptureFailedError", "CaptureMaker"]
 
+AGENT = "PledgeTracker"
+"""Our name in requests, by which a robots.txt can address us."""
 _NEVER_AGAIN = {"erased": "erased here", "quarantined": "infected"}
 _LONGEST_WAIT = timedelta(days=1)
 
@@ -87,7 +91,7 @@ class CaptureMaker:
         self._database, self._clock, self._settings = database, clock, settings
         self.store = BlobStore(settings.captures_folder)
         self._fetcher = fetcher or Fetcher(
-            f"PledgeTracker/{_version()} (+{settings.public_url}/about)",
+            f"{AGENT}/{_version()} (+{settings.public_url}/about)",
             clock.now,
             refused=read_networks(settings.capture_refuse),
         )
@@ -98,7 +102,7 @@ class CaptureMaker:
         task = job.task
 
         def get() -> Came:
-            came = self.look_at(task["address"])
+            came = self.look_at(task["address"], job.host)
             with self._database.changing() as session:
                 # What follows may take as long again.
                 hold(session, job, self._clock.now())
@@ -119,16 +123,14 @@ class CaptureMaker:
             else:
                 fail_job(self._database, self._clock, job, error.reason)
 
-    def look_at(self, address: str, *, missing_too: bool = False) -> Came:
-        """Fetch an address, open what came and judge it. Raises CaptureFailedError.
+    def look_at(self, address: str, host: str | None = None, *, missing_too: bool = False) -> Came:
+        """Fetch an address, open what came and judge it. Raises CaptureFailedError, and LaterError where it leads to
+        a host that is visited now. ``host`` is the one that the job has for itself.
 
         ``missing_too``: an answer that the document is not there, or withheld, is given back with its failure.
         """
         at = self._clock.now()
-        try:
-            fetched = self._fetcher.fetch(address)
-        except FetchError as error:
-            raise CaptureFailedError(error.reason) from None
+        fetched = self.fetch(address, host)
         failure = failure_of_status(fetched.final.status)
         if failure and not (missing_too and failure in ("not there", "withheld there")):
             raise CaptureFailedError(failure, _retry_after(fetched, failure, at))
@@ -139,6 +141,14 @@ class CaptureMaker:
         if media_type:
             came = self._opened(came, fetched.final.url, fetched.headers.get("content-type", ""))
         return came._replace(doubts=(*came.doubts, *_doubts(came)))
+
+    def fetch(self, address: str, host: str | None) -> Fetched:
+        """Fetch an address, each host in its turn. Raises as ``look_at`` does."""
+        with HostTurns(self._database, self._clock, host).visits() as turns:
+            try:
+                return self._fetcher.fetch(address, enter=turns.enter)
+            except FetchError as error:
+                raise CaptureFailedError(error.reason) from None
 
     def shown(self, came: Came) -> Came:
         """The same with what a browser makes of it, if it is a page and this machine has a browser.
@@ -208,8 +218,11 @@ class CaptureMaker:
         by: str,
         previous: str | None = None,
         job: TakenJob | None = None,
+        also: Callable[[Session, str], object] = lambda *_: None,
     ) -> str:
         """Store what came, read it back, and keep it as a capture; its id. The job is finished with it.
+
+        ``also`` is done in the same transaction, with the id: what belongs to the copy is kept with it, or neither is.
 
         Raises CaptureFailedError, and LeaseLostError where another process has done the job.
         """
@@ -226,6 +239,10 @@ class CaptureMaker:
         text, now = manifest.text(), self._clock.now()
         doubtful = came.doubts and not came.failure
         with self._database.changing() as session:
+            hold_files(session)
+            if any(self.store.size(file.sha256) != file.bytes for file in (*files, *pictures)):
+                # A scrub took one away that was there already, of a copy that never came to be.
+                raise CaptureFailedError("store unreachable")
             for before in blob_states(session, [file.sha256 for file in files]).values():
                 if before in _NEVER_AGAIN:
                     raise CaptureFailedError(_NEVER_AGAIN[before])
@@ -238,6 +255,7 @@ class CaptureMaker:
                 put_text(session, _words(manifest.id, came, came.opened))
             if job:
                 finish(session, job, now)
+            also(session, manifest.id)
         return manifest.id
 
     def _stored(self, came: Came) -> list[CaptureFile]:

@@ -12,7 +12,7 @@ from tracker.records.quoted_words import quoted_words
 from tracker.records.types.parts.copies import Copy
 from tracker.records.types.source import Source
 from tracker.services.copies.quote_places import KEPT, copies_of
-from tracker.store.captures.captures import captures_by_id, events_of
+from tracker.store.captures.captures import captures_by_id, events_of, held_captures
 from tracker.store.captures.quote_places import places_of, quote_digest
 from tracker.store.concerning import itself, note
 from tracker.store.published import current_records
@@ -74,9 +74,9 @@ def kept_quotes(session: Session, records: Iterable[AnyRecord], sources: Mapping
     return shown
 
 
-def held_copies(session: Session, source: Source) -> dict[str, Capture]:
-    """The captures of a source that this site holds, by id; an import may bring the names of others."""
-    return captures_by_id(session, [copy.capture for copy in source.copies]) if source.copies else {}
+def held_copies(session: Session, named: Sequence[str]) -> frozenset[str]:
+    """Those of captures that this site holds; an import may bring the names of others."""
+    return held_captures(session, named) if named else frozenset()
 
 
 def public_copy(session: Session, id: str) -> PublicCopy:

@@ -12,7 +12,7 @@ from tracker.capture.libraries import missing_libraries
 from tracker.capture.sniffing import refusal_of_upload
 from tracker.core.copies.captures import MOST_BYTES, Capture
 from tracker.settings import Settings
-from tracker.store.captures.blobs import blob_states, kept_bytes, note_blob
+from tracker.store.captures.blobs import blob_states, hold_files, kept_bytes, note_blob
 from tracker.store.captures.captures import capture_of_request, captures_since
 from tracker.store.upkeep.asked_jobs import ask_for, job_state, open_jobs
 
@@ -116,6 +116,7 @@ def ask_for_file(
     before = blob_states(session, [sha256]).get(sha256)
     if before in ("quarantined", "erased"):
         raise CaptureRefusedError("infected" if before == "quarantined" else "erased here")
+    hold_files(session)
     BlobStore(settings.captures_folder).put(content)
     note_blob(session, sha256, len(content), now)
     key = request_key(asker.account_id or asker.by, content)

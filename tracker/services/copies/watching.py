@@ -38,6 +38,7 @@ EVERY = "*"
 """The key of the job that looks for addresses that are not watched yet; no record has such an id."""
 _NEW = timedelta(hours=1)
 _FIRST = timedelta(days=7)
+_FIRST_OF_PLEDGES = timedelta(days=2)
 _IDLE = timedelta(days=1)
 _QUOTING = ("pledge", "evidence", "response")
 _MOST_QUOTING = 200
@@ -45,14 +46,14 @@ _MOST_QUOTING = 200
 
 class Answered(NamedTuple):
     """What an address gave: why it failed, or its status, address and text. ``text`` is None where there is none to
-    search. ``keep`` keeps what came as a capture and gives its id."""
+    search. ``keep`` keeps what came as a capture, and does what it is given in the same transaction, with its id."""
 
     reason: str | None
     status: int | None
     final: str
     doubts: tuple[str, ...]
     text: QuotableText | None
-    keep: Callable[[], str] | None
+    keep: Callable[[Callable[[Session, str], object]], object] | None
 
 
 class Asks(Protocol):
@@ -65,7 +66,8 @@ class Asks(Protocol):
 def begin_watching(session: Session, now: datetime, sources: Iterable[Source] | None = None) -> int:
     """Watch addresses of published sources of which a copy was kept; of all, where none are given. How many are new.
 
-    Those on which pledges are based come first.
+    Those on which pledges are based come first. Many are spread, over two days and over a week: so they stay, as each
+    is looked at a week after it was.
     """
     watched = watched_ids(session)
     if sources is None:
@@ -73,12 +75,18 @@ def begin_watching(session: Session, now: datetime, sources: Iterable[Source] | 
             record for body in sources_with_bodies(session, watched) if isinstance(record := parsed(body), Source)
         ]
     new = [one for one in sources if one.id not in watched and one.url and one.copies and one.taken_down is None]
-    for source in new:
-        of_pledge = any(kind == "pledge" for kind, _ in referring_keys(session, [source.key]))
-        due = now + (_FIRST if not of_pledge else timedelta())
-        put_watch(session, KnownAddress(source.id, source.url or "", due, Watch(good=now), None))
-        _ask(session, source.id, source.url or "", due)
+    pledges = [one for one in new if any(kind == "pledge" for kind, _ in referring_keys(session, [one.key]))]
+    others = [one for one in new if one not in pledges]
+    for number, source in enumerate(pledges):
+        _watch(session, source, now, now + number * _FIRST_OF_PLEDGES / len(pledges))
+    for number, source in enumerate(others, 1):
+        _watch(session, source, now, now + number * _FIRST / len(others))
     return len(new)
+
+
+def _watch(session: Session, source: Source, now: datetime, due: datetime) -> None:
+    put_watch(session, KnownAddress(source.id, source.url or "", due, Watch(good=now), None))
+    _ask(session, source.id, source.url or "", due)
 
 
 def _ask(session: Session, source_id: str, url: str, due: datetime) -> None:
@@ -119,16 +127,23 @@ class Watcher:
         moved_to = _moved_to(source.url, answered) if quotes and answered.text else None
         look = Look(now, _check(answered, quotes), moved_to)
         judgement = judge(known.watch, look)
-        capture = answered.keep() if judgement.told in PUBLIC_STATES - {State.THERE_AGAIN} and answered.keep else None
         told = now if judgement.told else known.told
-        row = LookRow(source.id, now, str(look.check), answered.reason or "", None, None, capture)
+        row = LookRow(source.id, now, str(look.check), answered.reason or "", None, None, None)
         if judgement.told:
             row = row._replace(told=str(judgement.told), since=judgement.since)
-        with self._database.changing() as session:
-            put_watch(session, KnownAddress(source.id, source.url, judgement.due, judgement.watch, told))
-            add_look(session, row)
+        after = KnownAddress(source.id, source.url, judgement.due, judgement.watch, told)
+
+        def note(session: Session, capture: str | None) -> None:
+            put_watch(session, after)
+            add_look(session, row._replace(capture_id=capture))
             finish(session, job, self._clock.now())
-            _ask(session, source.id, source.url, judgement.due)
+            _ask(session, after.source_id, after.url, after.due)
+
+        if answered.keep and judgement.told in PUBLIC_STATES - {State.THERE_AGAIN}:
+            answered.keep(note)
+        else:
+            with self._database.changing() as session:
+                note(session, None)
 
     def _begin_new(self, job: TakenJob) -> None:
         with self._database.changing() as session:

@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from tracker.core.copies.captures import Capture
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.pledge import Pledge
 from tracker.records.types.response import Response
@@ -21,10 +20,10 @@ class CopiesView(NamedTuple):
 
     quotes: Sequence[KeptQuote]
     sources: dict[str, Source]
-    held: dict[str, Capture]
+    held: frozenset[str]
 
 
-NO_COPIES = CopiesView((), {}, {})
+NO_COPIES = CopiesView((), {}, frozenset())
 
 
 def copies_view(session: Session, reading: RecordView) -> CopiesView:
@@ -38,6 +37,7 @@ def copies_view(session: Session, reading: RecordView) -> CopiesView:
         naming = [other for other, _ in reading.mentions if isinstance(other, Pledge | Evidence | Response)]
         counting = [other for other in naming if other.taken_down is None]
         sources = {record.id: record}
-        return CopiesView(kept_quotes(session, counting, sources), sources, held_copies(session, record))
+        held = held_copies(session, [copy.capture for copy in record.copies])
+        return CopiesView(kept_quotes(session, counting, sources), sources, held)
     sources = {other.id: other for other in reading.named if isinstance(other, Source)}
-    return CopiesView(kept_quotes(session, [record], sources), sources, {})
+    return CopiesView(kept_quotes(session, [record], sources), sources, frozenset())

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, delete, func, insert, or_, select, update
+from sqlalchemy import Select, delete, func, insert, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from tracker.models import Blob, CaptureEventRow, CaptureFileRow, CaptureRow
@@ -17,6 +17,7 @@ __all__ = [
     "damaged_blobs",
     "files_of",
     "forget_blob",
+    "hold_files",
     "kept_bytes",
     "longest_unchecked",
     "needed_by_others",
@@ -28,6 +29,8 @@ __all__ = [
 ]
 
 _PORTION = 1000
+_FILES_LOCK = 0x66696C6573
+"""Of PostgreSQL: “files”."""
 
 
 class BlobRow(NamedTuple):
@@ -37,6 +40,16 @@ class BlobRow(NamedTuple):
     bytes: int
     checked: datetime
     state: str
+
+
+def hold_files(session: Session, *, alone: bool = False) -> None:
+    """Until the end of a transaction, keep others from removing files; ``alone``: and from noting that they are needed.
+
+    On SQLite whoever writes is alone.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        lock = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
+        session.execute(text(f"SELECT {lock}(:lock)"), {"lock": _FILES_LOCK})
 
 
 def note_blob(session: Session, sha256: str, size: int, now: datetime, state: str = "kept") -> None:
@@ -109,10 +122,11 @@ def needed_by_others(session: Session, sha256: str, capture: str) -> bool:
     return session.scalar(left.limit(1)) is not None
 
 
-def unneeded_blobs(session: Session, before: datetime) -> list[str]:
-    """Blobs stored before a moment that no capture came of."""
+def unneeded_blobs(session: Session, before: datetime, among: Collection[str] | None = None) -> list[str]:
+    """Blobs stored before a moment that no capture came of; all of them, or those ``among`` some."""
     needed = select(CaptureFileRow.sha256).where(CaptureFileRow.sha256 == Blob.sha256)
     statement = select(Blob.sha256).where(Blob.state.in_(("kept", "damaged")), Blob.checked < before)
+    statement = statement if among is None else statement.where(Blob.sha256.in_(among))
     return list(session.scalars(statement.where(~needed.exists())))
 
 

@@ -26,6 +26,7 @@ __all__ = [
     "captures_since",
     "delete_text",
     "events_of",
+    "held_captures",
     "page_pictures",
     "positions_with_copy",
     "put_text",
@@ -74,6 +75,11 @@ def any_captures(session: Session) -> bool:
 def captures_by_id(session: Session, ids: Collection[str]) -> dict[str, Capture]:
     """Captures by id; those that this site does not hold are left out."""
     return {one.id: one for one in _captures(session, select(CaptureRow).where(CaptureRow.id.in_(ids)))}
+
+
+def held_captures(session: Session, ids: Collection[str]) -> frozenset[str]:
+    """Those of these ids that are captures of this site."""
+    return frozenset(session.scalars(select(CaptureRow.id).where(CaptureRow.id.in_(ids))))
 
 
 def capture_of_request(session: Session, request: str) -> Capture | None:

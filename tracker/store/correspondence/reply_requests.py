@@ -122,8 +122,10 @@ def erase_reply_requests(
 
 def erase_requests_of(session: Session, now: datetime, email: str) -> int:
     """Empty all requests to an address on which nothing is to be decided any more; how many."""
-    of_address = and_(func.lower(ReplyRequest.email) == email.lower(), ReplyRequest.state != "answered")
-    return _erase(session, now, and_(of_address, ReplyRequest.erased_at.is_(None)))
+    left = and_(ReplyRequest.email != "", ReplyRequest.state != "answered", ReplyRequest.erased_at.is_(None))
+    # Compared here: SQLite folds the case of ASCII only.
+    addresses = session.execute(select(ReplyRequest.id, ReplyRequest.email).where(left))
+    return _erase(session, now, ReplyRequest.id.in_([id for id, it in addresses if it.casefold() == email.casefold()]))
 
 
 def _erase(session: Session, now: datetime, chosen: ColumnElement[bool]) -> int:

@@ -12,13 +12,12 @@ from typing import Any, NamedTuple
 import rfc8785
 from pydantic_core import from_json
 from sqlalchemy import delete, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from tracker.models import Host, Job
+from tracker.store.upkeep.hosts import if_new, leave_host, take_host
 
 __all__ = [
-    "HOST_PAUSE",
     "MOST_TRIES",
     "JobState",
     "LeaseLostError",
@@ -40,8 +39,6 @@ __all__ = [
 
 LEASE = timedelta(seconds=180)
 """Longer than a job of any kind may take without ``hold``. What a killed process did is taken up again after it."""
-HOST_PAUSE = timedelta(seconds=10)
-"""From the end of one job with a host to the start of the next."""
 MOST_TRIES = 5
 DIED = "worker died"
 _LOOKED_AT = 50
@@ -95,7 +92,7 @@ def ask_for(
         "due": due,
         "turn": _next_turn(session, kind, asked_by),
     }
-    return session.execute(_if_new(session, Job).values(row).returning(Job.key)).first() is not None
+    return session.execute(if_new(session, Job).values(row).returning(Job.key)).first() is not None
 
 
 def _next_turn(session: Session, kind: str, asked_by: int | None) -> int:
@@ -127,7 +124,7 @@ def take(session: Session, kind: str, now: datetime) -> TakenJob | None:
     statement = select(*columns).where(Job.kind == kind, Job.state == "waiting", free, due, idle)
     ordered = statement.order_by(Job.turn, Job.due, Job.key).limit(_LOOKED_AT)
     for key, task, asked_by, host, tries in session.execute(ordered.with_for_update(skip_locked=True)).all():
-        if host is None or _take_host(session, host, now):
+        if host is None or take_host(session, host, now, now + LEASE):
             job = TakenJob(kind, key, from_json(task), asked_by, host, tries + 1, secrets.token_hex(16))
             leased = update(Job).where(Job.kind == kind, Job.key == key)
             session.execute(leased.values(leased_until=now + LEASE, token=job.token, tries=job.tries))
@@ -140,18 +137,12 @@ def _fail_deadly(session: Session, kind: str, now: datetime) -> None:
     session.execute(deadly.values(state="failed", why=DIED, due=now, token=None, leased_until=None))
 
 
-def _take_host(session: Session, name: str, now: datetime) -> bool:
-    """Another process may have taken it since it was looked at."""
-    session.execute(_if_new(session, Host).values(name=name, busy_until=now))
-    taken = update(Host).where(Host.name == name, Host.busy_until <= now).values(busy_until=now + LEASE)
-    return session.execute(taken.returning(Host.name)).first() is not None
-
-
 def finish(session: Session, job: TakenJob, now: datetime) -> None:
     """Delete a job that is done, in the transaction that keeps its result; raises LeaseLostError."""
     mine = delete(Job).where(Job.kind == job.kind, Job.key == job.key, Job.token == job.token)
     _held(session.execute(mine.returning(Job.key)).first())
-    _free_host(session, job, now)
+    if job.host is not None:
+        leave_host(session, job.host, now)
 
 
 def hold(session: Session, job: TakenJob, now: datetime) -> None:
@@ -179,17 +170,13 @@ def fail(session: Session, job: TakenJob, now: datetime, why: str) -> None:
 def _changed(session: Session, job: TakenJob, now: datetime, **values: object) -> None:
     mine = update(Job).where(Job.kind == job.kind, Job.key == job.key, Job.token == job.token)
     _held(session.execute(mine.values(token=None, leased_until=None, **values).returning(Job.key)).first())
-    _free_host(session, job, now)
+    if job.host is not None:
+        leave_host(session, job.host, now)
 
 
 def _held(row: object) -> None:
     if row is None:
         raise LeaseLostError
-
-
-def _free_host(session: Session, job: TakenJob, now: datetime) -> None:
-    if job.host is not None:
-        session.execute(update(Host).where(Host.name == job.host).values(busy_until=now + HOST_PAUSE))
 
 
 def job_state(session: Session, kind: str, key: str, now: datetime) -> JobState | None:
@@ -228,9 +215,3 @@ def forget_failed(session: Session, before: datetime) -> None:
     """Delete jobs that failed long ago, and hosts that nobody has asked for as long."""
     session.execute(delete(Job).where(Job.state == "failed", Job.due < before))
     session.execute(delete(Host).where(Host.busy_until < before))
-
-
-def _if_new(session: Session, table: type[Job] | type[Host]) -> Any:
-    """An insert that does nothing where the row is there, be it of a transaction at the same moment."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    return dialect.insert(table).on_conflict_do_nothing()

@@ -1,11 +1,10 @@
 """Kept copies and states of addresses in words: facts and our days, never who did it or why (COPY-2, COPY-4)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
 
-from tracker.core.copies.captures import Capture
 from tracker.engine.text import isolated, when
 from tracker.records.types.parts.copies import AddressState, Copy
 from tracker.records.types.source import Source
@@ -92,24 +91,27 @@ def copy_line(copy: Copy, *, held: bool = True) -> CopyLine:
     return CopyLine(copy_text(copy, held=held), copy.sha256, href, withheld_text(copy), copy.by, held)
 
 
-def newest_copy(source: Source) -> CopyLine | None:
-    """The newest copy that is not withheld, one captured by us before one supplied; None without one."""
+def newest_copy(source: Source, held: Collection[str]) -> CopyLine | None:
+    """The newest copy that is not withheld; None without one.
+
+    Those that this site holds come first, and of these what it captured before what was supplied.
+    """
     copies = [copy for copy in source.copies if copy.withheld is None]
-    newest = max(copies, key=lambda copy: (copy.by == "us", str(copy.made)), default=None)
-    return copy_line(newest) if newest else None
+    newest = max(copies, key=lambda it: (it.capture in held, it.by == "us", str(it.made)), default=None)
+    return copy_line(newest, held=newest.capture in held) if newest else None
 
 
-def copy_lines(source: Source, held: dict[str, Capture]) -> list[CopyLine]:
+def copy_lines(source: Source, held: Collection[str]) -> list[CopyLine]:
     """All copies of a source, the newest first."""
     ordered = sorted(source.copies, key=lambda copy: str(copy.made), reverse=True)
     return [copy_line(copy, held=copy.capture in held) for copy in ordered]
 
 
-def address_line(source: Source) -> str:
+def address_line(source: Source, held: Collection[str]) -> str:
     """What is told of the address beside its link: nothing where all is well, or well again."""
     if not source.states or source.states[-1].state == "there again":
         return ""
-    copies = [copy for copy in source.copies if copy.withheld is None]
+    copies = [copy for copy in source.copies if copy.withheld is None and copy.capture in held]
     kept = max(copies, key=lambda copy: str(copy.made), default=None)
     said = _state_text(source.states[-1])
     return f"{said} Our copy is of {when(kept.made)}." if kept else said

@@ -1,13 +1,15 @@
 """The sources of a page, numbered in the order in which the page first names them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from tracker.engine.text import isolated, when
 from tracker.records.types.source import Source
+from tracker.services.copies.public import held_copies
 from tracker.web.presenting.copies import CopyLine, address_line, newest_copy
 from tracker.web.presenting.quote_language import quote_language
+from tracker.web.site import site
 
 __all__ = ["Cited", "Cites", "SourceBook", "SourceEntry"]
 
@@ -35,16 +37,17 @@ class SourceEntry:
     date: str
     type: str
     derived_from: Sequence[Cited]
+    held: Collection[str]
 
     @property
     def copy(self) -> CopyLine | None:
         """The copy that was kept of it, if one was."""
-        return newest_copy(self.source)
+        return newest_copy(self.source, self.held)
 
     @property
     def address(self) -> str:
         """What is told of its web address; empty where all is well."""
-        return address_line(self.source)
+        return address_line(self.source, self.held)
 
 
 Cites = Sequence[tuple[str, Source | None, int]]
@@ -107,9 +110,18 @@ class SourceBook:
     def entries(self) -> list[SourceEntry]:
         """All that were cited, and those that they derive from."""
         result: list[SourceEntry] = []
+        held = self._held()
         while len(result) < len(self._cited):
             for id, cited in list(self._cited.items())[len(result) :]:
                 source = self._sources[id]
                 derived = self.cite(source.derived_from)
-                result.append(SourceEntry(cited, source, when(source.date), _TYPES[source.type], derived))
+                result.append(SourceEntry(cited, source, when(source.date), _TYPES[source.type], derived, held))
         return result
+
+    def _held(self) -> frozenset[str]:
+        """Which of the copies that sources name this site holds: records of other sites name theirs."""
+        named = [copy.capture for source in self._sources.values() for copy in source.copies]
+        if not named:
+            return frozenset()
+        with site().database.reading() as session:
+            return held_copies(session, named)

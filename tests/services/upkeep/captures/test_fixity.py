@@ -11,7 +11,9 @@ from tests.factories import source
 from tests.services.copies.copies import Copies
 from tests.stored import clock, published
 from tracker.capture.blobs import BlobStore
+from tracker.services.copies.making import CaptureMaker
 from tracker.services.copies.requests import Asker
+from tracker.services.upkeep.captures import fixity
 from tracker.services.upkeep.captures.copying import back_up_captures, restore_captures
 from tracker.services.upkeep.captures.erasing import NoCaptureError, erase_capture, erased_list, quoting_sources
 from tracker.services.upkeep.captures.fixity import RegularScrub, scrub, wrong_captures
@@ -186,3 +188,35 @@ def test_sources_that_name_a_copy_are_listed(copies, database):
     published(database, source(copies=[made]))
     assert quoting_sources(database, capture.id) == [source().id]
     assert quoting_sources(database, "x") == []
+
+
+def test_a_copy_that_comes_to_be_while_files_are_swept_keeps_its_files(copies, monkeypatch):
+    """A file that nobody needed for long, and then somebody does after the sweep has looked."""
+    content = pdf(3)
+    sha256 = copies.store.put(content)
+    os.utime(copies.store.path(sha256), (0, 0))
+    looked = fixity._remove
+
+    def meanwhile(*arguments):
+        copies.send("a.pdf", content)
+        return looked(*arguments)
+
+    monkeypatch.setattr(fixity, "_remove", meanwhile)
+    assert scrubbed(copies, 0).removed == 0
+    assert copies.store.check(sha256) == len(content)
+
+
+def test_a_file_that_was_swept_before_its_copy_came_to_be_is_stored_again(copies, monkeypatch):
+    key = copies.ask()
+    stored = CaptureMaker._manifest
+
+    def swept(maker, came, files, *more):
+        monkeypatch.setattr(CaptureMaker, "_manifest", stored)
+        maker.store.remove(files[0].sha256)
+        return stored(maker, came, files, *more)
+
+    monkeypatch.setattr(CaptureMaker, "_manifest", swept)
+    copies.work()
+    assert copies.progress(key)[:2] == ("queued", "store unreachable")
+    copies.work(2)
+    assert copies.progress(key, 2).state == "captured"

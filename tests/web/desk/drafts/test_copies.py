@@ -4,6 +4,7 @@
 
 import io
 import itertools
+from json import dumps
 
 import pytest
 
@@ -73,6 +74,20 @@ def test_a_double_click_is_one_job_and_an_address_is_needed(site, ann):
     again = asked(ann, url="")
     assert 'class="notice" role="status"><bdi>Enter a web address' in again.html
     done(site, page, ids(), ["x" * 300])
+
+
+def test_a_source_has_room_for_twenty_copies(site, ann):
+    page = asked(ann)
+    assert "data-copy-job" in page.checked().html
+    entry = done(site, page, ids(), ["x" * 300])
+    with site.database.writing() as session:
+        draft = session.get(Draft, draft_id(page))
+        draft.body = dumps({**draft.data, "copies": [entry] + [{**entry, "capture": ids()} for _ in range(18)]})
+    assert "has 20 copies" not in ann.press(ann.open(page.path), "save").html
+    with site.database.writing() as session:
+        draft = session.get(Draft, draft_id(page))
+        draft.body = dumps({**draft.data, "copies": [*draft.data["copies"], {**entry, "capture": ids()}]})
+    assert "has 20 copies" in ann.press(ann.open(page.path), "keep-copy").html
 
 
 @pytest.mark.parametrize("why", ["blocked", "name not found", "fault of the program"])

@@ -4,7 +4,7 @@ import hashlib
 import logging
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from tracker.store.captures.blobs import (
     blob_states,
     captures_needing,
     forget_blob,
+    hold_files,
     oldest_checked,
     set_blob_checked,
     set_blob_state,
@@ -31,6 +32,7 @@ __all__ = ["SCRUBBED_EVERY", "RegularScrub", "Scrubbed", "scrub", "wrong_capture
 SCRUBBED_EVERY = timedelta(hours=20)
 BYTES_A_SECOND = 50_000_000
 _AT_ONCE = 200
+_REMOVED_AT_ONCE = 20
 _STRAY_SECONDS = 3_600
 """A file without a row is somebody’s who is about to write the row, or was killed an hour ago."""
 _UNNEEDED = timedelta(days=1)
@@ -148,22 +150,35 @@ def _tell(session: Session, clock: Clock, sha256: str, kind: str) -> None:
 
 def _sweep(database: Database, store: BlobStore, clock: Clock) -> int:
     """Remove what writers that were killed have left, files that no copy came of, and those that are erased."""
-    removed = store.sweep(_STRAY_SECONDS)
+    removed, files = store.sweep(_STRAY_SECONDS), list(store.all())
     with database.reading() as session:
-        unneeded = unneeded_blobs(session, clock.now() - _UNNEEDED)
-        files = list(store.all())
-        states: dict[str, str] = {}
-        for start in range(0, len(files), _AT_ONCE):
-            states |= blob_states(session, files[start : start + _AT_ONCE])
-    if unneeded:
-        with database.changing() as session:
-            for sha256 in unneeded:
+        useless = set(unneeded_blobs(session, clock.now() - _UNNEEDED))
+        for portion in _portions(files, _AT_ONCE):
+            states = blob_states(session, portion)
+            useless |= {sha256 for sha256 in portion if states.get(sha256, "erased") == "erased"}
+    for portion in _portions(sorted(useless), _REMOVED_AT_ONCE):
+        removed += _remove(database, store, clock, portion)
+    return removed
+
+
+def _portions(files: Sequence[str], most: int) -> Iterator[Sequence[str]]:
+    return (files[start : start + most] for start in range(0, len(files), most))
+
+
+def _remove(database: Database, store: BlobStore, clock: Clock, files: Collection[str]) -> int:
+    """Remove those that are still useless: since they were looked for, a copy may have come of one."""
+    removed = 0
+    with database.changing() as session:
+        hold_files(session, alone=True)
+        states = blob_states(session, files)
+        unneeded = unneeded_blobs(session, clock.now() - _UNNEEDED, files)
+        for sha256 in files:
+            stray = sha256 not in states and store.age(sha256) > _STRAY_SECONDS
+            if sha256 in unneeded:
                 forget_blob(session, sha256)
-    for sha256 in files:
-        stray = (sha256 not in states and store.age(sha256) > _STRAY_SECONDS) or sha256 in unneeded
-        if stray or states.get(sha256) == "erased":
-            store.remove(sha256)
-            removed += 1
+            if (stray or sha256 in unneeded or states.get(sha256) == "erased") and store.size(sha256) is not None:
+                store.remove(sha256)
+                removed += 1
     return removed
 
 

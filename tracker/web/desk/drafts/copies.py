@@ -83,6 +83,8 @@ _FAILURES = {
     "type not kept": "We do not keep files of this type. Upload a PDF, a picture or plain text.",
     "cannot be opened": "The file is damaged or cannot be opened. Upload another one.",
     "disk full": "There is no room for copies on this site. Tell the people who run it.",
+    "record full": "This source has 20 copies, and cannot have more. Remove one that is not needed.",
+    "kept out by robots.txt": "The site’s robots.txt asks us not to look at this page again and again.",
     "quota": "You have asked for many copies within an hour. Try again later.",
 }
 _FAILED = "No copy could be made. Try again, or upload a print of the page."
@@ -285,7 +287,7 @@ def ask_or_accept(session: Session, actor: Actor, draft: Draft, verb: str, name:
     """Have a copy made, or say of a doubtful one that it is the page; why that cannot be, or nothing."""
     try:
         if verb == "keep-copy":
-            ask_for_copy(session, actor, site().clock, site().settings, str(draft.data.get("url") or "").strip())
+            ask_for_copy(session, actor, site().clock, site().settings, draft)
         elif verb == "accept-copy":
             accept_copy(session, actor, site().clock, name)
     except CaptureRefusedError as refusal:
