@@ -255,7 +255,7 @@ def milliseconds(app: Flask, clock: Callable[[], float], address: str) -> tuple[
     times = 0
     while times < _TIMES or (times < _MOST_TIMES and least > MOST_MILLISECONDS / 2):
         times += 1
-        app.extensions["site"].scorecards.clear()
+        app.extensions["site"].forget_made()
         begun, worked = time.perf_counter(), clock()
         status, _ = answered(app.wsgi_app.application, address)
         least = min(least, (clock() - worked) * 1000)

@@ -80,10 +80,12 @@ class Site:
         self._details = details.version if details else 0
         self.version = f"{self._program}-{self._details}" if self._details else self._program
         # The record may have begun again, with other content at the same positions.
-        self.scorecards.clear()
-        self.sections.clear()
-        self.pages.clear()
-        self.articles.clear()
+        self.forget_made()
+
+    def forget_made(self) -> None:
+        """Forget what was made of records: scorecards, their pages, and parts of these."""
+        for made in (self.scorecards, self.sections, self.pages, self.articles):
+            made.clear()
 
 
 def site() -> Site:

@@ -156,7 +156,7 @@ def test_answers_kept_are_those_that_a_fresh_application_gives(site):
     warm, cold = site.app.test_client(), site.fresh()
     for record in concerning():
         site.publish(record, change="correction")
-        cold.extensions["site"].scorecards.clear()
+        cold.extensions["site"].forget_made()
         cold.extensions["response_cache"].answers.clear()
         for address in TOLD:
             given, fresh = warm.get(address), cold.test_client().get(address)
