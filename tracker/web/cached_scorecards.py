@@ -9,6 +9,7 @@ from threading import Lock
 from typing import Any, Generic, Protocol, TypeVar
 
 from cachetools import LRUCache
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from tracker.engine import RULES_VERSION
@@ -25,13 +26,16 @@ __all__ = [
     "Subject",
     "cached_articles",
     "cached_pages",
+    "cached_rows",
     "cached_sections",
     "still_holds",
 ]
 
 T = TypeVar("T")
 _MOST = 12_000
-_MOST_CHARACTERS = 16_000_000
+_MOST_CHARACTERS, _MOST_CHARACTERS_OF_ROWS = 16_000_000, 4_000_000
+_A_ROW = 1_500
+"""About what a row takes beside its HTML: what it says again, as its key."""
 
 Subject = tuple[str, str | None, int]
 """Company, topic (None for its only one), position of the ledger; 0 for the present one."""
@@ -195,6 +199,11 @@ def cached_sections() -> CachedTexts[tuple[str, ...]]:
 def cached_articles() -> CachedTexts[Any]:
     """For the findings and other records of pages, by what each rests on (``scorecard/kept_articles``)."""
     return CachedTexts(lambda article: article.size)
+
+
+def cached_rows() -> CachedTexts[Markup]:
+    """For rows of lists, by what they say."""
+    return CachedTexts(lambda row: len(row) + _A_ROW, _MOST_CHARACTERS_OF_ROWS)
 
 
 def cached_pages() -> CachedTexts[CachedPage]:

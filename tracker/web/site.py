@@ -17,7 +17,7 @@ from tracker.store.database.connecting import REQUEST_WAITS, Database
 from tracker.store.ledger import Changed, last_change
 from tracker.store.replica import Reader
 from tracker.store.site_details import site_details
-from tracker.web.cached_scorecards import CachedScorecards, cached_articles, cached_pages, cached_sections
+from tracker.web.cached_scorecards import CachedScorecards, cached_articles, cached_pages, cached_rows, cached_sections
 
 __all__ = ["Site", "State", "site"]
 
@@ -46,7 +46,7 @@ class Site:
         replica = Database(settings.database_read_url, REQUEST_WAITS) if settings.database_read_url else None
         self.reader = Reader(replica)
         self.scorecards, self.sections, self.pages = CachedScorecards(), cached_sections(), cached_pages()
-        self.articles = cached_articles()
+        self.articles, self.rows = cached_articles(), cached_rows()
 
     def reading(self) -> AbstractContextManager[Session]:
         """A session for an answer to readers, of a replica where there is one that is up to date."""
@@ -83,8 +83,8 @@ class Site:
         self.forget_made()
 
     def forget_made(self) -> None:
-        """Forget what was made of records: scorecards, their pages, and parts of these."""
-        for made in (self.scorecards, self.sections, self.pages, self.articles):
+        """Forget what was made of records: scorecards, their pages, and parts of pages."""
+        for made in (self.scorecards, self.sections, self.pages, self.articles, self.rows):
             made.clear()
 
 

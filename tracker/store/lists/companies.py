@@ -128,7 +128,12 @@ def ids_meeting(session: Session, filters: CompanyFilter, most: int | None = Non
 
 def company_count(session: Session, filters: CompanyFilter) -> int:
     """How many companies meet the filter."""
-    return session.scalar(_meeting(select(func.count()).select_from(IndexedScorecard), filters)) or 0
+    return session.scalar(_counted(filters)) or 0
+
+
+@lru_cache(maxsize=200)
+def _counted(filters: CompanyFilter) -> AnySelect:
+    return _meeting(select(func.count()).select_from(IndexedScorecard), filters)
 
 
 def pledge_states(session: Session, topic: str | None = None) -> dict[str, int]:

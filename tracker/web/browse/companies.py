@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from flask import Response, url_for
+from flask import Response, request, url_for
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from tracker.core.search.words import fold
@@ -22,9 +23,10 @@ from tracker.web.browse.lists import Listing, listed, page_links, shown_list, si
 from tracker.web.browse.matrix import coverage_words, promise_words, range_words
 from tracker.web.presenting.head.sharing import sharing_of
 from tracker.web.presenting.links import company_path, page_path, with_query
-from tracker.web.presenting.page import Link, Page, Sharing
+from tracker.web.presenting.page import Link, Page, Sharing, part_of_page
 from tracker.web.presenting.paging import PageLinks
 from tracker.web.presenting.table_links import table_links
+from tracker.web.site import site
 
 __all__ = ["CompaniesPage", "companies_page"]
 
@@ -73,7 +75,7 @@ class CompaniesPage(Page):
     choices: Annotated[Sequence[Choice], "The filters and the order."]
     chosen: Annotated[Sequence[Link], "The filters in use, each with the address of the list without it."]
     count: Annotated[int, "How many companies meet them."]
-    rows: Annotated[Sequence[CompanyRow], "One page of these."]
+    rows: Annotated[Sequence[Markup], "One page of these, as rows of the table."]
     pages: Annotated[PageLinks, "The ways to the others."]
     initiatives: Annotated[str, "The list of initiatives; empty where there are none."]
     today: Annotated[str, "The day that is shown, in words."]
@@ -85,7 +87,7 @@ def companies_page(session: Session, snapshot: Snapshot, chosen: CompaniesQuery)
     """The list for today; raises BadParameter."""
     topics = topics_at(session, snapshot.position)
     topic, company_filter = chosen.chosen_topic(topics), chosen.filter(topics)
-    listing = listed(session, company_filter, chosen.sort, chosen.window)
+    listing = listed(session, company_filter, chosen.sort, chosen.window, rows=False)
     fields = field_choices(company_fields(session, company_filter.topic), chosen.country, fold(chosen.sector))
     path, wording = url_for("browse.companies"), site_catalog(session, snapshot)
     page = CompaniesPage(
@@ -98,7 +100,7 @@ def companies_page(session: Session, snapshot: Snapshot, chosen: CompaniesQuery)
         choices=_choices(wording, chosen, topic, topics, fields),
         chosen=_chosen(wording, chosen, topic, fields, path),
         count=_count(session, company_filter, chosen, listing),
-        rows=[_row(wording, line, snapshot) for line in listing.lines],
+        rows=_rows(wording, listing.lines, snapshot),
         pages=page_links(path, chosen.query(), listing, chosen.window, "#list"),
         initiatives=initiatives_path(session, snapshot, {}),
         today=day(snapshot.as_of),
@@ -120,6 +122,22 @@ def _count(session: Session, company_filter: CompanyFilter, chosen: CompaniesQue
     window, page = chosen.window, listing.page
     whole = not (window.after or window.before or page.after or page.before)
     return len(page.rows) if whole else company_count(session, company_filter)
+
+
+def _rows(wording: MessageCatalog, lines: Sequence[CompanyLine], snapshot: Snapshot) -> list[Markup]:
+    """Lines as rows of the table: most are those of the list before the last publication, and are kept."""
+    kept, said = site().rows, (wording.replaced, snapshot.as_of, request.script_root)
+    rows = []
+    for line in lines:
+        # Of counts, and of the rows of the yardstick, the list says nothing.
+        key = (said, *(value for value in line if not isinstance(value, dict)))
+        row = kept.get(key)
+        if row is None:
+            made = _row(wording, line, snapshot)
+            row = Markup(part_of_page("browse/_company.html", {"row": made}))  # noqa: S704 - of a template
+            kept.put(key, row)
+        rows.append(row)
+    return rows
 
 
 def _row(wording: MessageCatalog, line: CompanyLine, snapshot: Snapshot) -> CompanyRow:
