@@ -143,7 +143,7 @@ def submit_bundle(session: Session, actor: Actor, clock: Clock, id: str) -> list
     if faults:
         raise BundleNotReadyError(faults)
     require_same_base(session, unfinished)
-    frozen = [freeze(session, actor, clock, draft) for draft in unfinished]
+    frozen = freeze(session, actor, clock, unfinished)
     if frozen:
         note_effects(session, id, pending_of_bundles(session, [id])[id], clock.now())
     return frozen

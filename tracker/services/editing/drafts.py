@@ -7,7 +7,7 @@ Functions that write take a session of ``Database.writing()``, those that only r
 
 import json
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -22,7 +22,7 @@ from tracker.services.editing.draft_rows import LONGEST_NOTE, draft_columns, pla
 from tracker.services.publishing.checking.unanswered import AS_WRITTEN
 from tracker.services.publishing.publish import EditConflictError
 from tracker.store.desk.bundling import add_beside, begin_bundle, lead_another, place_of
-from tracker.store.editing.draft_versions import forget_versions, keep_version
+from tracker.store.editing.draft_versions import forget_versions, keep_versions
 from tracker.store.editing.drafts import CHANGEABLE, draft_of_id, own_draft
 from tracker.store.history import revision_body
 from tracker.store.published import current_states
@@ -41,6 +41,7 @@ __all__ = [
     "rebase_draft",
     "save_draft",
     "set_state",
+    "set_states",
     "take_down",
     "tell_reviewer",
     "unchanged_since",
@@ -199,7 +200,7 @@ def discard_draft(session: Session, actor: Actor, clock: Clock, id: str, version
     draft = draft_to_change(session, actor, id)
     expect_version(draft, version)
     draft = set_state(session, actor, clock, draft, state="discarded")
-    forget_versions(session, id)
+    forget_versions(session, [id])
     if place := place_of(session, id):
         lead_another(session, place.bundle_id)
     return draft
@@ -265,7 +266,7 @@ def _insert(
         add_beside(session, place, draft)
     else:
         begin_bundle(session, new_id(), draft)
-    keep_version(session, draft, actor.account_id, None)
+    keep_versions(session, [draft], actor.account_id)
     return draft
 
 
@@ -289,10 +290,19 @@ def set_state(
     session: Session, actor: Actor, clock: Clock, draft: Draft, *, state: str, typed: str | None = None
 ) -> Draft:
     """Have a draft in this state, at its next version."""
-    draft.state = state
-    draft.version += 1
-    # A clock that was set back must not make a draft older than it is.
-    draft.updated_at = max(clock.now(), draft.updated_at)
-    session.flush()
-    keep_version(session, draft, actor.account_id, typed)
+    set_states(session, actor, clock, [draft], state=state, typed=typed)
     return draft
+
+
+def set_states(
+    session: Session, actor: Actor, clock: Clock, drafts: Sequence[Draft], *, state: str, typed: str | None = None
+) -> None:
+    """Have drafts in this state, each at its next version."""
+    now = clock.now()
+    for draft in drafts:
+        draft.state = state
+        draft.version += 1
+        # A clock that was set back must not make a draft older than it is.
+        draft.updated_at = max(now, draft.updated_at)
+    session.flush()
+    keep_versions(session, drafts, actor.account_id, typed)

@@ -20,6 +20,7 @@ from tracker.services.editing.drafts import (
     new_id,
     open_draft,
     set_state,
+    set_states,
 )
 from tracker.services.publishing.checking.decided_findings import decision_faults
 from tracker.services.publishing.checking.draft_problems import RelatedDrafts, related_drafts
@@ -90,7 +91,7 @@ def submit_drafts(
         expect_version(draft, version)
         drafts.append(draft)
     _refuse_unready(session, actor, drafts, clock.now().date())
-    fresh = [freeze(session, actor, clock, draft) for draft in drafts]
+    fresh = freeze(session, actor, clock, drafts)
     ids = [submission.draft_id for submission in (*done, *fresh)]
     if fresh and files and len(ids) > _MOST_AS_ONE:
         _bundle_rows(session, actor, clock, ids, files)
@@ -183,13 +184,20 @@ def require_same_base(session: Session, drafts: Sequence[Draft]) -> None:
             raise EditConflictError(draft.key, draft.base_number, number)
 
 
-def freeze(session: Session, actor: Actor, clock: Clock, draft: Draft) -> Submission:
-    """Submit a draft as it is. For callers that have judged it."""
+def freeze(session: Session, actor: Actor, clock: Clock, drafts: Sequence[Draft]) -> list[Submission]:
+    """Submit drafts as they are. For callers that have judged them."""
+    frozen = [_frozen(session, actor, clock, draft) for draft in drafts]
+    session.add_all(frozen)
+    set_states(session, actor, clock, drafts, state="submitted")
+    return frozen
+
+
+def _frozen(session: Session, actor: Actor, clock: Clock, draft: Draft) -> Submission:
     record = read(draft.kind, draft.data)[0]
     assert record is not None
     salt, text = secrets.token_hex(32), canonical(body(record)).decode()
     author = actor.name if draft.owner_id == actor.account_id else public_name(session, draft.owner_id)
-    submission = Submission(
+    return Submission(
         draft_id=draft.id,
         kind=record.kind,
         record_id=record.id,
@@ -205,6 +213,3 @@ def freeze(session: Session, actor: Actor, clock: Clock, draft: Draft) -> Submis
         content_sha256=content_digest(salt, author=author, body=text, change=draft.change, note=draft.note),
         at=clock.now(),
     )
-    session.add(submission)
-    set_state(session, actor, clock, draft, state="submitted")
-    return submission

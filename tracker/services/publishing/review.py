@@ -25,8 +25,8 @@ from tracker.services.publishing.publish import (
     publish,
 )
 from tracker.store.desk.bundling import form_bundle_of, pending_of_bundles
-from tracker.store.editing.draft_versions import forget_versions, keep_version
-from tracker.store.editing.drafts import pending_of
+from tracker.store.editing.draft_versions import forget_versions, keep_versions
+from tracker.store.editing.drafts import pending_of, reviews_of
 from tracker.store.published import current_states, parsed
 
 __all__ = [
@@ -150,8 +150,7 @@ def publish_submissions(
     """
     require(actor, Action.REVIEW)
     submissions = [approved_submission(session, id, content_hash) for id, content_hash in approved.items()]
-    reviews = [session.get(Review, submission.id) for submission in submissions]
-    done = [review for review in reviews if review]
+    done = reviews_of(session, [submission.id for submission in submissions])
     own = [r for r in done if r.verdict == "published" and r.reviewer_id == actor.account_id]
     if submissions and len(own) == len(submissions):
         return own
@@ -180,8 +179,7 @@ def publish_submissions(
         moved = {key: state.number for key, state in states.items() if state.number != expected[key]}
         same = next((s for s in submissions if s.key in moved), submissions[0])
         raise EditConflictError(same.key, same.base_number, moved.get(same.key, same.base_number))
-    pairs = zip(submissions, result.positions, strict=True)
-    return [_decide(session, clock, actor, s, "published", note, position) for s, position in pairs]
+    return _decide(session, clock, actor, submissions, "published", note, result.positions)
 
 
 def _refuse_faulty(session: Session, clock: Clock, records: Sequence[AnyRecord]) -> None:
@@ -202,7 +200,7 @@ def return_submission(session: Session, clock: Clock, actor: Actor, id: int, con
         raise AlreadyReviewedError(review)
     if not note.strip():
         raise NoteMissingError("add a note that tells the author what to change")
-    return _decide(session, clock, actor, submission, "returned", note, None)
+    return _decide(session, clock, actor, [submission], "returned", note, [None])[0]
 
 
 def approved_submission(session: Session, id: int, content_hash: str) -> Submission:
@@ -228,32 +226,36 @@ def _decide(
     session: Session,
     clock: Clock,
     actor: Actor,
-    submission: Submission,
+    submissions: Sequence[Submission],
     verdict: str,
     note: str | None,
-    position: int | None,
-) -> Review:
+    positions: Sequence[int | None],
+) -> list[Review]:
     note = note.strip()[:_LONGEST_NOTE] if note and note.strip() else None
-    review = Review(
-        submission_id=submission.id,
-        reviewer_id=actor.account_id,
-        reviewer=actor.name,
-        verdict=verdict,
-        note=note,
-        at=clock.now(),
-        position=position,
-    )
-    session.add(review)
-    draft = _draft(session, submission)
-    draft.state = verdict
-    draft.version += 1
-    draft.updated_at = max(clock.now(), draft.updated_at)
+    drafts, now = [_draft(session, submission) for submission in submissions], clock.now()
+    reviews = [
+        Review(
+            submission_id=submission.id,
+            reviewer_id=actor.account_id,
+            reviewer=actor.name,
+            verdict=verdict,
+            note=note,
+            at=now,
+            position=position,
+        )
+        for submission, position in zip(submissions, positions, strict=True)
+    ]
+    session.add_all(reviews)
+    for draft in drafts:
+        draft.state = verdict
+        draft.version += 1
+        draft.updated_at = max(now, draft.updated_at)
     session.flush()
     if verdict == "published":
-        forget_versions(session, draft.id)
+        forget_versions(session, [draft.id for draft in drafts])
     else:
-        keep_version(session, draft, actor.account_id, None)
-    return review
+        keep_versions(session, drafts, actor.account_id)
+    return reviews
 
 
 def _draft(session: Session, submission: Submission) -> Draft:

@@ -28,11 +28,13 @@ __all__ = [
     "own_draft",
     "pending_of",
     "pending_submissions",
+    "reviews_of",
     "submissions_of",
 ]
 
 CHANGEABLE = ("editing", "returned")
 """States in which a draft may be written on."""
+_AT_ONCE = 1000
 UNFINISHED = ("editing", "returned", "submitted")
 """States in which a draft may still come to be published."""
 
@@ -153,6 +155,16 @@ def pending_submissions(
 def pending_of(session: Session, draft_id: str) -> Submission | None:
     """What of a draft waits for review."""
     return next((submission for submission, review in submissions_of(session, draft_id) if review is None), None)
+
+
+def reviews_of(session: Session, submission_ids: Sequence[int]) -> list[Review]:
+    """The reviews of these submissions, as far as there are any, in the order of the submissions."""
+    reviews: list[Review] = []
+    for first in range(0, len(submission_ids), _AT_ONCE):
+        some = submission_ids[first : first + _AT_ONCE]
+        given = {it.submission_id: it for it in session.scalars(select(Review).where(Review.submission_id.in_(some)))}
+        reviews += [given[id] for id in some if id in given]
+    return reviews
 
 
 def draft_of_id(session: Session, id: str) -> Draft | None:
