@@ -16,10 +16,13 @@ from tests.spreadsheet_files import (
     text_of,
     workbook_of,
 )
-from tests.stored import exported
+from tests.stored import clock, exported
 from tests.web.desk.controls import values_of
 from tests.web.desk.importing import LIST, Importing, alert_of, codes, fields_of, outcomes, states
 from tracker.models import Draft, TableImport
+from tracker.services.desk import bundle_jobs
+from tracker.services.desk.bundle_jobs import bundle_doers
+from tracker.services.jobs import do_jobs
 from tracker.services.spreadsheets.tables import read_table
 
 
@@ -67,6 +70,28 @@ def test_a_list_becomes_drafts_that_another_person_publishes_row_by_row_and_whol
     again.types({"saved": "Promises, every month"})
     again.goes_on()
     assert outcomes(again.goes_on()) == {"new": 0, "changed": 0, "unchanged": 4, "to decide": 0, "left out": 0}
+
+
+def test_a_long_bundle_is_submitted_and_published_beside_the_requests(desk, monkeypatch):
+    monkeypatch.setattr(bundle_jobs, "LONG", 1)
+    doers = bundle_doers(desk.database, clock())
+    ann, bob = desk.person(), desk.person("reviewer", "bob")
+    work = Importing(ann, "promises.csv", promise_list())
+    for do, typed in (("next", {}), ("next", LIST), ("next", {}), ("make", {"title": "A long one"})):
+        work.types(typed, do=do)
+    ann.sends(f"{work.path}/submit")
+    answer = ann.client.get(work.path)
+    assert answer.headers["Refresh"]
+    assert 'data-progress="waiting"' in answer.text
+    assert f"{work.path}/submit" not in answer.text, "it is asked for already"
+    assert do_jobs(desk.database, clock(), doers) == 1
+    page = bob.opens(work.path)
+    assert states(page) == {"In review": 4}
+    bob.sends(work.path, {**values_of(page), "which": "all", "decision": "publish"})
+    assert not list(bob.opens(work.path).all("button", value="publish"))
+    assert do_jobs(desk.database, clock(), doers) == 1
+    page = bob.opens(work.path)
+    assert (states(page), list(page.all("section", data_progress="running"))) == ({"Published": 4}, [])
 
 
 def test_whoever_wrote_a_bundle_is_not_asked_to_review_it(desk):

@@ -16,6 +16,7 @@ __all__ = [
     "bundle_of_draft",
     "bundled_drafts",
     "bundles_with",
+    "count_bundled",
     "discard_drafts",
     "insert_bundle",
     "insert_bundled",
@@ -111,6 +112,12 @@ def bundle_of_draft(session: Session, draft_id: str) -> DraftBundle | None:
         .where(BundledDraft.draft_id == draft_id)
     )
     return session.scalars(statement).first()
+
+
+def count_bundled(session: Session, bundle_id: str) -> int:
+    """How many drafts a bundle has."""
+    statement = select(func.count()).select_from(BundledDraft).where(BundledDraft.bundle_id == bundle_id)
+    return session.scalar(statement) or 0
 
 
 def bundled_drafts(session: Session, bundle_id: str, *, bodies: bool = True) -> list[tuple[BundledDraft, Draft]]:

@@ -16,6 +16,7 @@ from tracker.records.reading.problems import field_name
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.pledge import Pledge
 from tracker.services.auth.roles import Action, Actor, may
+from tracker.services.desk.bundle_jobs import BundleProgress, progress_of_bundle
 from tracker.services.publishing.bundle_review import BundleRow, bundle_rows, shown_digest
 from tracker.services.publishing.impact import companies_of_interest
 from tracker.services.spreadsheets.effects import Effects, effects_of
@@ -89,6 +90,8 @@ class BundlePage(Page):
     wrong: Annotated[Sequence[str], "What was wrong with the last try."]
     note: Annotated[str, "The note as it was typed."]
     notice: Annotated[str, "What was done last; empty where nothing was."]
+    underway: Annotated[str, "waiting or running, where a long bundle is being submitted or published."]
+    what: Annotated[str, "What is being done; empty where nothing is."]
 
 
 def bundle_page(
@@ -114,7 +117,9 @@ def bundle_page(
     read_bodies(session, [draft for row in some for draft in row.drafts])
     own = any(actor.account_id in draft.writers for row in rows for draft in row.drafts)
     states = [row.lead.state for row in rows]
-    may_write = bundle.owner_id == actor.account_id or may(actor.role, Action.EDIT_DRAFTS)
+    progress = progress_of_bundle(session, bundle.id, site().clock)
+    underway = progress.state if progress and progress.state != "failed" else ""
+    may_write = not underway and (bundle.owner_id == actor.account_id or may(actor.role, Action.EDIT_DRAFTS))
     address, author = url_for("desk.bundle", id=bundle.id), public_name(session, bundle.owner_id)
     return BundlePage(
         title=bundle.title,
@@ -131,16 +136,29 @@ def bundle_page(
         alarms=alarms,
         shown=shown_digest(everything),
         action=address,
-        may_review=may(actor.role, Action.REVIEW) and (not own or site().settings.one_person_site),
+        may_review=not underway and may(actor.role, Action.REVIEW) and (not own or site().settings.one_person_site),
         own=own,
         fresh=fresh,
         confirm=confirm,
         may_submit=may_write and any(state in CHANGEABLE for state in states),
         may_discard=may_write and bool(states) and all(state in CHANGEABLE for state in states),
-        wrong=wrong,
-        note=note,
+        wrong=wrong or _failed(progress),
+        note=note or (progress.note if progress else ""),
         notice=notice,
+        underway=underway,
+        what=_done_with(progress, len(rows)) if underway else "",
     )
+
+
+def _done_with(progress: BundleProgress | None, rows: int) -> str:
+    done = "Publishing" if progress and progress.publishing else "Submitting"
+    return f"{done} {rows:,} row{'s' if rows != 1 else ''}"
+
+
+def _failed(progress: BundleProgress | None) -> list[str]:
+    if progress is None or progress.state != "failed":
+        return []
+    return [f"{'Not published' if progress.publishing else 'Not submitted'}: {progress.why}."]
 
 
 def _rows(

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.models import Review
 from tracker.services.auth.roles import Action, NotAllowedError
+from tracker.services.desk.bundle_jobs import ask_to_publish, ask_to_submit, is_long
 from tracker.services.editing.bundles import (
     BundleNotFoundError,
     BundleNotReadyError,
@@ -25,6 +26,7 @@ from tracker.web.desk.review.forms import parse_cursor
 from tracker.web.desk.review.views import people_needed, refresh_lists
 from tracker.web.desk.table_import.bundle_pages import FILTERS, bundle_effects, bundle_page, fault_lines, filtered
 from tracker.web.desk.table_import.forms import is_import_id
+from tracker.web.desk.table_import.progress_page import SECONDS_TO_RELOAD
 from tracker.web.presenting.page import shown
 from tracker.web.site import site
 
@@ -44,7 +46,10 @@ def submit_whole_bundle(id: str) -> AnyResponse:
     """Submit all its drafts for review, or none."""
     try:
         with site().database.writing() as session:
-            submit_bundle(session, current_actor(), site().clock, id)
+            if is_long(session, id):
+                ask_to_submit(session, current_actor(), id)
+            else:
+                submit_bundle(session, current_actor(), site().clock, id)
     except BundleNotFoundError:
         abort(404)
     except BundleNotReadyError as error:
@@ -83,10 +88,13 @@ def review_bundle(id: str) -> AnyResponse:
         return _page(id, ["Select at least one row in review, and choose to publish or return it."], 400)
     if decision == "publish" and not is_recently_verified():
         return _page(id, ["Not published yet. Please verify it’s you first; that lasts ten minutes."], 403)
+    reviews: Sequence[Review] | None = None
     try:
         with site().database.writing() as session:
-            if decision == "publish":
-                reviews: Sequence[Review] = publish_rows(
+            if decision == "publish" and is_long(session, id):
+                ask_to_publish(session, current_actor(), id, chosen, digest, note=note, people=people_needed())
+            elif decision == "publish":
+                reviews = publish_rows(
                     session, site().clock, current_actor(), id, chosen, digest, note=note, people=people_needed()
                 )
             else:
@@ -101,9 +109,9 @@ def review_bundle(id: str) -> AnyResponse:
         return _page(id, [f"{str(error)[0].upper()}{str(error)[1:]}."], 422)
     except NotAllowedError as error:
         return _page(id, [f"{str(error)[0].upper()}{str(error)[1:]}."], 403)
-    if not reviews:
+    if reviews is not None and not reviews:
         flash_message("Approved. A second reviewer must publish these rows.")
-    elif decision == "publish":
+    elif reviews and decision == "publish":
         refresh_lists()
     return redirect(url_for("desk.bundle", id=id, filter=_filter()), 303)
 
@@ -147,4 +155,7 @@ def _page(id: str, wrong: Sequence[str] = (), status: int = 200) -> AnyResponse:
             note=request.form.get("note", ""),
             notice=pop_flash_message(),
         )
-        return Response(shown(page), status)
+        response = Response(shown(page), status)
+        if page.underway:
+            response.headers["Refresh"] = SECONDS_TO_RELOAD
+        return response

@@ -9,7 +9,10 @@ from tracker.services.spreadsheets.import_jobs import Progress
 from tracker.services.spreadsheets.table_imports import OpenImport
 from tracker.web.desk.table_import.pages import ImportPage, common
 
-__all__ = ["ProgressPage", "progress_page"]
+__all__ = ["SECONDS_TO_RELOAD", "ProgressPage", "progress_page"]
+
+SECONDS_TO_RELOAD = "3"
+"""A page of work that goes on is shown anew by itself."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -43,14 +43,13 @@ from tracker.web.desk.table_import.forms import (
 )
 from tracker.web.desk.table_import.pages import STEPS, columns_page, file_page, start_page
 from tracker.web.desk.table_import.plan_pages import changes_page, likely_companies, problems_page
-from tracker.web.desk.table_import.progress_page import progress_page
+from tracker.web.desk.table_import.progress_page import SECONDS_TO_RELOAD, progress_page
 from tracker.web.desk.table_import.row_page import row_cells, row_page
 from tracker.web.presenting.page import shown
 from tracker.web.site import site
 
 _PAGES = {"file": file_page, "columns": columns_page}
 _PLAN_PAGES = {"problems": problems_page, "changes": changes_page}
-_SECONDS_TO_RELOAD = "3"
 _CHANGED = "This import was changed on another page. It is shown as it is now; please look at it again."
 # Forms about the columns of a file are longer than others.
 _LARGEST, _MOST_PARTS = LARGEST + 100_000, 20_000
@@ -250,7 +249,7 @@ def _long_page(id: str, step: str, refused: str, status: int) -> AnyResponse:
     assert progress is not None
     response = Response(shown(progress_page(opened, step, progress)), status)
     if progress.state != "failed":
-        response.headers["Refresh"] = _SECONDS_TO_RELOAD
+        response.headers["Refresh"] = SECONDS_TO_RELOAD
     return response
 
 
