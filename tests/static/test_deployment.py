@@ -109,6 +109,12 @@ def test_units_set_only_what_there_is_to_set():
         assert "NoNewPrivileges=yes" in text
 
 
+def test_the_process_that_opens_files_may_close_itself_in():
+    for name in UNITS[:2]:
+        allowed = re.findall(r"^SystemCallFilter=(.*)$", (FOLDER / name).read_text(), re.M)[-1].split()
+        assert allowed == ["landlock_create_ruleset", "landlock_add_rule", "landlock_restrict_self"]
+
+
 def test_litestream_copies_the_database_that_the_service_has():
     (database,) = yaml.safe_load((FOLDER / "litestream.yml").read_text())["dbs"]
     assert f"DATABASE_URL=sqlite:///{database['path']}" in (FOLDER / "tracker.service").read_text()

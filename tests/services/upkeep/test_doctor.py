@@ -1,5 +1,6 @@
 """Doctor: what is right is ok, what is wrong is named with what to do."""
 
+import socket
 from pathlib import Path
 
 from sqlalchemy import text
@@ -34,6 +35,15 @@ def test_a_sound_installation_has_no_problem(database):
     # The server that tests use gives durability away for speed, and doctor says so.
     assert found.pop("durability") == ("ok" if database.is_sqlite else "warning")
     assert set(found.values()) == {"ok"}
+
+
+def test_the_mail_server_is_asked_whether_it_is_there(tmp_path):
+    url = f"sqlite:///{tmp_path}/none.sqlite3"
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        there = {"smtp_host": "127.0.0.1", "smtp_port": server.getsockname()[1], "smtp_security": "none"}
+        assert states(url, **there)["mail"] == "warning", "it has no address to send from"
+        assert states(url, **there, mail_from="desk@pledges.example")["mail"] == "ok"
+    assert states(url, **there, mail_from="desk@pledges.example")["mail"] == "warning"
 
 
 def test_an_empty_ledger_is_worth_a_word(database):

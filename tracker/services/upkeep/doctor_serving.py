@@ -1,6 +1,7 @@
 """Checks of how the site is served: processes, proxy, replica, backups, metrics."""
 
 import os
+import socket
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import NamedTuple
@@ -23,6 +24,7 @@ _JOBS_LATE = timedelta(minutes=10)
 _OF_A_THREAD, _BESIDE = 6, 7
 """Lanes whose threads each hold a connection while they work, that of pages a second one to be the only one that makes
 it; connections of all other lanes."""
+_MAIL_SECONDS = 5
 _RESERVED = 10
 """Connections of PostgreSQL that commands, backups and its own upkeep need."""
 
@@ -47,6 +49,23 @@ def serving_checks(settings: Settings) -> Iterator[Check]:
     yield _proxy(settings)
     metrics = "/metrics needs the token" if settings.metrics_token else "/metrics is off (METRICS_TOKEN is not set)"
     yield Check("monitoring", "ok", f"{metrics}; logs are {settings.log_format}")
+    yield _mail(settings)
+
+
+def _mail(settings: Settings) -> Check:
+    """Whether mail can be sent: nothing is, only the server is asked whether it is there."""
+    server = f"{settings.smtp_host}:{settings.smtp_port}"
+    if not settings.smtp_host and not settings.mail_from:
+        return Check("mail", "ok", "none is sent (SMTP_HOST is not set)")
+    if not settings.sends_mail:
+        missing = "MAIL_FROM" if settings.smtp_host else "SMTP_HOST"
+        return Check("mail", "warning", f"none is sent: {missing} is not set", "set both SMTP_HOST and MAIL_FROM")
+    try:
+        with socket.create_connection((settings.smtp_host, settings.smtp_port), _MAIL_SECONDS):
+            return Check("mail", "ok", f"sent by {server} ({settings.smtp_security}), as {settings.mail_from}")
+    except OSError:
+        advice = "check SMTP_HOST and SMTP_PORT; what waits is tried for three days"
+        return Check("mail", "warning", f"{server} does not answer", advice)
 
 
 def _proxy(settings: Settings) -> Check:

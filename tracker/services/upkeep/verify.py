@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from struct import Struct
 from typing import Any
 
 from pydantic import ValidationError
@@ -104,14 +105,13 @@ def verify(
 class _Walk:
     """The ledger, entry by entry; each is judged beside the one before as that is stored.
 
-    What must follow for each record is kept as the position of its last entry and the hash of its row: some 200 bytes a
-    record, whatever it says.
+    Of each record the number of its last revision, the position of its entry and the hash of its row are kept: some 200
+    bytes, whatever it says.
     """
 
     def __init__(self, one_person: bool) -> None:
         self.one_person = one_person
         self.count, self.position, self.at, self.hash = 0, 0, "", GENESIS
-        self.numbers: dict[str, int] = {}
         self.latest: dict[str, bytes] = {}
         self.unreadable: set[Key] = set()
         self._read: list[tuple[AnyRow, AnyRecord]] = []
@@ -143,10 +143,11 @@ class _Walk:
             return
         yield from _against_text(row)
         key = (row.kind, row.record_id)
-        name, last = " ".join(key), self.numbers.get(" ".join(key), 0)
+        name = " ".join(key)
+        last = _LAST.unpack(self.latest[name])[0] if name in self.latest else 0
         if row.number != last + 1:
             yield f"publishes revision {row.number} after revision {last}"
-        self.numbers[name] = row.number
+        self.latest[name] = _LAST.pack(row.number, row.position, b"")
         if row.author == row.publisher and not self.one_person:
             yield f"was written and published by the same person, “{row.author}”"
         if not _holds(row):
@@ -160,7 +161,8 @@ class _Walk:
         if record.key != key:
             yield f"the text of its revision is of {' '.join(record.key)}"
         self.unreadable.discard(key)
-        self.latest[name] = _hashed(row.position, record_row(record, row.body, row.revision_id, row.position))
+        current = record_row(record, row.body, row.revision_id, row.position)
+        self.latest[name] = _LAST.pack(row.number, row.position, _hashed(current))
         self._read.append((row, record))
 
 
@@ -215,28 +217,29 @@ def _current(session: Session, walk: _Walk) -> Iterator[Discrepancy]:
     unreadable = {" ".join(key) for key in walk.unreadable}
     for row in current_rows(session):
         name = f"{row['kind']} {row['record_id']}"
-        last = walk.latest.pop(name, None)
-        if last != _hashed(row["position"], dict(row)) and name not in unreadable:
-            expected = _row_of(session, int.from_bytes(last[:_POSITION])) if last else None
+        packed = walk.latest.pop(name, None)
+        _, position, sealed = _LAST.unpack(packed) if packed else (0, 0, b"")
+        if sealed != _hashed(dict(row)) and name not in unreadable:
+            expected = _row_of(session, position) if packed else None
             names = [field for field in row if expected is None or row[field] != expected[field]]
             differs = (
                 f"its current state differs from the published one ({', '.join(names)}); “tracker rebuild” fixes this"
             )
             yield Discrepancy(expected["position"] if expected else None, name, differs)
-    for name, last in walk.latest.items():
+    for name, packed in walk.latest.items():
         if name not in unreadable:
             differs = "its current state is missing; “tracker rebuild” fixes this"
-            yield Discrepancy(int.from_bytes(last[:_POSITION]), name, differs)
+            yield Discrepancy(_LAST.unpack(packed)[1], name, differs)
+    walk.latest.clear()
 
 
-_POSITION = 8
-"""Bytes that a position takes before the hash of a row."""
+_LAST = Struct(">QQ16s")
+"""The number of a record's last revision, the position of its entry, and the hash of its row."""
 
 
-def _hashed(position: int, row: dict[str, Any]) -> bytes:
-    """A row of ``record`` with the position that it should have, in a few bytes."""
+def _hashed(row: dict[str, Any]) -> bytes:
     text = repr([row[name] for name in sorted(row)]).encode(errors="surrogatepass")
-    return position.to_bytes(_POSITION) + hashlib.blake2b(text, digest_size=16).digest()
+    return hashlib.blake2b(text, digest_size=16).digest()
 
 
 def _row_of(session: Session, position: int) -> dict[str, Any]:
