@@ -19,7 +19,7 @@ from tracker.services.publishing.review import (
     NoteMissingError,
     SubmissionChangedError,
     publish_submissions,
-    return_submission,
+    return_waiting,
 )
 from tracker.services.publishing.whole_bundles import USUAL, TwoPeople, only_approved
 from tracker.store.editing.bundles import bundled_drafts, pending_in_bundle, verdicts_in_bundle
@@ -126,4 +126,4 @@ def return_rows(
     others = [row.lead.id for row in rows if row.lead.id not in chosen]
     kept = {submission.id for submission in with_needed(rows, others)}
     returned = [s for row in rows if row.lead.id in chosen for s in row.pending if s.id not in kept]
-    return [return_submission(session, clock, actor, s.id, s.content_sha256, note=note) for s in returned]
+    return return_waiting(session, clock, actor, returned, note=note)

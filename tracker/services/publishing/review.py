@@ -40,6 +40,7 @@ __all__ = [
     "publish_submissions",
     "refuse_own",
     "return_submission",
+    "return_waiting",
     "submission_of",
 ]
 
@@ -201,6 +202,14 @@ def return_submission(session: Session, clock: Clock, actor: Actor, id: int, con
     if not note.strip():
         raise NoteMissingError("add a note that tells the author what to change")
     return _decide(session, clock, actor, [submission], "returned", note, [None])[0]
+
+
+def return_waiting(
+    session: Session, clock: Clock, actor: Actor, submissions: Sequence[Submission], *, note: str
+) -> list[Review]:
+    """Give back submissions that are known to wait, as they were shown; all by some statements."""
+    require(actor, Action.REVIEW)
+    return _decide(session, clock, actor, submissions, "returned", note, [None] * len(submissions))
 
 
 def approved_submission(session: Session, id: int, content_hash: str) -> Submission:

@@ -113,21 +113,17 @@ def bundle_page(
     effects = bundle_effects(session, rows)
     sentences, alarms = effect_sentences(effects) if effects else ([], [])
     shown = filtered(rows, showing, effects)
-    some = shown[skip : skip + PER_PAGE]
-    read_bodies(session, [draft for row in some for draft in row.drafts])
     own = any(actor.account_id in draft.writers for row in rows for draft in row.drafts)
     states = [row.lead.state for row in rows]
-    progress = progress_of_bundle(session, bundle.id, site().clock)
-    underway = progress.state if progress and progress.state != "failed" else ""
+    progress, underway = _progress(session, bundle)
     may_write = not underway and (bundle.owner_id == actor.account_id or may(actor.role, Action.EDIT_DRAFTS))
-    address, author = url_for("desk.bundle", id=bundle.id), public_name(session, bundle.owner_id)
     return BundlePage(
         title=bundle.title,
         description="Drafts that are submitted and reviewed together.",
-        kicker=" · ".join((bundle.file_name or "Bundle", f"by {author}", moment_words(bundle.created_at))),
+        kicker=_kicker(session, bundle),
         counts=[(states.count(state), word) for state, word in _STATES.items() if states.count(state)],
         filters=_filters(bundle.id, rows, showing, effects),
-        rows=_rows(session, rows, some, effects),
+        rows=_rows(session, rows, shown[skip : skip + PER_PAGE], effects),
         further=_address(bundle.id, showing, skip + PER_PAGE) if len(shown) > skip + PER_PAGE else "",
         filtered=len(shown),
         waiting=sum(1 for row in shown if row.waiting),
@@ -135,7 +131,7 @@ def bundle_page(
         effects=sentences,
         alarms=alarms,
         shown=shown_digest(everything),
-        action=address,
+        action=url_for("desk.bundle", id=bundle.id),
         may_review=not underway and may(actor.role, Action.REVIEW) and (not own or site().settings.one_person_site),
         own=own,
         fresh=fresh,
@@ -148,6 +144,17 @@ def bundle_page(
         underway=underway,
         what=_done_with(progress, len(rows)) if underway else "",
     )
+
+
+def _kicker(session: Session, bundle: DraftBundle) -> str:
+    author = public_name(session, bundle.owner_id)
+    return " · ".join((bundle.file_name or "Bundle", f"by {author}", moment_words(bundle.created_at)))
+
+
+def _progress(session: Session, bundle: DraftBundle) -> tuple[BundleProgress | None, str]:
+    """What is being done with it, or failed; and the state of what goes on."""
+    progress = progress_of_bundle(session, bundle.id, site().clock)
+    return progress, progress.state if progress and progress.state != "failed" else ""
 
 
 def _done_with(progress: BundleProgress | None, rows: int) -> str:
@@ -164,6 +171,7 @@ def _failed(progress: BundleProgress | None) -> list[str]:
 def _rows(
     session: Session, rows: Sequence[BundleRow], some: Sequence[BundleRow], effects: Effects | None
 ) -> list[RowShown]:
+    read_bodies(session, [draft for row in some for draft in row.drafts])
     companies = titles(session, "company", [row.lead.company_id for row in some if row.lead.company_id])
     companies |= {it.record_id or "": it.title for row in rows for it in row.drafts if it.kind == "company"}
     return [_row(row, effects, companies) for row in some]
