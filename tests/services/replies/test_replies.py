@@ -10,10 +10,12 @@ from tests import factories as make
 from tests.desk import approved, person, waiting
 from tests.stored import clock, published_world
 from tracker.models import ReplyRequest, Submission
+from tracker.records.types.parts.fields import TakenDown
 from tracker.services.auth.roles import NotAllowedError
 from tracker.services.auth.secret_keys import ready_keys
 from tracker.services.editing.drafts import WriteContext, open_draft, save_draft
 from tracker.services.editing.submitting import cancel_submission, submit_drafts
+from tracker.services.publishing.checking.verbatim_replies import reply_faults
 from tracker.services.publishing.publish import InvalidRecordsError
 from tracker.services.replies.asking import AskProblemsError, Question, ask_company, end_link, new_link
 from tracker.services.replies.deciding import accept_answer, erase_old_replies, erase_reply, refuse_answer
@@ -101,6 +103,7 @@ def test_nothing_is_published_before_somebody_checked_who_sent_it(course):
         course.accept(id, checked="")
     with course.database.writing() as session:
         refuse_answer(session, course.bob, course.clock, id)
+    assert course.kept(id).state == "refused"
     with pytest.raises(NotAllowedError):
         course.accept(id)
     assert course.record(id).answer == "waiting"
@@ -124,6 +127,9 @@ def test_the_answer_is_published_in_its_own_words_or_not_at_all(course):
         course.publish_all()
     faults = [(fault.message.code, fault.path) for fault in refused.value.faults]
     assert faults == [("not-verbatim", ("text",)), ("not-verbatim", ("speaker",))]
+    gone = course.record(id).model_copy(update={"taken_down": TakenDown(date="2026-11-22", reason="x")})
+    with course.database.reading() as session:
+        assert reply_faults(session, [gone]) == []
 
 
 def test_a_link_takes_one_answer_however_often_it_is_sent(course):

@@ -287,3 +287,11 @@ def test_no_query_is_a_fault(seeded, address, query):
     assert response.status_code in (200, 400, 404)
     if response.status_code == 400:
         assert any(f'data-parameter="{name}"' in response.text for name in PARAMETERS)
+
+
+@pytest.mark.parametrize(("side", "words_of_it"), [("at_least", "at least 90"), ("at_most", "at most 90")])
+def test_a_topic_says_which_way_its_goal_goes(site_of, side, words_of_it):
+    goal = {"measure": "drones sold", "unit": "drones", side: "90"}
+    site = site_of(make.topic(yardstick=make.yardstick(commitment="perform", target=goal)))
+    [told] = [words(dd) for dd in site.page("/topics/police-drones").all("dd") if "drones sold" in words(dd).lower()]
+    assert words_of_it in told

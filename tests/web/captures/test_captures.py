@@ -15,6 +15,7 @@ from tests.signed_in import signed_in
 from tests.stored import clock, published
 from tracker.capture.blobs import BlobStore
 from tracker.core.copies.captures import SUFFIXES, CaptureFile
+from tracker.records.kinds import body, from_body
 from tracker.store.captures.captures import add_event
 from tracker.web.captures.files import file_answer
 
@@ -85,6 +86,21 @@ def test_pages_that_cite_the_source_say_that_a_copy_was_kept(site, path):
     assert line.get("href").endswith("/sources/gazette-1#copies")
     if not path.startswith("/companies"):
         assert [with_text(mark) for mark in page.all("mark")] == [QUOTE]
+
+
+def test_words_that_are_not_in_a_copy_are_not_shown_in_it(site):
+    publish_copies(site)
+    other = [{"source": "gazette-1", "quote": "We never sold a single one"}]
+    published(site.database, evidence("acme/other", sources=["gazette-1"], excerpts=other), at=clock(2))
+    assert list(site.page("/evidence/acme/other").all("mark")) == []
+    assert [with_text(mark) for mark in site.page(f"/captures/{OURS}").all("mark")] == [QUOTE]
+
+
+def test_words_of_records_that_were_taken_down_are_marked_in_no_copy(site):
+    records = publish_copies(site)
+    gone = {"taken_down": {"date": "2026-11-22", "reason": "It was not them."}}
+    published(site.database, *(from_body(body(it) | gone) for it in records[1:]), at=clock(2))
+    assert list(site.page(f"/captures/{OURS}").all("mark")) == []
 
 
 def test_a_copy_is_checked_without_us(site, tmp_path):

@@ -170,3 +170,22 @@ def test_a_quote_says_its_language_or_that_of_its_source(site_of):
     assert 'lang="de"><p>Wir' in page
     assert 'lang="de">Keine Drohnen' in page
     assert "lang=" not in site.client.get("/embed/evidence/acme/deal").text.partition("<body>")[2]
+
+
+def test_an_amount_is_told_in_the_unit_of_the_version_that_it_speaks_to(site_of):
+    units = ("percent", "tonnes")
+    versions = [
+        make.version(
+            start=f"20{year}-01-01", scope={}, deadline="2030", target={"measure": "paper", "unit": u, "at_least": "9"}
+        )
+        for year, u in zip((14, 16), units, strict=True)
+    ]
+    said = [{"pledge": "acme/paper", "amount": "3", "on": "2017", "version": number} for number in (1, 2)]
+    site = site_of(
+        make.promise("acme/paper", versions=versions),
+        *(make.evidence(f"acme/of-{one['version']}", acts=[], fulfils=[one], period="2017") for one in said),
+    )
+    for number, (own, other) in ((1, units), (2, units[::-1])):
+        [line] = [words(p) for p in site.page(f"/evidence/acme/of-{number}").all("p") if "About the pledge" in words(p)]
+        assert f"3 {own}" in line.replace("\u202f", " ").replace("\xa0", " ")
+        assert other not in line
