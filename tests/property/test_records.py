@@ -2,6 +2,7 @@
 
 import json
 
+import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -54,8 +55,8 @@ def test_any_words_that_a_record_takes_read_back_unchanged(line, text):
 
 @given(st.text(max_size=200))
 def test_reading_any_text_never_raises(text):
-    for record in read(text)[0]:
-        assert body(record)
+    records, faults = read(text)
+    assert records or faults or not any(yaml.safe_load_all(text)), "what holds something is read or told of"
 
 
 @given(

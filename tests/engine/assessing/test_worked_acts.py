@@ -285,10 +285,10 @@ def test_a_subsidiarys_deed_counts_for_its_owner_only_while_it_was_owned(owner, 
 
 
 def test_a_subsidiarys_own_card_is_what_it_was():
-    records = owned(since="2018-02")
+    records = [*owned(since="2018-02"), pledge("globex/own", versions=[version(start="2019-01-01")])]
     own = scorecard(*records, as_of=AS_OF, company="globex")
     free = scorecard(*records, company("globex"), as_of=AS_OF, company="globex")
-    assert [f.computed for f in own.findings] == [f.computed for f in free.findings]
+    assert [f.computed for f in own.findings] == [f.computed for f in free.findings] == ["breach"]
 
 
 def test_whether_a_pledge_means_owned_companies_is_a_doubt_without_actors():
