@@ -4,6 +4,7 @@ import pytest
 
 from tests import factories as make
 from tests.web.checking import words
+from tracker.records.sentences import SENTENCES
 
 THREE = "company=microsoft&company=amazon&company=ibm"
 
@@ -25,7 +26,7 @@ def test_words_duration_coverage_gaps_and_differences(seeded):
 
 def test_a_company_without_a_pledge_is_no_blank(seeded):
     page = seeded.page("/compare?company=microsoft&company=3m&as_of=2020-06-18")
-    assert "We know of no public pledge by" in page.section("words")
+    assert SENTENCES["promise.none"].format(company="3M") in page.section("words")
     assert "3M: no pledge, so there is no wording to compare." in page.section("scopes")
 
 

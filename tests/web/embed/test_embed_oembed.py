@@ -12,6 +12,7 @@ from tests import factories as make
 from tests.stored import clock, published
 from tests.web.checking import check_structure, parsed
 from tests.web.wordpress import discovered, filtered
+from tracker.records.sentences import SENTENCES
 
 SITE = "https://pledges.example"
 SCORECARD = "/companies/microsoft/police-facial-recognition"
@@ -75,7 +76,7 @@ def test_previews_of_records_say_what_is_in_them(seeded):
         return said[0]
 
     assert preview("/pledges/microsoft/police-sales").startswith("“We will not sell facial recognition tech to police")
-    assert "Done before the pledge" in preview(FINDING)
+    assert SENTENCES["finding.unaddressed"].partition(".")[0] in preview(FINDING)
     compared = preview(COMPARISON)
     assert compared.startswith("Amazon: May go against the pledge: Named as the supplier")
     assert "Microsoft: Federal law enforcement: not clearly covered." in compared
@@ -220,7 +221,7 @@ def test_only_a_pledge_that_an_editor_decided_on_is_a_reviewed_claim(site_of):
     assert review["@type"] == "ClaimReview"
     assert review["url"].endswith(page)
     assert len(review["claimReviewed"]) < 75
-    assert review["reviewRating"]["alternateName"] == "Goes against the pledge"
+    assert review["reviewRating"]["alternateName"] == SENTENCES["finding.breach.heading"]
     assert review["itemReviewed"]["author"]["name"] == "H&M </script><HM-B>"
     assert review["datePublished"] == "2020-08-01"
     kinds = [part["@type"] for part in structured(site.client, "/companies/acme/police-drones")]

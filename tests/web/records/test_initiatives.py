@@ -10,6 +10,7 @@ from tests import factories as make
 from tests.stored import clock, published
 from tests.web.checking import words
 from tracker.records.kinds import body, from_body
+from tracker.records.sentences import SENTENCES
 from tracker.services.intake.record_files import read_files
 from tracker.services.publishing.derived.scorecard_index import refresh
 from tracker.settings import ROOT
@@ -56,7 +57,13 @@ def test_the_matrix_has_a_row_for_each_signatory_and_a_column_for_each_due(site)
 def test_states_are_told_in_words_and_lead_to_what_shows_them(site):
     page = site.page(PAGE)
     row = next(row for row in page.all("tr") if row.get("data-signatory") == "example-binders")
-    assert [words(cell) for cell in row.iter("td")] == ["on time", "late", "on time", "overdue", "not due yet"]
+    assert [words(cell) for cell in row.iter("td")] == [
+        "on time",
+        "late",
+        "on time",
+        "overdue",
+        SENTENCES["finding.pending.heading"].lower(),
+    ]
     assert f"/evidence/example-binders/audit-2021{DAY}" in page.links()
     assert f"/companies/example-binders/open-audits{DAY}" in page.links()
 
@@ -65,7 +72,7 @@ def test_leaving_is_told_on_both_pages(site):
     row = next(row for row in site.page(PAGE).all("tr") if row.get("data-signatory") == "fictional-books")
     assert "signatory until March 2022" in words(row)
     card = site.page(f"/companies/fictional-books/open-audits{DAY}")
-    assert "It is no longer a signatory" in card.text
+    assert SENTENCES["promise.left.after"].partition(" (")[0] in card.text
     assert f"/initiatives/open-audit-charter{DAY}" in card.links()
 
 

@@ -57,8 +57,8 @@ def test_a_pledge_shows_its_cells_in_words_and_shapes_the_gaps_and_where_deeds_f
         ["not covered", "not covered"],
     ]
     assert [(fall.title.text, fall.finding.word) for fall in topic.falls] == [
-        ("Sold camera drones to a town’s police", "Goes against the pledge"),
-        ("Sold camera drones to a town’s police", "May go against the pledge"),
+        ("Sold camera drones to a town’s police", SENTENCES["finding.breach.heading"]),
+        ("Sold camera drones to a town’s police", SENTENCES["finding.possible breach.heading"]),
     ]
     assert panel.status == (
         "Covers 1 of 4 points, up to 2 if unclear points count. Gaps left: 3. Evidence: 1 act that goes "
