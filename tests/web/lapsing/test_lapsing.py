@@ -42,6 +42,47 @@ def test_soonest_first_and_those_without_a_day_last(site_of):
     assert {"/pledges/acme/next-year", "/conditions/drone-law"} <= set(page.links())
 
 
+def test_what_may_have_ended_already_is_said_from_the_second_of_its_days_on(site_of):
+    site = site_of(dated("some-day", last_day="2028"), dated("today", last_day="2028-01-01"))
+    said = {day: told(site.page(f"/lapsing?as_of=2028-01-{day:02}")) for day in (1, 2)}
+    assert [["may have ended already" in line for line in said[day]] for day in (1, 2)] == [[False, False], [True]]
+    assert sum("on that day" in line for line in said[1]) == 2
+
+
+def test_an_end_says_what_kind_of_end_it_is(site_of):
+    later = make.version(announced="2026-10-01", start="2027-03-01", ends="open")
+    site = site_of(
+        dated("removed", withdrawn="[2026-11-10..2026-12-10]"),
+        make.pledge("acme/reworded", title="reworded", versions=[make.version(), later]),
+        dated("fixed", last_day="2027-04-01"),
+    )
+    kinds = {
+        one.get("href").removeprefix("/pledges/acme/"): words(item)
+        for item in site.page("/lapsing").all("article", class_="finding")
+        for one in item.iter("a")
+        if one.get("href").startswith("/pledges/")
+    }
+    assert "(withdrawn)" in kinds["removed"]
+    assert "Last day of this wording" in kinds["reworded"]
+    assert not [word for word in ("(withdrawn)", "wording") if word in kinds["fixed"]]
+
+
+def test_a_list_that_is_read_says_what_one_that_is_computed_says(site_of, monkeypatch):
+    site = site_of(*ends(), dated("in-doubt", last_day="2027-05?"))
+
+    def both(since):
+        # Of another address, as the first answer is kept.
+        query = f"from=2026-01-{since:02}"
+        return told(site.page(f"/lapsing?{query}")), site.data(f"/api/v1/upcoming?{query}")["items"]
+
+    lines, items = both(1)
+    monkeypatch.setattr("tracker.services.reading.lapsing.AT_ONCE", 0)
+    assert both(2) == (lines, items)
+    assert [it["text"] for it in items if it["doubted"]] == [
+        next(it["text"] for it in items if "in-doubt" in it["pledge"])
+    ]
+
+
 def test_what_ends_next_year_is_two_clicks_from_home(site_of):
     site = site_of(*ends())
     assert "/lapsing" in site.page("/").links()
@@ -52,10 +93,10 @@ def test_what_ends_next_year_is_two_clicks_from_home(site_of):
 
 def test_any_period_on_the_page_in_its_table_and_calendar(site_of):
     site = site_of(*ends())
-    query = "from=2027-02-01&to=2028-01-01"
+    query = "from=2027-03-01&to=2028-01-01"
     page = site.page(f"/lapsing?{query}")
     assert [line[:12] for line in told(page)] == ["1 March 2027", "Between 1 Ja"]
-    assert [page.find("input", id=id).get("value") for id in ("from", "to")] == ["2027-02-01", "2028-01-01"]
+    assert [page.find("input", id=id).get("value") for id in ("from", "to")] == ["2027-03-01", "2028-01-01"]
     (table,) = [href for href in page.links() if href.startswith("/lapsing.json")]
     assert [it["first"] for it in site.data(table)["items"]] == ["2027-03-01", "2028-01-01"]
     assert site.file(f"/lapsing.ics?{query}").count(b"BEGIN:VEVENT") == 2

@@ -169,8 +169,8 @@ def _line(coming: UpcomingEnd, topics: Mapping[str, str], as_of: date, query: di
 def _left(first: date, last: date, as_of: date) -> str:
     """How far off: ``in 12 days``, ``today``; between two days, both."""
     if first == last:
-        return "on that day" if last == as_of else relative_days(last, as_of)
-    if first <= as_of:
+        return relative_days(last, as_of)
+    if first < as_of:
         return f"may have ended already; at the latest {relative_days(last, as_of)}"
     return f"{relative_days(first, as_of)} at the earliest, {relative_days(last, as_of)} at the latest"
 
