@@ -109,6 +109,14 @@ def test_signs_that_xml_forbids_are_left_out(database):
     assert change_summary(entries[0], before[2]).endswith("Name updated.")
 
 
+def test_of_many_changed_fields_some_are_named_and_the_others_counted(database):
+    published(database, make.company(), at=clock(0))
+    many = {"name": "Acme", "country": "DE", "website": "https://acme.example", "aliases": ["A"], "former_ids": ["old"]}
+    published(database, make.company(**many, sector={"scheme": "NACE", "code": "18.1"}, summary="Lenses."), at=clock(1))
+    _, entries, before = feed(database)
+    assert change_summary(entries[0], before[2]).endswith(" and 2 more updated.")
+
+
 def test_a_title_names_the_company_and_a_summary_says_what_changed_in_words(database):
     published_world(database, make.pledge(title="No sales"), make.source("other-report"))
     version = make.version(quote="Other words", source="other-report", verification="independent")

@@ -78,6 +78,7 @@ def test_a_list_that_is_read_says_what_one_that_is_computed_says(site_of, monkey
     lines, items = both(1)
     monkeypatch.setattr("tracker.services.reading.lapsing.AT_ONCE", 0)
     assert both(2) == (lines, items)
+    assert ("2028-01-01", "2028-12-31") in [(it["first"], it["last"]) for it in items]
     assert [it["text"] for it in items if it["doubted"]] == [
         next(it["text"] for it in items if "in-doubt" in it["pledge"])
     ]
@@ -138,6 +139,14 @@ def test_of_many_companies_today_is_read_and_other_days_are_computed(site_of):
     key = "2027-01-10,police-drones,firm-9,0"
     assert len(told(site.page(f"/lapsing?year=2027&after={key}"))) == 20
     assert len(told(site.page("/lapsing?year=none"))) == 30
+
+
+def test_an_answer_that_is_due_today_is_still_to_come(site_of):
+    asked = {"answer": "waiting", "answered": "2026-11-01", "asked": "2026-11-01"}
+    days = ("2026-11-21", "2026-11-22")
+    site = site_of(*(make.response(f"acme/until-{day}", until=day, **asked) for day in days))
+    text = site.file("/lapsing.ics").decode()
+    assert ["/responses/acme/until-2026-11-21" in text, "/responses/acme/until-2026-11-22" in text] == [False, True]
 
 
 def test_the_calendar_has_what_has_a_day(site_of):

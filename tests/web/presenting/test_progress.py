@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.engine.progress import Progress, PromisedAmount, PromisedPath, ReachedAmount
-from tracker.web.presenting.charts.progress import drawings
+from tracker.web.presenting.charts.progress import drawings, meter_of
 
 DAYS = st.dates(date(1990, 1, 1), date(2100, 12, 31))
 AMOUNTS = st.decimals(min_value=-(10**9), max_value=10**12, places=2)
@@ -59,6 +59,12 @@ def test_the_last_figure_and_the_goal_that_stands_are_always_named():
         texts = [label.text for label in drawing.labels]
         assert "49\u202f% in 2021" in texts
         assert "56 by 2028" in texts
+
+
+def test_the_bar_is_as_long_as_the_share_of_the_greatest_amount():
+    """All of it is 156 wide: of 80, the goal that was given up, 49 are reached and 56 stand."""
+    bar = meter_of(RECYCLED)
+    assert (bar.has, bar.goal, bar.was) == (round(49 / 80 * 156, 1), round(56 / 80 * 156 + 1, 1), 157)
 
 
 def test_an_uncertain_day_is_drawn_as_long_as_it_is():

@@ -17,6 +17,7 @@ from tests.factories import (
 )  # fmt: skip
 from tracker.engine.summary import scorecard_summary
 from tracker.models.derived.scorecard_index import ALL_TOPICS, NO_LIST
+from tracker.services.publishing.derived.rows import record_row
 from tracker.services.publishing.derived.scorecard_index_rows import index_rows
 
 AS_OF = date(2020, 12, 31)
@@ -68,7 +69,8 @@ def test_a_company_that_was_taken_down_is_in_no_list(taken_down):
 def test_over_all_topics_the_best_state_and_the_nearest_day_of_change_are_told():
     ended = standing(words(LOCAL, ends={"last_day": "2020-07-31"}))
     ending = standing(words(LOCAL, ends={"last_day": "2021-07-31"}))
-    for standings in ((ended, ending), (ending, ended)):
+    later = standing(words(LOCAL, ends={"last_day": "2022-07-31"}))
+    for standings in ((ended, ending, later), (later, ending, ended)):
         over_all = index_rows(company(), standings, AS_OF, 7)[-1]
         assert (over_all["pledge_state"], over_all["next_last_day"]) == ("in force", date(2021, 7, 31))
         assert over_all["valid_until"] == min(day for it in standings if (day := it.valid_until))
@@ -77,3 +79,18 @@ def test_over_all_topics_the_best_state_and_the_nearest_day_of_change_are_told()
 def test_every_name_of_a_company_is_looked_for_folded():
     names = index_rows(company(name="Ácme", aliases=["ACME Group"]), [], AS_OF, 7)[0]["names"]
     assert names.split("\n") == ["acme", "acme group"]
+
+
+def test_lists_sort_a_record_by_its_first_possible_day():
+    records = {
+        evidence(period="2020-07"): date(2020, 7, 1),
+        evidence(period="2019/2021-03"): date(2019, 1, 1),
+        words(LOCAL, announced="2020-05"): date(2020, 5, 1),
+    }
+    for record, day in records.items():
+        assert record_row(record, "", 1, 1)["day"] == day.toordinal()
+
+
+def test_a_record_of_one_topic_is_found_by_it():
+    rows = [record_row(evidence(topics=topics), "", 1, 1) for topics in (["police-drones"], ["police-drones", "cars"])]
+    assert [row["topic_id"] for row in rows] == ["police-drones", None]
