@@ -191,6 +191,21 @@ def test_lines_are_chosen_by_what_they_say_whose_they_are_and_their_day(site_of)
     assert same[::2] == same[1::2]
 
 
+def test_a_list_of_a_topic_has_lines_of_that_topic_on_any_day(site_of):
+    site = site_of(make.topic("cars", name="Cars"), make.evidence(topics=["cars", "police-drones"]), make.pledge())
+    for day in ("2026-11-21", "2026-11-22"):
+        for topic in ("cars", "police-drones"):
+            lines = all_items(site, f"{API}/scorecards?topic={topic}&as_of={day}")
+            assert [(it["company"], it["topic"]) for it in lines] == [("acme", topic)]
+
+
+def test_a_full_page_that_is_the_last_leads_nowhere(site_of):
+    site = site_of()
+    number = len(all_items(site, f"{API}/changes?per_page=100"))
+    assert site.data(f"{API}/changes?per_page={number}")["next"] is None
+    assert site.data(f"{API}/changes?per_page={number - 1}")["next"]
+
+
 def test_lines_changed_since_are_those_that_rest_on_what_was_published(site_of):
     site = site_of(make.pledge(), make.evidence(), make.company("beta"), make.pledge("beta/p"), minutes=120)
     published(site.database, make.pledge("beta/p", title="Other"), at=clock(30))

@@ -97,6 +97,11 @@ def test_the_feed_tells_the_same(site_of):
     assert site.client.get("/changes.atom").headers["Content-Type"] == "application/atom+xml; charset=utf-8"
 
 
+def test_the_later_day_of_the_two_is_that_of_the_scorecard_linked(site_of):
+    page = filled(site_of).page("/companies/acme/police-drones/changes?as_of=2021-03-01&to=2021-12-31")
+    assert "/companies/acme/police-drones?as_of=2021-12-31" in page.links()
+
+
 def test_what_changed_between_two_days(site_of):
     site = site_of(make.pledge(title="No sales", versions=[make.version(ends={"last_day": "2021-06-09"})]))
     page = site.page("/companies/acme/police-drones/changes?from=2020-06-18&to=2021-06-10")
