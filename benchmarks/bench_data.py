@@ -23,7 +23,8 @@ from tracker import create_app
 from tracker.clock import SystemClock
 from tracker.services.exporting.csv_package import CsvPackage
 from tracker.services.exporting.editions import Editions, about_now
-from tracker.services.exporting.tables import TABLES, Source
+from tracker.services.exporting.table import Source
+from tracker.services.exporting.tables import TABLES
 from tracker.services.exporting.writing import write_lines
 from tracker.settings import Settings
 from tracker.store.database.connecting import Database

@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple, get_args
 
 from pydantic import BaseModel
 
-__all__ = ["BELONGS", "COMPUTED", "STANDING", "Column", "Value", "columns_of", "computed_columns", "value"]
+__all__ = ["BELONGS", "COMPUTED", "STANDING", "Column", "Value", "columns_of", "computed_columns", "spread", "value"]
 
 Value = str | int | bool | None
 _PLAIN = (str, int)
@@ -34,6 +34,8 @@ BELONGS = (
     Column("topic", "string", "ID of the topic."),
     Column("as_of", "date", "The day that the scorecard describes."),
 )
+_SPREAD = ("identifiers", "sector", "assessment", "target", "target_baseline")
+"""Fields that hold a few fields of one thing; an outer one before what is in it."""
 _TEXTS: dict[str, str] = {
     "title": "The title of the evidence, or the pledge in short.",
     "date": "When it was done (EDTF).",
@@ -94,13 +96,35 @@ def computed_columns(*names: str) -> tuple[Column, ...]:
 
 
 def columns_of(model: type[BaseModel], without: Iterable[str] = (), prefix: str = "") -> tuple[Column, ...]:
-    """A column for each field of a record type, described as it is for editors; what is nested is JSON."""
+    """A column for each field of a record type, described as it is for editors; what is nested is JSON.
+
+    What a few fields of one thing hold, such as a company’s identifiers, has a column each.
+    """
     left_out = set(without)
-    return tuple(
-        Column(f"{prefix}{field.alias or name}", _type(field.annotation), field.description or "")
-        for name, field in model.model_fields.items()
-        if name not in left_out
-    )
+    columns: list[Column] = []
+    for field_name, field in model.model_fields.items():
+        name = f"{prefix}{field.alias or field_name}"
+        if name in left_out:
+            continue
+        if name in _SPREAD and (inner := _part_in(field.annotation)):
+            columns += columns_of(inner, prefix=f"{name}_")
+        else:
+            columns.append(Column(name, _type(field.annotation), field.description or ""))
+    return tuple(columns)
+
+
+def spread(content: dict[str, Any]) -> dict[str, Any]:
+    """Plain data with what ``columns_of`` gives a column each under the names of these columns."""
+    for name in _SPREAD:
+        inner = content.get(name)
+        if inner.__class__ is dict:
+            content |= {f"{name}_{key}": it for key, it in inner.items()}
+    return content
+
+
+def _part_in(annotation: Any) -> type[BaseModel] | None:
+    inner = (get_args(annotation) or (annotation,))[0]
+    return inner if isinstance(inner, type) and issubclass(inner, BaseModel) else None
 
 
 def _type(annotation: Any) -> Type:

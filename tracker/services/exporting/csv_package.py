@@ -10,7 +10,7 @@ from typing import IO, Any
 from tracker.core.table_cells import flat
 from tracker.services.exporting.about import About
 from tracker.services.exporting.columns import Value
-from tracker.services.exporting.tables import Table
+from tracker.services.exporting.table import Table
 
 __all__ = ["CsvPackage"]
 

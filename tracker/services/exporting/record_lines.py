@@ -12,7 +12,7 @@ from tracker.records.kinds import ADAPTER, KINDS
 from tracker.records.public_body import may_be_taken_down, public_body
 from tracker.records.reading.yaml_text import write_records
 from tracker.records.withheld import withheld
-from tracker.services.exporting.tables import PLURALS
+from tracker.services.exporting.table import PLURALS
 from tracker.store.export_selection import Selection
 from tracker.store.exporting import ExportedRecord, records_of
 

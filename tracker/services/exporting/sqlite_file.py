@@ -9,7 +9,7 @@ import yaml
 
 from tracker.services.exporting.about import About
 from tracker.services.exporting.columns import Value
-from tracker.services.exporting.tables import Table
+from tracker.services.exporting.table import Table
 
 __all__ = ["SqliteFile", "datasette_metadata"]
 

@@ -1,99 +1,27 @@
 """The tables of exports: records by type with their parts, and what our rules say of them today."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
 
 import orjson
-from sqlalchemy.orm import Session
 
 from tracker.records.kinds import KINDS
-from tracker.records.public_body import public_body
-from tracker.records.types.evidence import Act, Fulfilment
-from tracker.records.types.initiative import Signatory
-from tracker.records.types.pledge import Version
-from tracker.services.exporting.columns import (
-    BELONGS,
-    STANDING,
-    Column,
-    Value,
-    columns_of,
-    computed_columns,
-    value,
-)
-from tracker.store.export_selection import Selection
+from tracker.services.exporting.columns import BELONGS, STANDING, Column, columns_of, computed_columns, spread, value
+from tracker.services.exporting.part_tables import PART_TABLES, TABLED
+from tracker.services.exporting.table import PLURALS, Data, ForeignKey, Row, Source, Table, content_of
 from tracker.store.exporting import ExportedRecord, exported_changes, exported_lines, exported_scorecards, records_of
 
-__all__ = ["PLURALS", "TABLES", "ForeignKey", "Source", "Table"]
+__all__ = ["TABLES"]
 
-Row = Sequence[Value]
-Data = dict[str, Any]
-PLURALS = {
-    "vocabulary": "vocabularies",
-    "topic": "topics",
-    "source": "sources",
-    "condition": "conditions",
-    "company": "companies",
-    "initiative": "initiatives",
-    "pledge": "pledges",
-    "evidence": "evidence",
-    "response": "responses",
-    "decision": "decisions",
-    "check": "checks",
-    "wording": "wordings",
-    "rules": "rules",
-}
-"""The table of each kind of record, in the order of exports."""
 _WITHOUT_PAGE = ("vocabulary", "check", "wording", "rules")
-_OWNED = ("pledge", "evidence", "response", "decision", "check")
-"""Kinds whose company is, unless it is given, the part of the ID before the slash."""
-
-
-class ForeignKey(NamedTuple):
-    """A column that names a row of another table by its ``id``."""
-
-    column: str
-    table: str
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where rows come from: the session, the site’s address, and the present IDs of companies by former ones.
-
-    ``chosen`` is what is exported; None for all.
-    """
-
-    session: Session
-    address: str
-    present: Mapping[str, str]
-    chosen: Selection | None = None
-
-    def company(self, id: str) -> str:
-        """The present ID of a company."""
-        return self.present.get(id, id)
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table: its columns, its key, what names other tables, the columns that full-text search reads, its rows."""
-
-    name: str
-    title: str
-    columns: tuple[Column, ...]
-    key: tuple[str, ...]
-    foreign: tuple[ForeignKey, ...]
-    rows: Callable[[Source], Iterator[Row]]
-    searched: tuple[str, ...] = ()
 
 
 def _records(kind: str, foreign: Sequence[tuple[str, str]], searched: Sequence[str] = ()) -> Table:
-    parts = {"pledge": ("versions",), "evidence": ("acts", "fulfils"), "initiative": ("signatories",)}.get(kind, ())
-    fields = columns_of(KINDS[kind], without=("kind", *parts))
+    fields = columns_of(KINDS[kind], without=("kind", *TABLED[kind]))
     names = [column.name for column in fields]
 
     def rows(source: Source) -> Iterator[Row]:
         for record in records_of(source.session, kind, source.chosen):
-            get = _content(source, kind, record).get
+            get = spread(content_of(source, kind, record)).get
             # Most fields are missing or plain text.
             own = [it if (it := get(name)) is None or it.__class__ is str else value(it) for name in names]
             yield [*own, *_standing(source, kind, record)]
@@ -109,52 +37,13 @@ def _records(kind: str, foreign: Sequence[tuple[str, str]], searched: Sequence[s
     )
 
 
-def _content(source: Source, kind: str, record: ExportedRecord) -> Data:
-    """The fields of a record, its company by the present ID; of one that was taken down the date and the reason."""
-    content: Data = public_body(kind, orjson.loads(record.body))
-    if content.get("taken_down"):
-        return content
-    if kind in _OWNED and not content.get("initiative"):
-        content["company"] = source.company(content.get("company") or record.id.partition("/")[0])
-    return content
+def _with_parts(kind: str, foreign: Sequence[tuple[str, str]] = (), searched: Sequence[str] = ()) -> tuple[Table, ...]:
+    return (_records(kind, foreign, searched), *PART_TABLES[kind])
 
 
 def _standing(source: Source, kind: str, record: ExportedRecord) -> Row:
     page = None if kind in _WITHOUT_PAGE else f"{source.address}/{PLURALS[kind]}/{record.id}"
     return page, record.number, record.change, record.at, record.position, record.sha256
-
-
-def _parts(
-    kind: str,
-    field: str,
-    table: Table,
-) -> Table:
-    """A table of parts of records: a row for each, numbered from 1, with the fields that the table names."""
-    names = [column.name for column in table.columns[2:]]
-
-    def rows(source: Source) -> Iterator[Row]:
-        for record in records_of(source.session, kind, source.chosen):
-            for number, part in enumerate(_content(source, kind, record).get(field, ()), 1):
-                content = part if isinstance(part, dict) else {names[0]: part}
-                if "company" in content:
-                    content = {**content, "company": source.company(content["company"])}
-                yield [record.id, number, *(value(content.get(name)) for name in names)]
-
-    return Table(table.name, table.title, table.columns, table.key, table.foreign, rows, table.searched)
-
-
-def _part_table(
-    name: str,
-    title: str,
-    owner: str,
-    columns: Sequence[Column],
-    foreign: Sequence[tuple[str, str]] = (),
-    searched: Sequence[str] = (),
-) -> Table:
-    whose = Column(owner, "string", f"ID of the {owner}.")
-    number = Column("number", "integer", "Its place there, from 1.")
-    keys = (ForeignKey(owner, PLURALS[owner]), *(ForeignKey(*it) for it in foreign))
-    return Table(name, title, (whose, number, *columns), (owner, "number"), keys, lambda _: iter(()), tuple(searched))
 
 
 def _lines(part: str, title: str, names: Sequence[str], foreign: Sequence[str] = ()) -> Table:
@@ -217,76 +106,21 @@ _POINT = ("row", "row_name", "column", "column_name", "label")
 _SHOWN = ("weight", "origins", "disputed", "decision", "reasons")
 
 TABLES: tuple[Table, ...] = (
-    _records("topic", (), ("name", "question", "summary")),
-    _records("company", (), ("name", "aliases", "summary")),
-    _records("source", (), ("title", "publisher", "note")),
-    _records("condition", ()),
-    _records("vocabulary", ()),
-    _records("initiative", (("source", "sources"),), ("name", "summary")),
-    _parts(
-        "initiative",
-        "signatories",
-        _part_table(
-            "signatories",
-            "The companies that signed an initiative",
-            "initiative",
-            columns_of(Signatory),
-            (_OF_COMPANY, ("source", "sources")),
-        ),
+    *_with_parts("vocabulary"),
+    *_with_parts("topic", (), ("name", "question", "summary")),
+    *_with_parts("source", (), ("title", "publisher", "note")),
+    *_with_parts("condition"),
+    *_with_parts("company", (), ("name", "aliases", "summary")),
+    *_with_parts("initiative", (("source", "sources"),), ("name", "summary")),
+    *_with_parts(
+        "pledge", (_OF_COMPANY, _ON_TOPIC, ("initiative", "initiatives"), ("restates", "pledges")), ("title",)
     ),
-    _records("pledge", (_OF_COMPANY, _ON_TOPIC, ("initiative", "initiatives"), ("restates", "pledges")), ("title",)),
-    _parts(
-        "pledge",
-        "versions",
-        _part_table(
-            "versions",
-            "The versions of pledges, with the quotes",
-            "pledge",
-            columns_of(Version),
-            (("source", "sources"),),
-            ("quote", "reported", "speaker", "note"),
-        ),
-    ),
-    _records("evidence", (_OF_COMPANY,), ("title", "summary")),
-    _parts("evidence", "acts", _part_table("acts", "What was done", "evidence", columns_of(Act))),
-    _parts(
-        "evidence",
-        "fulfils",
-        _part_table(
-            "statements",
-            "What sources say was done by a day",
-            "evidence",
-            columns_of(Fulfilment),
-            (("pledge", "pledges"),),
-        ),
-    ),
-    _parts(
-        "evidence",
-        "topics",
-        _part_table(
-            "evidence_topics",
-            "The topics of evidence",
-            "evidence",
-            (Column("topic", "string", "ID of the topic."),),
-            (_ON_TOPIC,),
-        ),
-    ),
-    _parts(
-        "evidence",
-        "sources",
-        _part_table(
-            "evidence_sources",
-            "The documents that evidence is based on",
-            "evidence",
-            (Column("source", "string", "ID of the source."),),
-            (("source", "sources"),),
-        ),
-    ),
-    _records("response", (_OF_COMPANY, ("source", "sources")), ("question", "text", "summary")),
-    _records("decision", (_OF_COMPANY, _ON_TOPIC, ("evidence", "evidence"), ("pledge", "pledges")), ("reason",)),
-    _records("check", (_OF_COMPANY, _ON_TOPIC)),
-    _records("wording", ()),
-    _records("rules", ()),
+    *_with_parts("evidence", (_OF_COMPANY,), ("title", "summary")),
+    *_with_parts("response", (_OF_COMPANY, ("source", "sources")), ("question", "text", "summary")),
+    *_with_parts("decision", (_OF_COMPANY, _ON_TOPIC, ("evidence", "evidence"), ("pledge", "pledges")), ("reason",)),
+    *_with_parts("check", (_OF_COMPANY, _ON_TOPIC)),
+    *_with_parts("wording"),
+    *_with_parts("rules"),
     Table(
         "scorecards",
         "Where each company stands today on each topic",

@@ -9,7 +9,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from tracker.services.exporting.about import About
 from tracker.services.exporting.columns import Value
-from tracker.services.exporting.tables import TABLES, Table
+from tracker.services.exporting.table import Table
+from tracker.services.exporting.tables import TABLES
 
 __all__ = ["MOST_ROWS", "Workbook"]
 

@@ -13,7 +13,8 @@ from tracker.services.exporting.columns import Value
 from tracker.services.exporting.csv_package import CsvPackage
 from tracker.services.exporting.record_lines import UNDATED, record_lines
 from tracker.services.exporting.sqlite_file import SqliteFile
-from tracker.services.exporting.tables import TABLES, Source, Table
+from tracker.services.exporting.table import Source, Table
+from tracker.services.exporting.tables import TABLES
 from tracker.services.exporting.workbook import Workbook
 from tracker.store.export_selection import Selection
 from tracker.store.exporting import present_ids
