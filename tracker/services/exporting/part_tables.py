@@ -131,7 +131,7 @@ _PARTS = (
         foreign=[("pledge", "pledges")],
     ),
     _Parts(
-        *("evidence", "outcomes", "outcomes", "What became of the matter, by day", columns_of(Outcome)),
+        *("evidence", "outcomes", "outcomes", "What happened in the matter, by day", columns_of(Outcome)),
         foreign=[_SOURCE],
         searched=("note",),
     ),
