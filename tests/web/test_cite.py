@@ -2,11 +2,19 @@
 
 import json
 import re
+from datetime import date
 
+import bibtexparser
 import pytest
+import rispy
+from bibtexparser.middlewares import LatexDecodingMiddleware
+from citeproc import Citation as CiteprocCitation
+from citeproc import CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+from citeproc.source.json import CiteProcJSON
 
 from tests import factories as make
 from tests.stored import clock, published
+from tracker.web.cite.citations import Citation
 
 CARD = "/companies/acme/police-drones"
 
@@ -68,3 +76,33 @@ def test_the_scorecard_of_a_company_that_was_taken_down_is_no_page(site):
     mark = {"date": "2026-11-22", "reason": "The wrong company."}
     published(site.database, make.company(taken_down=mark), at=clock(90), change="correction", note="A mistake.")
     assert site.page(f"/cite?of={CARD}", 404).parameter == "of"
+
+
+HARD = Citation(
+    "A “title” 50% & more_{x} <b>\\ ~ $5 #1 – Größe",
+    "Pledge & Co_Tracker",
+    date(2026, 11, 2),
+    12,
+    "https://pledges.example/companies/acme?as_of=2026-11-02&known_at=2026-11-02T10:00:00Z",
+)
+
+
+def test_citeproc_formats_what_is_written_as_csl():
+    style = CitationStylesStyle("harvard-cite-them-right", validate=False)
+    bibliography = CitationStylesBibliography(style, CiteProcJSON(json.loads(HARD.csl())), formatter.plain)
+    bibliography.register(CiteprocCitation([CitationItem(HARD.key)]))
+    (text,) = map(str, bibliography.bibliography())
+    assert text.startswith("Pledge & Co_Tracker (2026) A “title” 50% & more_{x} <b>")
+    assert HARD.url in text
+
+
+def test_programs_of_bibtex_and_ris_read_every_sign():
+    library = bibtexparser.parse_string(HARD.bibtex(), append_middleware=[LatexDecodingMiddleware()])
+    assert library.failed_blocks == []
+    (entry,) = library.entries
+    fields = {field.key: field.value for field in entry.fields}
+    assert (entry.key, fields["title"], fields["author"]) == (HARD.key, HARD.title, HARD.site)
+    assert (fields["year"], fields["month"], fields["day"]) == ("2026", "nov", "2")
+    (reference,) = rispy.loads(HARD.ris())
+    assert (reference["title"], reference["authors"], reference["urls"]) == (HARD.title, [HARD.site], [HARD.url])
+    assert (reference["year"], reference["date"]) == ("2026", "2026/11/02")

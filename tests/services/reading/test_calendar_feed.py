@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import icalendar
 import pytest
 
 from tests import factories as make
@@ -117,3 +118,19 @@ def test_the_last_day_of_the_calendar_has_no_day_after_it():
 def test_a_moment_without_a_zone_is_refused():
     with pytest.raises(ValueError, match="time zone"):
         calendar([], name="n", host="h", stamp=STAMP.replace(tzinfo=None), address=str)
+
+
+def test_another_program_reads_each_event_as_it_was_meant():
+    title = "No; sales, to\\ “police” ünd \N{GRINNING FACE}" * 4
+    promise = make.promise("acme/later", versions=[make.version(deadline="2027-06-30")], title=title)
+    read = icalendar.Calendar.from_ical(written(ending_pledge(), promise, day=DAY))
+    read_events = list(read.walk("VEVENT"))
+    assert [list(it.errors) for it in (read, *read_events)] == [[]] * (len(read_events) + 1)
+    assert {str(it["UID"]).partition("@")[0] for it in read_events} == {
+        "acme/no-sales/1/fixed",
+        "acme/later/1/deadline",
+    }
+    (later,) = [it for it in read_events if "later" in it["UID"]]
+    assert (later.start, later.end) == (date(2027, 6, 30), date(2027, 7, 1))
+    assert title in str(later["SUMMARY"])
+    assert later.decoded("DTSTAMP") == STAMP.replace(microsecond=0)

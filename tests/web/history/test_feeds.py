@@ -3,6 +3,7 @@
 import json
 
 import feedparser
+import icalendar
 import pytest
 
 from tests import factories as make
@@ -75,6 +76,8 @@ def test_a_calendar_of_a_topic_and_the_day_an_answer_is_due(site_of):
     site = site_of(due, waiting)
     whole = site.file("/lapsing.ics").decode()
     assert {"DTSTART;VALUE=DATE:20270630", "DTSTART;VALUE=DATE:20261215"} <= set(whole.split("\r\n"))
+    uids = [str(it["UID"]) for it in icalendar.Calendar.from_ical(whole).walk("VEVENT")]
+    assert len(uids) == len(set(uids)) > 1
     assert "DTSTART;VALUE=DATE:20270630" in site.file("/lapsing.ics?topic=police-drones").decode()
     assert "VEVENT" not in site.file("/lapsing.ics?topic=other").decode()
     assert "acme/asked" in site.file("/lapsing.ics?company=acme").decode()
