@@ -1,7 +1,7 @@
 """Tables of the parts of records: a row for each, numbered from 1, with foreign keys to what it names."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tracker.records.types.company import FormerName, Owner, Product
 from tracker.records.types.condition import Development
@@ -50,7 +50,7 @@ def _table(parts: _Parts) -> Table:
             wholes = enumerate(content.get("versions", ()), 1) if in_version else [(None, content)]
             for version, whole in wholes:
                 for place, part in enumerate(_parts_of(whole, parts.field), 1):
-                    own = spread(part) if isinstance(part, dict) else {names[0]: part}
+                    own: Data = spread(part) if isinstance(part, dict) else {names[0]: part}
                     if "company" in own:
                         own = {**own, "company": source.company(own["company"])}
                     numbers = (version, place) if in_version else (place,)
@@ -77,9 +77,10 @@ def _contents(source: Source, kind: str, field: str) -> Iterator[tuple[str, Data
             yield record.id, content_of(source, kind, record)
 
 
-def _parts_of(whole: Data, field: str) -> Sequence[object]:
+def _parts_of(whole: Data, field: str) -> Sequence[Any]:
     if field != "every":
-        return whole.get(field) or ()
+        parts: Sequence[Any] = whole.get(field, ())
+        return parts
     deadline = whole.get("deadline")
     return [deadline] if isinstance(deadline, dict) and "every" in deadline else ()
 

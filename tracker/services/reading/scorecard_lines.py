@@ -21,7 +21,8 @@ from tracker.store.rules import rules_at
 __all__ = ["lines_at"]
 
 Data = dict[str, Any]
-_AT_ONCE = 10
+_FIRST, _AT_ONCE = 2, 10
+"""A company has dozens of lines, so that a few fill most pages; where they do not, more are read at once."""
 _MOST_WALKED = 50
 """So many companies are computed for one page of another moment, at most."""
 _BEYOND = "~"
@@ -44,16 +45,18 @@ def lines_at(session: Session, snapshot: Snapshot, chosen: LineFilter, window: W
     """
     order = LINE_SORTS["company"]
     place = _Place(*order.place(window.after)) if window.after else _Place("", "", -1)
-    rows, walked, first = list[Data](), 0, place.company_id
+    rows, walked, first, most = list[Data](), 0, place.company_id, _FIRST
     while len(rows) <= window.size and walked < _MOST_WALKED:
-        ids = [chosen.company] if chosen.company else company_ids(session, _AT_ONCE + 1, first)
-        rows += [row for row in _rows(session, snapshot, chosen, ids[:_AT_ONCE]) if _place(row) > place]
-        walked += _AT_ONCE
-        first = ids[_AT_ONCE] if len(ids) > _AT_ONCE else ""
+        ids = [chosen.company] if chosen.company else company_ids(session, most + 1, first)
+        some = ids[:most]
+        rows += [row for row in _rows(session, snapshot, chosen, some) if _place(row) > place]
+        walked += most
+        first = ids[most] if len(ids) > most else ""
+        most = min(2 * most, _AT_ONCE)
         if not first:
             break
     shown = rows[: window.size]
-    last = _place(shown[-1]) if len(rows) > window.size else _Place(ids[_AT_ONCE - 1], _BEYOND, 0) if first else None
+    last = _place(shown[-1]) if len(rows) > window.size else _Place(some[-1], _BEYOND, 0) if first else None
     texts = [ListedText(row["company_id"], row["topic_id"], row["body"]) for row in shown]
     return Page(texts, order.cursor(last) if last else None, None)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import Integer, String, Text, bindparam, column, select, type_coerce
+from sqlalchemy import ColumnElement, Integer, String, Text, bindparam, column, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from tracker.models import Ledger, Reference, Revision
@@ -49,6 +49,9 @@ _REVISION, _ENTRY, _REFERENCE = Revision.__table__.c, Ledger.__table__.c, Refere
 """The tables themselves: statements of them are executed in half the time of those of the classes."""
 _ORDER = Order("records", (_REVISION.record_id,))
 _OF_FEW = Order("records", (column("record_id", Text),))
+_CHANGED = Order("changed", (_ENTRY.position,))
+_SEEN_TO_OFTEN = ("company", "source", "pledge", "evidence", "check")
+"""Kinds of which among the latest entries of the ledger some are always near: they are come upon by walking it."""
 _COLUMNS = (
     _REVISION.kind,
     _REVISION.record_id,
@@ -62,8 +65,12 @@ _COLUMNS = (
 
 
 def published_records(session: Session, position: int, chosen: RecordFilter, window: Window) -> Page[PublishedRecord]:
-    """The records of a kind at a position, by id; raises BadCursorError. One query, or two for a page backwards."""
-    statement = _listed(bool(chosen.companies), bool(chosen.topic), chosen.changed_since is not None)
+    """The records of a kind at a position, by id, or by their last change where only those changed since are asked for.
+
+    Raises BadCursorError. One query, or two for a page backwards.
+    """
+    since, often = chosen.changed_since is not None, chosen.kind in _SEEN_TO_OFTEN
+    statement = _listed(bool(chosen.companies), bool(chosen.topic), since, often)
     values = {
         "position": position,
         "kind": chosen.kind,
@@ -71,24 +78,34 @@ def published_records(session: Session, position: int, chosen: RecordFilter, win
         "topic": chosen.topic,
         "since": chosen.changed_since,
     }
-    return page_of(session, statement, _OF_FEW if chosen.companies else _ORDER, window, PublishedRecord._make, values)
+    order = _OF_FEW if chosen.companies else _CHANGED if since else _ORDER
+    return page_of(session, statement, order, window, PublishedRecord._make, values)
 
 
 @cache
-def _listed(of_company: bool, on_topic: bool, since: bool) -> AnySelect:
+def _listed(of_company: bool, on_topic: bool, since: bool, often: bool) -> AnySelect:
     """The records of a kind at a position with these filters, whatever their values are."""
     statement = _standing()
     if since:
-        statement = statement.where(_ENTRY.at >= bindparam("since"))
+        statement = statement.where(_ENTRY.position > _before("since"))
     if on_topic:
         topic = _REFERENCE.target_id == bindparam("topic")
         statement = statement.where(_REVISION.id.in_(_naming("topic").where(topic)))
     if not of_company:
-        return statement.where(_REVISION.kind == bindparam("kind"))
+        # Walked in the order of the ledger, kinds are compared and not looked up: their index is in another order.
+        kind = _REVISION.kind.concat("") if since and often else _REVISION.kind
+        return statement.where(kind == bindparam("kind"))
     companies = _REFERENCE.target_id.in_(bindparam("companies", expanding=True))
     # First the few records of the company, then their kind and order: else a database walks all of the kind.
     few = statement.where(_REVISION.id.in_(_naming("company").where(companies))).cte("few").prefix_with("MATERIALIZED")
     return select(*few.c).where(few.c.kind == bindparam("kind"))
+
+
+def _before(moment: str) -> ColumnElement[int]:
+    """The position of the last entry before a moment, which is a parameter of this name; 0 before the first one."""
+    entry = Ledger.__table__.alias().c
+    earlier = select(entry.position).where(entry.at < bindparam(moment, type_=entry.at.type))
+    return func.coalesce(earlier.order_by(entry.at.desc()).limit(1).scalar_subquery(), 0)
 
 
 def published_record(session: Session, position: int, kind: str, id: str) -> PublishedRecord | None:
