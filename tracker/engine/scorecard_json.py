@@ -15,7 +15,7 @@ from tracker.engine.sentences.turn_sentences import Turn, turn_row, turns_in_sho
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.pledge import Pledge
 
-__all__ = ["scorecard_json"]
+__all__ = ["cell_json", "due_json", "finding_json", "gap_json", "scorecard_json"]
 
 
 def scorecard_json(card: Scorecard) -> dict[str, Any]:
@@ -46,16 +46,16 @@ def scorecard_json(card: Scorecard) -> dict[str, Any]:
         "pledges": [
             _pledge_json(card, pledge) for pledge in dossier.pledges if card.assessment.in_force_periods[pledge.id]
         ],
-        "cells": [_cell_json(cell) for cell in card.cells],
+        "cells": [cell_json(cell) for cell in card.cells],
         "not_asked": [
             {"row": row, "column": column, "reason": reason or None}
             for yardstick in dossier.topic.yardsticks
             for (row, column), reason in yardstick.reasons_not_asked.items()
         ],
-        "gaps": [_gap_json(card, cell) for cell in card.gaps],
+        "gaps": [gap_json(card, cell) for cell in card.gaps],
         "amendment": [amendment_json(dossier, part) for part in card.amendment],
-        "findings": [_finding_json(card, finding) for finding in card.assessment.deeds],
-        "dues": [_due_json(finding) for finding in card.assessment.dues],
+        "findings": [finding_json(card, finding) for finding in card.assessment.deeds],
+        "dues": [due_json(finding) for finding in card.assessment.dues],
         "context": [
             {"evidence": item.evidence.id, "act": item.act, "why": context_text(card, item)}
             for item in card.assessment.context
@@ -106,7 +106,8 @@ def _said(card: Scorecard, force: InForcePeriod) -> dict[str, Any]:
     }
 
 
-def _cell_json(cell: Cell) -> dict[str, Any]:
+def cell_json(cell: Cell) -> dict[str, Any]:
+    """A point of the table, as ``cells`` has it."""
     name, reason = cell.reasons[0] if cell.reasons else (None, None)
     return {
         "row": cell.row.id,
@@ -131,7 +132,8 @@ def _day(value: tuple[date, date] | None) -> str | None:
     return first.isoformat() if first == last else f"[{first.isoformat()}..{last.isoformat()}]"
 
 
-def _gap_json(card: Scorecard, cell: Cell) -> dict[str, Any]:
+def gap_json(card: Scorecard, cell: Cell) -> dict[str, Any]:
+    """What is not covered at a point, as ``gaps`` has it."""
     return {
         "row": cell.row.id,
         "column": cell.column.id,
@@ -141,7 +143,8 @@ def _gap_json(card: Scorecard, cell: Cell) -> dict[str, Any]:
     }
 
 
-def _finding_json(card: Scorecard, finding: Finding) -> dict[str, Any]:
+def finding_json(card: Scorecard, finding: Finding) -> dict[str, Any]:
+    """What our rules say of an act, as ``findings`` has it."""
     weight = finding.weight
     return {
         "finding": finding.finding,
@@ -167,7 +170,8 @@ def _finding_json(card: Scorecard, finding: Finding) -> dict[str, Any]:
     }
 
 
-def _due_json(finding: DueFinding) -> dict[str, Any]:
+def due_json(finding: DueFinding) -> dict[str, Any]:
+    """What has come of a promise, as ``dues`` has it."""
     weight, day = finding.weight, finding.due.latest if finding.due else None
     return {
         "pledge": finding.pledge.id if finding.pledge else None,

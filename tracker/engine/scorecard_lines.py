@@ -1,17 +1,19 @@
 """The lines of a scorecard for lists across companies: each finding, due, gap and cell, and what it is found by."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from tracker.core.dates import Period
 from tracker.engine.coverage.cells import NOT_ASKED, Cell
 from tracker.engine.findings import DueFinding, Finding
 from tracker.engine.scorecard import Scorecard
-from tracker.engine.scorecard_json import scorecard_json
+from tracker.engine.scorecard_json import cell_json, due_json, finding_json, gap_json
 from tracker.engine.sentences.pledge_sentence import short
 from tracker.records.kinds import Key
+from tracker.records.types.topic import CellSet, Yardstick
 
 __all__ = ["ScorecardLine", "scorecard_lines"]
 
@@ -37,30 +39,67 @@ class ScorecardLine:
     data: dict[str, Any]
 
 
-def scorecard_lines(card: Scorecard) -> Iterator[ScorecardLine]:
-    """All of them, in the order in which the scorecard has them."""
-    data = scorecard_json(card)
-    for number, (due, line) in enumerate(zip(card.assessment.dues, data["dues"], strict=True)):
-        yield _line(
-            card, "dues", number, due.finding, _due_days(due), _named(due), {"title": _title(card, due), **line}
-        )
-    for number, (finding, line) in enumerate(zip(card.assessment.deeds, data["findings"], strict=True)):
-        told = {"title": _title(card, finding), "date": str(finding.period) if finding.period else None, **line}
-        yield _line(card, "findings", number, finding.finding, _period_days(finding.period), _named(finding), told)
-    for part, cells in (("cells", card.cells), ("gaps", card.gaps)):
-        more = {"reason": None} if part == "cells" else {}
-        for number, (cell, line) in enumerate(zip(cells, data[part], strict=True)):
-            named = {"row_name": cell.row.name, "column_name": cell.column.name}
-            days = cell.last_day or cell.lapsed
-            yield _line(card, part, number, cell.label, days, _named_by_cell(card, cell), {**named, **line, **more})
+def scorecard_lines(card: Scorecard, part: str = "", state: str = "") -> Iterator[ScorecardLine]:
+    """All of them, in the order in which the scorecard has them; or those of a part, or of a state alone.
+
+    A line that is not among them is not written.
+    """
+    for own, lines in _PARTS.items():
+        if part in ("", own):
+            for number, (said, write) in enumerate(lines(card)):
+                if state in ("", said):
+                    days, names, data = write()
+                    yield _line(card, own, number, said, days, names, data)
+
+
+_Written = tuple[Days, Iterable[Key], dict[str, Any]]
+_Lines = Iterator[tuple[str, Callable[[], _Written]]]
+
+
+def _dues(card: Scorecard) -> _Lines:
+    def written(due: DueFinding) -> _Written:
+        return _due_days(due), _named(due), {"title": _title(card, due), **due_json(due)}
+
+    for due in card.assessment.dues:
+        yield str(due.finding), partial(written, due)
+
+
+def _findings(card: Scorecard) -> _Lines:
+    def written(finding: Finding) -> _Written:
+        told = {"title": _title(card, finding), "date": str(finding.period) if finding.period else None}
+        return _period_days(finding.period), _named(finding), {**told, **finding_json(card, finding)}
+
+    for finding in card.assessment.deeds:
+        yield str(finding.finding), partial(written, finding)
+
+
+def _cells(card: Scorecard) -> _Lines:
+    def written(cell: Cell) -> _Written:
+        return _of_cell(card, cell, {**cell_json(cell), "reason": None})
+
+    for cell in card.cells:
+        yield cell.label, partial(written, cell)
     yield from _not_asked(card)
 
 
-def _not_asked(card: Scorecard) -> Iterator[ScorecardLine]:
+def _gaps(card: Scorecard) -> _Lines:
+    def written(cell: Cell) -> _Written:
+        return _of_cell(card, cell, gap_json(card, cell))
+
+    for cell in card.gaps:
+        yield cell.label, partial(written, cell)
+
+
+def _of_cell(card: Scorecard, cell: Cell, line: dict[str, Any]) -> _Written:
+    named = {"row_name": cell.row.name, "column_name": cell.column.name}
+    return cell.last_day or cell.lapsed, _named_by_cell(card, cell), {**named, **line}
+
+
+def _not_asked(card: Scorecard) -> _Lines:
     """The points that nobody is asked about, after those that are, each with its reason."""
     topic = card.dossier.topic
-    left_out = [(yardstick, row, column) for yardstick in topic.yardsticks for row, column in yardstick.cells_not_asked]
-    for number, (yardstick, row, column) in enumerate(left_out, len(card.cells)):
+
+    def written(yardstick: Yardstick, row: CellSet, column: CellSet) -> _Written:
         told: dict[str, Any] = {
             "row": row.id,
             "row_name": row.name,
@@ -71,7 +110,20 @@ def _not_asked(card: Scorecard) -> Iterator[ScorecardLine]:
             **dict.fromkeys(_OF_ANSWERS),
             "reason": yardstick.reasons_not_asked[row.id, column.id] or None,
         }
-        yield _line(card, "cells", number, NOT_ASKED, None, {card.dossier.company.key, topic.key}, told)
+        return None, {card.dossier.company.key, topic.key}, told
+
+    for yardstick in topic.yardsticks:
+        for row, column in yardstick.cells_not_asked:
+            yield NOT_ASKED, partial(written, yardstick, row, column)
+
+
+_PARTS: dict[str, Callable[[Scorecard], _Lines]] = {
+    "dues": _dues,
+    "findings": _findings,
+    "cells": _cells,
+    "gaps": _gaps,
+}
+"""By part what its lines say, and what writes each."""
 
 
 def _line(

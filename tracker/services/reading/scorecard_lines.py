@@ -76,7 +76,7 @@ def _rows(session: Session, snapshot: Snapshot, chosen: LineFilter, companies: S
         if id in bundle.companies and bundle.companies[id].taken_down is None
         for topic in assessed_topics(bundle, id)
         if topic in topics
-        for line in _lines(bundle, snapshot, id, topic, rules, chosen.part)
+        for line in _lines(bundle, snapshot, id, topic, rules, chosen)
     ]
     positions = positions_of(session, {key for line in lines for key in line.names}, snapshot.position)
     rows = [(line_row(line, positions), line.data["country"] or "") for line in lines]
@@ -84,7 +84,7 @@ def _rows(session: Session, snapshot: Snapshot, chosen: LineFilter, companies: S
 
 
 def _lines(
-    bundle: Bundle, snapshot: Snapshot, company: str, topic: str, rules: str, part: str
+    bundle: Bundle, snapshot: Snapshot, company: str, topic: str, rules: str, chosen: LineFilter
 ) -> Iterator[ScorecardLine]:
     card = compute(Dossier.of(bundle, company, topic), snapshot.as_of, snapshot.known_at, rules)
-    return (line for line in scorecard_lines(card) if line.part == part)
+    return scorecard_lines(card, chosen.part, chosen.state)

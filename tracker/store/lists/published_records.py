@@ -89,8 +89,10 @@ def _listed(of_company: bool, on_topic: bool, since: bool, often: bool) -> AnySe
     if since:
         statement = statement.where(_ENTRY.position > _before("since"))
     if on_topic:
-        topic = _REFERENCE.target_id == bindparam("topic")
-        statement = statement.where(_REVISION.id.in_(_naming("topic").where(topic)))
+        naming = _naming("topic").where(_REFERENCE.target_id == bindparam("topic"))
+        of_it = naming.where(_REFERENCE.revision_id == _REVISION.id).correlate(Revision.__table__).exists()
+        # Walked in the order of the ledger, each record is asked; else a database begins with those of the topic.
+        statement = statement.where(of_it if since and often else _REVISION.id.in_(naming))
     if not of_company:
         # Walked in the order of the ledger, kinds are compared and not looked up: their index is in another order.
         kind = _REVISION.kind.concat("") if since and often else _REVISION.kind

@@ -175,7 +175,7 @@ def _compare(arguments: "MultiDict[str, str]") -> Asked:
         ids = [_id_of(session, snapshot, text) for text in chosen.companies]
         _topics, topic = topics_to_compare(session, snapshot, chosen.topic)
         cards = cards_side_by_side(session, snapshot, list(dict.fromkeys(ids)), topic.id) if topic else []
-        return Portion([it.data for card in cards for it in scorecard_lines(card) if it.part == "cells"], {})
+        return Portion([it.data for card in cards for it in scorecard_lines(card, "cells")], {})
 
     return Asked(portion, _fixed([name for name in LINE_SCHEMAS["cells"] if name not in ("page", "data")]))
 
