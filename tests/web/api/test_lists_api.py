@@ -86,6 +86,20 @@ def test_only_what_changed_since_a_moment(site_of):
     assert site.data(f"{API}/companies?changed_since=2026-11-22")["items"] != []
 
 
+def test_what_changed_since_comes_in_the_order_of_changes_page_by_page(seeded):
+    for folder, more in (("sources", ""), ("evidence", "&topic=police-facial-recognition"), ("decisions", "")):
+        items = all_items(seeded, f"{API}/{folder}?changed_since=2020-01-01&per_page=3{more}")
+        places = [it["ledger_position"] for it in items]
+        assert places == sorted(set(places))
+        assert {it["id"] for it in items} == {it["id"] for it in all_items(seeded, f"{API}/{folder}?{more}")}
+
+
+def test_lines_of_a_period_are_all_there_page_by_page(seeded):
+    for query in ("from=2018-01-01&to=2021-12-31", "changed_since=2020-01-01", "from=2018-01-01&sort=date"):
+        few, many = (all_items(seeded, f"{API}/findings?{query}&per_page={size}") for size in (7, 100))
+        assert few == many != []
+
+
 def test_a_page_and_the_next_one_are_of_one_moment(site_of):
     site = site_of(make.pledge(), minutes=120)
     first = site.data(f"{API}/companies?per_page=1")

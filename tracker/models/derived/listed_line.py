@@ -46,6 +46,9 @@ class ListedLine(Base):
         # The other day and the state are in both: what a period or a state leaves out is left out unread.
         Index("ix_listed_line_by_first_day", "part", "first_day", *_PLACE, "last_day", "state"),
         Index("ix_listed_line_by_last_day", "part", "last_day", *_PLACE, "first_day", "state"),
+        # Few of a state, in the order of sectors, or on a topic: no others are looked at.
+        Index("ix_listed_line_by_state_and_sector", "part", "state", "sector", *_PLACE),
+        Index("ix_listed_line_by_topic_and_state", "part", "topic_id", "state", "company_id", "number"),
         Index(None, "part", "changed", "company_id", "topic_id", "number"),
         Index(None, "company_id"),
     )

@@ -65,7 +65,8 @@ def listed_lines(session: Session, chosen: LineFilter, sort: str, window: Window
     values = {it.name: getattr(chosen, it.name) for it in fields(chosen)}
     given = frozenset(name for name, value in values.items() if value not in ("", None))
     values["sector"] = fold(chosen.sector)
-    return page_of(session, _listed(given, sort), LINE_SORTS[sort], window, _text, values)
+    statement = _listed(given, sort, bool(window.after or window.before))
+    return page_of(session, statement, LINE_SORTS[sort], window, _text, values)
 
 
 def _text(row: AnyRow) -> ListedText:
@@ -73,10 +74,14 @@ def _text(row: AnyRow) -> ListedText:
 
 
 @cache
-def _listed(given: frozenset[str], sort: str) -> AnySelect:
-    """The lines with these filters, whatever their values are."""
+def _listed(given: frozenset[str], sort: str, placed: bool) -> AnySelect:
+    """The lines with these filters, whatever their values are.
+
+    From a place in the list on, what bounds its order too is compared and not looked up: a database would begin there.
+    """
     columns = [*LINE_SORTS[sort].columns, _ROW.body]
-    statement = select(*columns).where(*(_CONDITIONS[name] for name in sorted(given)))
+    conditions = {**_CONDITIONS, **(_COMPARED if placed else {})}
+    statement = select(*columns).where(*(conditions[name] for name in sorted(given)))
     first = LINE_SORTS[sort].columns[0]
     return statement.where(first.is_not(None)) if sort in ("date", "until") else statement
 
@@ -95,6 +100,11 @@ _CONDITIONS: dict[str, ColumnElement[bool]] = {
     "changed": _ROW.changed > bindparam("changed"),
 }
 """What each field of a filter asks of a line."""
+_COMPARED: dict[str, ColumnElement[bool]] = {
+    "first": func.coalesce(_ROW.last_day, _ROW.last_day) >= bindparam("first"),
+    "changed": func.coalesce(_ROW.changed, _ROW.changed) > bindparam("changed"),
+}
+"""The same for columns that lists are ordered by, in a form for which no index is used."""
 
 
 def line_meets(row: Mapping[str, Any], country: str, chosen: LineFilter) -> bool:

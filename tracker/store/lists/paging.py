@@ -129,8 +129,8 @@ def _paged(statement: AnySelect, order: Order, backwards: bool, placed: bool) ->
     """A statement for some rows in an order or against it, from its end or from a place on."""
     falling = backwards is not order.descending
     if placed:
-        place = tuple_(*(bindparam(f"{_PLACE}{i}", type_=c.type) for i, c in enumerate(order.columns)))
-        here = tuple_(*order.columns)
+        values = [bindparam(f"{_PLACE}{i}", type_=c.type) for i, c in enumerate(order.columns)]
+        here, place = (tuple_(*order.columns), tuple_(*values)) if values[1:] else (order.columns[0], values[0])
         statement = statement.where(here < place if falling else here > place)
     ordered = statement.order_by(*(c.desc() if falling else c.asc() for c in order.columns))
     return ordered.limit(bindparam(_MOST, type_=Integer))

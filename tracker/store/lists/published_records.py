@@ -70,7 +70,8 @@ def published_records(session: Session, position: int, chosen: RecordFilter, win
     Raises BadCursorError. One query, or two for a page backwards.
     """
     since, often = chosen.changed_since is not None, chosen.kind in _SEEN_TO_OFTEN
-    statement = _listed(bool(chosen.companies), bool(chosen.topic), since, often)
+    placed = bool(window.after or window.before)
+    statement = _listed(bool(chosen.companies), bool(chosen.topic), since, often, placed)
     values = {
         "position": position,
         "kind": chosen.kind,
@@ -83,11 +84,13 @@ def published_records(session: Session, position: int, chosen: RecordFilter, win
 
 
 @cache
-def _listed(of_company: bool, on_topic: bool, since: bool, often: bool) -> AnySelect:
+def _listed(of_company: bool, on_topic: bool, since: bool, often: bool, placed: bool) -> AnySelect:
     """The records of a kind at a position with these filters, whatever their values are."""
     statement = _standing()
     if since:
-        statement = statement.where(_ENTRY.position > _before("since"))
+        # From a place in the list on, this is compared and not looked up: a database would begin there.
+        place = func.coalesce(_ENTRY.position, _ENTRY.position) if placed else _ENTRY.position
+        statement = statement.where(place > _before("since"))
     if on_topic:
         naming = _naming("topic").where(_REFERENCE.target_id == bindparam("topic"))
         of_it = naming.where(_REFERENCE.revision_id == _REVISION.id).correlate(Revision.__table__).exists()

@@ -26,6 +26,7 @@ KINDS_BY_FOLDER = {folder: kind for kind, folder in RECORD_FOLDERS.items()} | {
     "vocabularies": "vocabulary",
     "checks": "check",
     "wordings": "wording",
+    "rules": "rules",
 }
 """The kind of record by the word in addresses of the API."""
 
