@@ -145,8 +145,11 @@ def test_what_comes_up_and_what_changed(seeded, described):
     assert {it["company"] for it in all_items(seeded, f"{API}/upcoming?as_of=2020-06-18&company=amazon")} == {"amazon"}
     changes = seeded.data(f"{API}/changes")
     described("/changes", changes)
-    positions = [it["ledger_position"] for it in all_items(seeded, f"{API}/changes")]
-    assert positions == list(range(changes["position"], 0, -1))
+    positions, checks = (
+        [it["ledger_position"] for it in all_items(seeded, f"{API}/changes{query}")] for query in ("", "?kind=check")
+    )
+    assert positions == sorted(positions, reverse=True)
+    assert sorted([*positions, *checks]) == list(range(1, changes["position"] + 1))
 
 
 PARTS = ("findings", "dues", "gaps", "cells")
