@@ -43,7 +43,7 @@ Cacao Exemple|Côte d’Ivoire|Zéro déforestation d’ici 2030|2030||||||No re
 """  # noqa: E501
 
 
-def _rows(text, *, numbers=False):
+def rows_of(text, *, numbers=False):
     lines = [line.replace("⏎", "\n").split("|") for line in text.strip("\n").split("\n")]
     if not numbers:
         return lines
@@ -52,24 +52,24 @@ def _rows(text, *, numbers=False):
 
 def commitments_register():
     """Commitments before an authority: a title and notes above, semicolons, cp1252, two companies in a cell."""
-    return text_of(_rows(REGISTER), delimiter=";", encoding="cp1252")
+    return text_of(rows_of(REGISTER), delimiter=";", encoding="cp1252")
 
 
 def plastic_tracker():
     """Targets and what was reached, year by year: two rows of heads, footnotes, shares and percentages mixed."""
-    return workbook_of(**{"Data": _rows(PLASTIC, numbers=True), "Read me": [["Source: annual reports"]]})
+    return workbook_of(**{"Data": rows_of(PLASTIC, numbers=True), "Read me": [["Source: annual reports"]]})
 
 
 def diversity_pledges():
     """What companies said in one summer, with amounts, links and remarks; one row twice."""
-    return text_of(_rows(DIVERSITY), encoding="utf-8-sig")
+    return text_of(rows_of(DIVERSITY), encoding="utf-8-sig")
 
 
 def ai_principles():
     """Companies that signed a charter, with what they promised and whether they did."""
-    return text_of(_rows(PRINCIPLES), delimiter="\t")
+    return text_of(rows_of(PRINCIPLES), delimiter="\t")
 
 
 def cocoa_promises():
     """Promises for a supply chain, with figures of years and answers to a questionnaire."""
-    return workbook_of(Sheet1=_rows(COCOA, numbers=True))
+    return workbook_of(Sheet1=rows_of(COCOA, numbers=True))

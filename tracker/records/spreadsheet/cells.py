@@ -3,11 +3,12 @@
 Errors are codes with what was found; ``tracker.records.spreadsheet.problems`` has the sentences.
 """
 
+import gettext
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import pycountry
 
@@ -44,11 +45,13 @@ _TRIPLE = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?:[ T].*)?", re.
 _SERIAL = re.compile(r"[2-7]\d{4}(?:\.\d+)?", re.ASCII)
 _EPOCH = date(1899, 12, 30)
 _WHOLE_YEAR = re.compile(r"(\d{4})\.0", re.ASCII)
+_BUSINESS_YEAR = re.compile(r"(?:FY|fiscal(?: year)?|financial year)\s*['’]?(\d{4})", re.ASCII | re.IGNORECASE)
 _SCIENTIFIC = re.compile(r"[-+]?\d(?:[.,]\d+)?E[-+]?\d{1,2}", re.ASCII | re.IGNORECASE)
 _NUMBER = re.compile(r"[-+−]?\d[\d.,'’\s]*", re.ASCII)
 _WORD_AROUND = re.compile(
     r"^(?:about|approx\.?|approximately|circa|ca\.?|~|over|up to|at least|[A-Z]{2,3}|[€$£¥])\s*", re.I
 )
+_SIGNED_CURRENCY = re.compile(r"^([-−])\s*([€$£¥])")
 _THOUSANDS = re.compile(
     r"(?<=\d)\s*(k|thousand|m|mn|mio|million|millions|bn|b|billion|billions|trillion)\b\.?", re.IGNORECASE
 )
@@ -64,6 +67,14 @@ _LENGTHS = {
     "annual": "1 year", "annually": "1 year", "once a year": "1 year", "every two years": "2 years",
     "biennial": "2 years", "biennially": "2 years", "every three years": "3 years",
 }  # fmt: skip
+_MONTH_WORDS = {
+    "January": "januar jänner janvier enero", "February": "februar février febrero", "March": "märz mars marzo",
+    "April": "april avril abril", "May": "mai mayo", "June": "juni juin junio", "July": "juli juillet julio",
+    "August": "august août agosto", "September": "september septembre septiembre", "October": "oktober octobre octubre",
+    "November": "november novembre noviembre", "December": "dezember décembre diciembre",
+}  # fmt: skip
+_MONTHS = {fold(word): month for month, words in _MONTH_WORDS.items() for word in words.split()}
+_LANGUAGES = ("de", "fr", "es")
 _SHORT_COUNTRIES = {
     "uk": "GB", "great britain": "GB", "england": "GB", "scotland": "GB", "wales": "GB", "usa": "US", "u.s.": "US",
     "us": "US", "u.s.a.": "US", "america": "US", "russia": "RU", "south korea": "KR", "korea": "KR", "turkey": "TR",
@@ -157,10 +168,24 @@ def day_of(text: str, order: DateOrder | None, today: date, *, due: bool = False
         return (_EPOCH + timedelta(days=int(text.partition(".")[0]))).isoformat()
     if year := _WHOLE_YEAR.fullmatch(text):
         text = year[1]
+    if fiscal := _BUSINESS_YEAR.fullmatch(text):
+        # Some begin in the year before, others end in the year after: by the end of the latest it is certainly over.
+        return f"[{int(fiscal[1]) - 1}-07..{int(fiscal[1]) + 1}-06]"
+    read = parse_deadline_text if due else parse_date_text
     try:
-        return (parse_deadline_text if due else parse_date_text)(text, today)
+        return read(text, today)
+    except DateError:
+        english = _in_english(text)
+    try:
+        return read(english, today)
     except DateError:
         raise CellError("date") from None
+
+
+def _in_english(text: str) -> str:
+    """A date with the name of its month in English: “3. Mai 2019”, “3 de mayo de 2019”."""
+    words = re.sub(r"(?<=\d)\.(?=\s)|\b(?:de|del|le|am|den|1er)\b", lambda it: "1" if it[0] == "1er" else "", text)
+    return " ".join(_MONTHS.get(fold(word), word) for word in words.split())
 
 
 def _of_digits(first: int, second: int, year: str, order: DateOrder | None) -> str:
@@ -186,6 +211,7 @@ def number_of(text: str, decimal: str | None = None, *, fraction: bool = False) 
     bare = without_footnote(one_line(text))
     if _SCIENTIFIC.fullmatch(bare):
         return _written(Decimal(bare.replace(",", ".")))
+    bare = _SIGNED_CURRENCY.sub(r"\2\1", bare)
     times = _THOUSANDS.search(bare)
     if times:
         # “5 m” may be metres: a capital letter, a whole word or a currency says that it is millions.
@@ -258,10 +284,26 @@ def read_country(text: str) -> str:
     for code, name in COUNTRIES.items():
         if fold(name.replace("’", "'")) == folded:
             return code
+    if foreign := _foreign_countries().get(folded):
+        return foreign
     try:
         return str(pycountry.countries.lookup(bare.replace("’", "'")).alpha_2)
     except LookupError:
         raise CellError("country") from None
+
+
+@cache
+def _foreign_countries() -> dict[str, str]:
+    """The codes of countries by their names in other languages, which come with pycountry."""
+    names: dict[str, str] = {}
+    for language in _LANGUAGES:
+        words = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, [language])
+        names |= {
+            fold(words.gettext(name)): country.alpha_2
+            for country in pycountry.countries
+            for name in (country.name, getattr(country, "common_name", country.name))
+        }
+    return names
 
 
 def length_of(text: str) -> str:

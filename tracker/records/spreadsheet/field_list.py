@@ -1,13 +1,15 @@
 """All fields that a column of a spreadsheet can fill, with the heads by which each is recognised."""
 
 from tracker.core.scope import DIMENSIONS
+from tracker.records.spreadsheet.foreign_heads import FOREIGN_HEADS
 from tracker.records.spreadsheet.table_field import Form, TableField
 
 __all__ = ["FIELDS"]
 
 
 def _field(key: str, form: Form, label: str, heads: str = "", choices: tuple[str, ...] = ()) -> TableField:
-    return TableField(key, label, form, tuple(filter(None, heads.split("|"))), choices)
+    words = (*filter(None, heads.split("|")), *FOREIGN_HEADS.get(key, ()))
+    return TableField(key, label, form, words, choices)
 
 
 _COMPANY = (
@@ -16,7 +18,9 @@ _COMPANY = (
         "line",
         "Company",
         "company|company name|organisation|organization|name of company|entity|corporation|issuer|donor|"
-        "firm|brand|undertaking|undertakings|supplier|manufacturer|retailer|signatory|party|parties|name",
+        "firm|brand|which company is this about|"
+        "ministry|department|agency|public body|responsible body|undertaking|undertakings|supplier|"
+        "manufacturer|retailer|signatory|party|parties|name",
     ),
     _field("company.id", "line", "Company: ID on this site", "company id|tracker id"),
     _field("company.aliases", "lines", "Company: other names", "aliases|also known as|other names|trading name"),
@@ -94,10 +98,16 @@ _PLEDGE = (
         "text",
         "Pledge: as reported",
         "promise|pledge|commitment|commitments|what they said|what they promised|promised|"
-        "target language|target text|policy|pledge text|commitment text|"
+        "target wording|commitment wording|what did they promise|target language|target text|policy|"
+        "pledge text|commitment text|"
         "announcement|statement|target|goal",
     ),
-    _field("pledge.title", "line", "Pledge: short name", "pledge title|promise title|short name|title"),
+    _field(
+        "pledge.title",
+        "line",
+        "Pledge: short name",
+        "pledge title|promise title|short name|title|end target|target type|target classification",
+    ),
     _field("pledge.id", "line", "Pledge: ID on this site", "pledge id"),
     _field("pledge.short", "line", "Pledge: in one line, after “has pledged”", "in one line"),
     _field("pledge.speaker", "line", "Pledge: who said it", "speaker|said by|spokesperson|who said it"),
@@ -113,7 +123,7 @@ _PLEDGE = (
         "day",
         "Pledge: start date",
         "date|start|start date|since|date of pledge|date set|pledge date|date promised|date announced|"
-        "announced|announcement date|date of announcement",
+        "announced|announcement date|date of announcement|when did they say it|when said|when promised",
     ),
     _field("pledge.announced", "day", "Pledge: day announced, where it starts later"),
     _field("pledge.last_day", "day", "Pledge: last day", "last day|end date|expires|expiry|ends"),
@@ -127,7 +137,7 @@ _PLEDGE = (
         "due",
         "Pledge: deadline",
         "deadline|target year|end target year|due|due date|year of target|target date|until|when|by|net zero year|"
-        "done by|to be done by|to be completed by|completion date|achieve by",
+        "by when will they do it|by when|done by|to be done by|to be completed by|completion date|achieve by",
     ),
     _field(
         "pledge.commitment", "choice", "Pledge: not to do, or to do", "commitment type", choices=("refrain", "perform")
@@ -167,10 +177,15 @@ _FULFILMENT = (
         "fulfilment.extent",
         "choice",
         "Done: in full, in part or not",
-        "done|achieved|met|completed|delivered|published|fulfilled|kept",
+        "done|has it been done|is it done|achieved|met|completed|delivered|published|fulfilled|kept",
         choices=("full", "part", "part-only", "none"),
     ),
-    _field("fulfilment.amount", "number", "Done: amount reached", "progress|reached|amount reached|actual"),
+    _field(
+        "fulfilment.amount",
+        "number",
+        "Done: amount reached",
+        "progress|reached|amount reached|actual|complete|percent complete|completion",
+    ),
     _field("fulfilment.on", "day", "Done: on which day", "progress date|date of progress|progress year|reporting year"),
     _field("fulfilment.due", "day", "Done: which turn or milestone, by its due date"),
     _field("fulfilment.instance", "line", "Done: which turn, in words"),
@@ -181,7 +196,7 @@ _ASSESSMENT = (
         "assessment.value",
         "line",
         "Rating: what it says",
-        "rating|grade|score|status|ranking|assessment|category|target status",
+        "rating|grade|score|status|ranking|assessment|target status",
     ),
     _field("assessment.by", "line", "Rating: by whom", "rated by|assessed by"),
     _field("assessment.scale", "line", "Rating: scale", "rating scale"),
@@ -203,7 +218,9 @@ _EVIDENCE = (
         "Evidence: when it happened",
         "date of event|date of donation|contribution date|donation date|transaction date|receipt date",
     ),
-    _field("evidence.summary", "text", "Evidence: summary", "summary|description|evidence summary|explanation"),
+    _field(
+        "evidence.summary", "text", "Evidence: summary", "summary|description|evidence summary|explanation|evidence"
+    ),
     _field(
         "evidence.nature",
         "choice",
@@ -279,7 +296,10 @@ _WORDS = {
     "place": "where", "purpose": "what for",
 }  # fmt: skip
 _SCOPE = tuple(_field(f"scope.{name}", "terms", f"Covers: {_WORDS[name]}") for name in DIMENSIONS)
-_ACT_TERMS = tuple(_field(f"act.{name}", "terms", f"Act: {_WORDS[name]}") for name in DIMENSIONS)
+_ACT_HEADS = {"counterparty": "recipient|beneficiary|payee|recipient name|customer|client"}
+_ACT_TERMS = tuple(
+    _field(f"act.{name}", "terms", f"Act: {_WORDS[name]}", _ACT_HEADS.get(name, "")) for name in DIMENSIONS
+)
 FIELDS: tuple[TableField, ...] = (
     *_COMPANY, *_SOURCE, *_LIST, *_PLEDGE, *_SCOPE, *_FULFILMENT, *_ASSESSMENT, *_EVIDENCE, *_ACT, *_ACT_TERMS,
     *_OTHERS,

@@ -57,6 +57,15 @@ _STAGES = (
     ("near", r"near[ -]?term|short[ -]?term|interim|intermediate|first|1st"),
 )  # fmt: skip
 _NUMBERED = ("pledge", "source")
+_ANSWER = re.compile(
+    r"(?:yes|no|y|n|true|false|x|✓|✗|partial|partially|partly|full|fully|none|unknown|not specified|not sure|"
+    r"i don[’']t know|ja|nein|teilweise|oui|non|partiellement|sí|si|parcial)\.?",
+    re.I,
+)
+"""What answers a question: it is nobody’s words, and no name."""
+_A_YEAR = re.compile(r"(?:FY ?)?(?:19|20)\d\d(?:\.0)?", re.I)
+_PICTURE = re.compile(r"\b(?:logo|image|icon|photo|picture|avatar|thumbnail)s?\b", re.I)
+_PERHAPS = re.compile(r"\b(?:if possible|where possible|if known|paraphrase|or summary|roughly)\b", re.I)
 
 
 def guessed_mapping(
@@ -108,17 +117,32 @@ def _chosen(
             field = FIELD_KEYS["evidence.title"]
         number = stages.get(place, 1) if field.group in _NUMBERED else 1
         if field.key == "pledge.at_least":  # two amounts to reach are two pledges
-            number = next((n for n in range(number, 10) if (field.key, n) not in used), 1)
+            others = {stage for other, stage in stages.items() if other != place}
+            free = (n for n in range(number, 10) if (field.key, n) not in used and (n == number or n not in others))
+            number = next(free, 1)
         if place not in chosen and ((field.key, number) not in used or field.key in _SEVERAL):
             chosen[place] = field
             numbers[place] = number
             used.add((field.key, number))
     for place in range(len(heads)):
-        if place not in chosen and (valued := _by_values(samples[place], words, used)):
+        pictures = _PICTURE.search(heads[place])
+        if place not in chosen and not pictures and (valued := _by_values(samples[place], words, used)):
             chosen[place] = valued
             used.add((valued.key, 1))
+    _without_a_source(chosen, numbers)
     _number_from_1(chosen, numbers)
     return chosen, numbers
+
+
+def _without_a_source(chosen: dict[int, TableField], numbers: dict[int, int]) -> None:
+    """The day of a source that no column names is that of what the row promises."""
+    keys = {field.key for field in chosen.values()}
+    of_sources = {"source.url", "source.title", "source.archive_url", "source.location"}
+    if not keys & (of_sources | {"pledge.start"}) and keys & _WORDS_OF_PLEDGES:
+        for place, field in chosen.items():
+            if field.key == "source.date":
+                chosen[place] = FIELD_KEYS["pledge.start"]
+                numbers[place] = min(numbers[other] for other, it in chosen.items() if it.key in _WORDS_OF_PLEDGES)
 
 
 def _tells_what_was_done(sample: Sequence[str]) -> bool:
@@ -187,12 +211,31 @@ def _score(field: TableField, head: str, sample: Sequence[str], today: date) -> 
 
 
 def _fit(field: TableField, head: str, sample: Sequence[str], today: date) -> int:
-    if field.key in _WORDS_OF_PLEDGES and sample and _share(number_of, sample) >= _ENOUGH:
-        return 0  # numbers are no words
+    if _cannot_be(field, head, sample):
+        return 0
     best = max((_likeness(head, word, place) for place, word in enumerate(field.heads)), default=0)
-    if best and sample and not _fits(field, sample, today):
+    if best and sample and not _fits(field, sample, today, _HALF if best >= _LIKE_HEAD else _ENOUGH):
         return 0
     return best
+
+
+def _cannot_be(field: TableField, head: str, sample: Sequence[str]) -> bool:
+    """Whether the values of a column, or its head, speak against a field whatever its name is."""
+    if field.form == "address" and _PICTURE.search(head):
+        return True
+    if field.key == "pledge.quote" and _PERHAPS.search(head):
+        return True
+    if not sample:
+        return False
+    if field.key in _WORDS_OF_PLEDGES and _share(number_of, sample) >= _ENOUGH:
+        return True  # numbers are no words
+    if field.key in (*_WORDS_OF_PLEDGES, "pledge.measure", "evidence.title"):
+        return _all_are(_ANSWER, sample)
+    return field.form == "number" and _all_are(_A_YEAR, sample)
+
+
+def _all_are(form: re.Pattern[str], sample: Sequence[str]) -> bool:
+    return sum(form.fullmatch(cell) is not None for cell in sample) >= _ENOUGH * len(sample)
 
 
 def _likeness(head: str, word: str, place: int) -> int:
@@ -215,7 +258,8 @@ def _likeness_of_line(head: str, word: str, place: int) -> int:
     return 0
 
 
-def _fits(field: TableField, sample: Sequence[str], today: date) -> bool:
+def _fits(field: TableField, sample: Sequence[str], today: date, enough: float) -> bool:
+    """Whether so many of the values can be read as the field asks; the others are problems that a person sees."""
     readers = {
         "day": lambda text: bool(day_orders(text)) or day_of(text, "day first", today),
         "due": lambda text: bool(day_orders(text)) or day_of(text, "day first", today, due=True),
@@ -227,7 +271,7 @@ def _fits(field: TableField, sample: Sequence[str], today: date) -> bool:
     read = readers.get(field.form)
     if read is None:
         return field.form != "line" or sum(len(cell) <= 300 for cell in sample) >= _ENOUGH * len(sample)
-    return _share(read, sample) >= (_ENOUGH if field.form != "country" else 0.6)
+    return _share(read, sample) >= (enough if field.form != "country" else min(enough, _TERMS))
 
 
 def _share(read: object, sample: Sequence[str]) -> float:
@@ -249,9 +293,16 @@ def _by_values(sample: Sequence[str], words: Mapping[str, TermWords], used: set[
         return next(field for field in FIELDS if field.key == "source.url")
     for dimension, terms in words.items():
         key = f"scope.{dimension}"
-        if (key, 1) not in used and sum(fold(cell) in terms.by_word for cell in sample) >= _TERMS * len(sample):
+        meant = {fold(cell) for cell in sample if fold(cell) in terms.by_word}
+        # One word in all rows, such as “Company”, tells nothing apart.
+        several = len(meant) > 1 or (len(meant) == 1 and len(sample) == 1)
+        if (key, 1) not in used and several and _share_of(meant, sample) >= _TERMS:
             return next(field for field in FIELDS if field.key == key)
     return None
+
+
+def _share_of(meant: set[str], sample: Sequence[str]) -> float:
+    return sum(fold(cell) in meant for cell in sample) / len(sample)
 
 
 def _column(head: str, field: TableField, sample: Sequence[str], number: int) -> ColumnMapping:
@@ -268,6 +319,8 @@ def _column(head: str, field: TableField, sample: Sequence[str], number: int) ->
 def date_order(sample: Sequence[str]) -> DateOrder | None:
     """The order of day and month in a column, where some of its dates can be read in one order only."""
     orders = [found for cell in sample if (found := day_orders(cell))]
+    if orders and all(cell.count(".") == 2 for cell in sample if day_orders(cell)):
+        return "day first"  # 03.05.2019 is written so only where days come first
     certain = {next(iter(found)) for found in orders if len(found) == 1}
     return next(iter(certain)) if len(certain) == 1 else None
 

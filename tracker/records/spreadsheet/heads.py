@@ -1,13 +1,16 @@
 """The heads of columns: named once each, and found in a sheet that has titles and notes above its table."""
 
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
+from tracker.core.search.words import fold
 from tracker.records.spreadsheet.cells import is_blank, one_line
 
-__all__ = ["column_letter", "goes_with", "likely_header_row", "made_heads"]
+__all__ = ["column_letter", "goes_with", "heads_again", "likely_header_row", "made_heads"]
 
 _LONGEST = 200
 _MOST_SEARCHED = 20
+_FEWEST_HEADS = 2
 
 
 def column_letter(number: int) -> str:
@@ -74,6 +77,18 @@ def goes_with(above: Sequence[str], heads: Sequence[str]) -> bool:
         and (bool(empty) or len(set(named)) < len(named))
         and all(len(above[place]) <= _LONGEST for place in used)
     )
+
+
+def heads_again(heads: Sequence[str], cells: Sequence[str]) -> Literal["", "same", "other"]:
+    """Whether a row repeats the heads, as where pages were joined, or begins another table with some of them."""
+    used = {place: fold(text) for place, cell in enumerate(cells) if (text := one_line(cell))}
+    if len(used) < _FEWEST_HEADS:
+        return ""
+    own = [fold(head.rpartition(" – ")[2]) for head in heads]
+    if all(place < len(own) and own[place] == text for place, text in used.items()):
+        return "same"
+    known = sum(text in own for text in used.values())
+    return "other" if known >= _FEWEST_HEADS and 2 * known >= len(used) else ""
 
 
 def _is_number(text: str) -> bool:

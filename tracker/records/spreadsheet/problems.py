@@ -21,6 +21,15 @@ HEADINGS: dict[str, tuple[str, str]] = {
     "date-ambiguous": ("Day or month first?", "Say for the column whether dates have the day or the month first."),
     "length": ("Length of time cannot be read", "Write a length such as 1 year, 18 months or annually."),
     "number": ("Number cannot be read", "Write digits only, such as 1200.5 or 61 %."),
+    "negative": (
+        "Amount below nothing",
+        "It may be a refund, and would be published as if it had been given. Leave the row out, or write what it is.",
+    ),
+    "second-table": (
+        "Another table below",
+        "From this row on the sheet has another table. Save it as a sheet or file of its own; it is left out.",
+    ),
+    "heads-again": ("Column headers again", "The row repeats the headers; it is left out."),
     "address": ("No web address", "Write a web address that begins with https://."),
     "country": ("Country not recognised", "Write its name in English or its two letters, such as DE."),
     "choice": ("Value not allowed", "Say what this value means, or use an allowed value."),
@@ -57,7 +66,10 @@ HEADINGS: dict[str, tuple[str, str]] = {
     "rows-differ": ("Rows say different things", "Two rows say different things about one record; the first counts."),
     "company-near": ("Nearly the same new company", "Two new companies have nearly the same name."),
     "row-twice": ("The same row twice", "The row is identical to an earlier one. It counts once."),
-    "row-note": ("Note below the table", "The row holds one text that begins as notes do; it is left out."),
+    "row-note": (
+        "Note below the table",
+        "The row holds one text that begins as notes do, or stands far below; it is left out.",
+    ),
     "not-used": ("Values without a record", "The row makes no record that has a place for them; they are left out."),
     "row-hidden": ("Hidden row", "The row is hidden in the workbook. It is imported anyway."),
     "no-extent": (
@@ -75,7 +87,18 @@ HEADINGS: dict[str, tuple[str, str]] = {
 }
 """By code: a heading, and what would be right."""
 NOTICES = frozenset(
-    ("rows-differ", "company-near", "row-twice", "row-hidden", "row-note", "not-used", "catch-all", "cell-cut")
+    (
+        "rows-differ",
+        "company-near",
+        "row-twice",
+        "row-hidden",
+        "row-note",
+        "not-used",
+        "catch-all",
+        "cell-cut",
+        "second-table",
+        "heads-again",
+    )
 )
 """Codes that keep no row out."""
 

@@ -5,6 +5,7 @@ record must have and the file leaves out. It accuses nobody: a day that is not k
 that no column tells is unclear, a document is a claim.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -15,10 +16,13 @@ from tracker.records.spreadsheet.row_values import LABELS, MarkedTerm, Rating, R
 from tracker.records.types.topic import Topic
 
 __all__ = [
-    "RowRecord", "assessment_of", "commitment_of", "company_of_row", "conduct_of", "pledge_of", "said_by", "source_of",
+    "RowRecord", "assessment_of", "commitment_of", "company_of_row", "conduct_of", "is_of_another_year", "pledge_of",
+    "said_by", "source_of",
     "texts_of", "who_rates",
 ]  # fmt: skip
 
+_YEARS = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_SAYING_MORE = ("quote", "reported", "short", "title", "id", "at_least", "at_most", "last_day", "withdrawn")
 _PRESET = ("actor",)
 _LONGEST_TITLE = 160
 _RATERS = (("assessment", "by"), ("list", "publisher"), ("source", "publisher"), ("list", "title"))
@@ -140,6 +144,18 @@ def _version(row: RowValues, sources: Sequence[str]) -> dict[str, Any]:
     if told := "\n".join(text for text in (note, extra, summary) if text):
         version["note"] = told
     return version
+
+
+def is_of_another_year(row: RowValues) -> bool:
+    """Whether a later pledge of a row would be the words of the first one with a deadline that they contradict.
+
+    “To halve it by 2032” says nothing of the 2050 in a column for another target.
+    """
+    own = row.columns.keys() & {f"pledge.{name}" for name in _SAYING_MORE}
+    if own or not row.text("pledge.deadline"):
+        return False
+    named = set(_YEARS.findall(row.text("pledge.quote") or row.text("pledge.reported")))
+    return bool(named) and not named & set(_YEARS.findall(row.text("pledge.deadline")))
 
 
 def _words_of_target(row: RowValues) -> str:

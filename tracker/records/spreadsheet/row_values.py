@@ -1,5 +1,6 @@
 """A row of a sheet read into the fields that its columns fill, with everything that is wrong in its cells."""
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,6 +23,7 @@ from tracker.records.spreadsheet.cells import (
     without_footnote,
 )
 from tracker.records.spreadsheet.fields import FIELD_KEYS, TableField, dimension_of
+from tracker.records.spreadsheet.heads import heads_again
 from tracker.records.spreadsheet.mapping import ColumnMapping, TableMapping
 from tracker.records.spreadsheet.problems import RowProblem
 from tracker.records.types.topic import Topic
@@ -32,6 +34,17 @@ __all__ = ["LABELS", "MarkedTerm", "Rating", "RowReader", "RowValues", "Statemen
 LABELS = ("in", "out", "except", "unclear")
 _SEVERAL = frozenset(("source.url", "company.aliases", "company.isin", "company.former_names"))
 _JOINED = frozenset(("pledge.note", "evidence.summary", "company.summary", "source.note"))
+_NO_ROW = {"same": "heads-again", "other": "second-table"}
+_FAR = 2
+"""A text alone after so many empty rows is a title or note, not a row of the table."""
+_PROMISED = ("pledge.quote", "pledge.reported", "pledge.title", "pledge.short")
+_NOTHING_PROMISED = re.compile(
+    r"(?:(?:no|not any|without)(?: public| formal| specific| known)? "
+    r"(?:targets?|commitments?|pledges?|promises?|goals?|polic(?:y|ies)|statements?|announcements?)"
+    r"(?: found| set| yet| made| identified)?|none(?: found| identified| yet)?|"
+    r"keine?(?: zusagen?| ziele?)?|aucune?)\.?",
+    re.I,
+)
 _NAMES = frozenset(("company.name", "owner.name", "initiative.name"))
 _LONGEST = {"line": 300, "text": 20_000}
 
@@ -143,6 +156,19 @@ class RowValues:
         return next((self.columns[key] for key in keys if key in self.columns), "")
 
 
+def _is_no_promise(field: TableField, text: str) -> bool:
+    """Whether a cell for what was promised says that nothing was: no pledge is made of “No target”."""
+    return field.key in _PROMISED and _NOTHING_PROMISED.fullmatch(text) is not None
+
+
+def _is_negative(text: str) -> bool:
+    """Whether an amount is below nothing, as that of a refund is."""
+    try:
+        return number_of(text).startswith("-")
+    except CellError:
+        return False
+
+
 class RowReader:
     """Reads rows by a mapping. ``words`` are those of the mapping’s topic; ``today`` is for “today” in dates.
 
@@ -161,7 +187,8 @@ class RowReader:
         places = {head: place for place, head in enumerate(heads)}
         self.missing = [column.column for column in mapping.columns if column.column not in places]
         self._columns = [(places[it.column], it) for it in mapping.columns if it.column in places]
-        self._width = len(heads)
+        self._heads, self._width = heads, len(heads)
+        self._last, self._below = 0, False
         self._read_as: dict[str, Callable[[str, ColumnMapping], Any]] = {
             "line": lambda text, _: one_line(text),
             "text": lambda text, _: text,
@@ -198,11 +225,22 @@ class RowReader:
         return row
 
     def read_each(self, number: int, cells: Sequence[str]) -> Iterator[RowValues]:
-        """What a row says, once for each company that it names where a sign between names was given."""
+        """What a row says, once for each company that it names where a sign between names was given.
+
+        Rows come in their order: of another table below the first one nothing is read.
+        """
+        apart, self._last = bool(self._last) and number - self._last > _FAR, number
+        if self._below:
+            return
+        if beside := _NO_ROW.get(heads_again(self._heads, cells)):
+            self._below = beside == "second-table"
+            yield RowValues(number, problems=[RowProblem(number, "", beside, " ".join(cells))])
+            return
         row = self.read(number, cells)
         if row is None:
             return
-        if is_footnote(cells) and self._width > 2:
+        alone = apart and sum(bool(cell.strip()) for cell in cells) == 1
+        if (alone or is_footnote(cells)) and self._width > 2:
             row = RowValues(number, problems=[RowProblem(number, "", "row-note", " ".join(cells))])
         sign = next((it.separator for _, it in self._columns if it.field == "company.name"), None)
         names = split_cell(row.text("company.name"), sign) if sign else []
@@ -219,7 +257,7 @@ class RowReader:
     def _fill(self, row: RowValues, column: ColumnMapping, text: str) -> None:
         meant = column.meaning(text) if column.values else None
         field = FIELD_KEYS[column.field]
-        if meant == "" or (meant is None and is_blank(text)):
+        if meant == "" or (meant is None and (is_blank(text) or _is_no_promise(field, text))):
             return
         if field.form == "number" and field.group == "pledge" and (column.fraction or "%" in text):
             row.values.setdefault(_key("pledge.unit", column), "%")
@@ -238,6 +276,8 @@ class RowReader:
         if field.form == "choice":
             return _choice(field, said)
         value = self._read_as[field.form](said, column)
+        if field.key == "act.note" and _is_negative(value):
+            raise CellError("negative")
         if field.key in _NAMES:
             value = without_footnote(value)
         most = _LONGEST.get(field.form)

@@ -6,7 +6,7 @@ Cells come as text. Formulas are never calculated: of a workbook the value is re
 import csv
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from io import BytesIO, StringIO
@@ -14,8 +14,16 @@ from pathlib import PurePath
 
 import clevercsv
 from charset_normalizer import from_bytes
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum, load_workbook
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+    load_workbook,
+)
 
+from tracker.services.spreadsheets.open_document import Span, rows_of_sheets
 from tracker.services.spreadsheets.workbook_limits import (
     MOST_COLUMNS,
     MOST_ROWS,
@@ -63,6 +71,7 @@ class Table:
     hidden: dict[str, frozenset[int]] = field(default_factory=dict)
     encoding: str = ""
     delimiter: str = ""
+    spans: dict[str, Sequence[Span]] = field(default_factory=dict)
     _text: str = ""
     _workbook: CalamineWorkbook | None = None
 
@@ -89,8 +98,9 @@ class Table:
             raise TableError(f"has no sheet “{sheet}”; it has: {', '.join(self.sheets)}")
         try:
             opened = self._workbook.get_sheet_by_name(sheet)
+            merged = _Merged(self.spans.get(sheet) or _spans(opened))
             for number, row in enumerate(opened.iter_rows(), 1):
-                cells = [_text_of(value) for value in row]
+                cells = merged.filled(number, [_text_of(value) for value in row])
                 while cells and not cells[-1]:
                     cells.pop()
                 yield number, cells
@@ -129,7 +139,37 @@ def _workbook(name: str, content: bytes) -> Table:
     sheets.sort(key=lambda sheet: sheet.visible != SheetVisibleEnum.Visible)
     if not sheets:
         raise TableError("has no sheet with cells")
-    return Table(name, tuple(it.name for it in sheets), hidden_rows_of_xlsx(content), _workbook=workbook)
+    hidden, spans = hidden_rows_of_xlsx(content), dict[str, Sequence[Span]]()
+    if not hidden:
+        hidden, spans = rows_of_sheets(content)
+    return Table(name, tuple(it.name for it in sheets), hidden, spans=spans, _workbook=workbook)
+
+
+def _spans(sheet: CalamineSheet) -> list[Span]:
+    """The cells of a sheet that are merged over several rows."""
+    ranges = sheet.merged_cell_ranges or ()
+    return [Span(first + 1, last + 1, left) for (first, left), (last, _) in ranges if last > first]
+
+
+class _Merged:
+    """Cells that stand for several rows, written into each of them."""
+
+    def __init__(self, spans: Iterable[Span]):
+        self._begin: dict[int, list[Span]] = {}
+        for span in spans:
+            self._begin.setdefault(span.first, []).append(span)
+        self._now: dict[int, tuple[int, str]] = {}
+
+    def filled(self, number: int, cells: list[str]) -> list[str]:
+        """The cells of a row with what is merged over it; rows come in their order."""
+        for column, (last, text) in self._now.items():
+            if number <= last and text:
+                cells += [""] * (column + 1 - len(cells))
+                cells[column] = cells[column] or text
+        for span in self._begin.get(number, ()):
+            if span.column < len(cells):
+                self._now[span.column] = span.last, cells[span.column]
+        return cells
 
 
 def _text_of(value: object) -> str:

@@ -12,7 +12,7 @@ from io import BytesIO
 from typing import NamedTuple
 from xml.parsers import expat
 
-__all__ = ["MOST_COLUMNS", "MOST_ROWS", "HiddenRows", "TableError", "hidden_rows_of_xlsx", "refuse_bombs"]
+__all__ = ["MOST_COLUMNS", "MOST_ROWS", "HiddenRows", "TableError", "chunks_of", "hidden_rows_of_xlsx", "refuse_bombs"]
 
 MOST_ROWS = 50_000
 MOST_COLUMNS = 300
@@ -62,20 +62,20 @@ def refuse_bombs(content: bytes) -> None:
                 raise TableError("is a workbook of another kind; save it as .xlsx, .ods or .csv")
             values = unpacked = 0
             for member in members:
-                size, number = _looked_at(_chunks(archive, member))
+                size, number = _looked_at(chunks_of(archive, member))
                 unpacked, values = unpacked + size, values + number
                 if unpacked > _MOST_UNPACKED:
                     raise TableError("is too large once unpacked; save only the sheet with the list, or as CSV")
             for member, name in zip(members, names, strict=True):
                 if name == "content.xml":
-                    _refuse_repeats(_chunks(archive, member))
+                    _refuse_repeats(chunks_of(archive, member))
                 elif name == "xl/sharedstrings.xml":
                     _refuse_shared(archive, member, values)
     except _DAMAGED as error:
         raise TableError(f"is not a workbook that can be opened ({error}); save it again") from None
 
 
-def _chunks(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
+def chunks_of(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
     """The parts of a member as they are unpacked; no more of it than the limit, whatever its head claims."""
     size, member.file_size = 0, _MOST_UNPACKED + _CHUNK
     with archive.open(member) as stream:
@@ -114,7 +114,7 @@ def _looked_at(chunks: Iterator[bytes]) -> tuple[int, int]:
 
 def _refuse_shared(archive: zipfile.ZipFile, member: zipfile.ZipInfo, values: int) -> None:
     """Refuse long texts that are stored once and shown in many cells: each cell gets its own copy."""
-    text = b"".join(_chunks(archive, member))
+    text = b"".join(chunks_of(archive, member))
     if b"<!" in text:
         raise TableError("is damaged: its texts have comments or a document type; save it again")
     starts = [found.start() for found in _SHARED.finditer(text)]
@@ -124,7 +124,7 @@ def _refuse_shared(archive: zipfile.ZipFile, member: zipfile.ZipInfo, values: in
     written = 0
     for sheet in archive.infolist():
         rest = b""
-        for chunk in _chunks(archive, sheet):
+        for chunk in chunks_of(archive, sheet):
             found = [int(index) for index in _VALUE.findall(rest + chunk)]
             written += sum(lengths[index] for index in found if index < len(lengths))
             rest = chunk[-_KEPT:] if b">" not in chunk[-_KEPT:] else b""
@@ -207,7 +207,7 @@ def _hidden_rows(content: bytes) -> dict[str, frozenset[int]]:
         for sheet, id in _attributes(archive.read("xl/workbook.xml"), "sheet", "name", "id"):
             path = targets.get(id, "").lstrip("/").removeprefix("xl/")
             if f"xl/{path}" in names:
-                hidden[sheet] = frozenset(_hidden(_chunks(archive, archive.getinfo(f"xl/{path}"))))
+                hidden[sheet] = frozenset(_hidden(chunks_of(archive, archive.getinfo(f"xl/{path}"))))
         return hidden
 
 

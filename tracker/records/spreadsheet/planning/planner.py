@@ -37,6 +37,7 @@ from tracker.records.spreadsheet.row_bodies import (
     RowRecord,
     assessment_of,
     conduct_of,
+    is_of_another_year,
     pledge_of,
     said_by,
     source_of,
@@ -205,6 +206,10 @@ class Planner:
         made: dict[int, str] = {}
         for number in numbers:
             one = row.numbered(number, OF_ONE_PLEDGE, _SAID_ONCE)
+            if made and is_of_another_year(one):
+                column = one.column("pledge.deadline")
+                self.placer.notices.append(RowProblem(row.row, column, "not-used", one.text("pledge.deadline")))
+                continue
             record = pledge_of(one, company, sources, topic, self.today)
             shares = made and not one.columns.keys() & {"pledge.quote", "pledge.reported"}
             if shares:
