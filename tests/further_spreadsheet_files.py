@@ -38,7 +38,7 @@ Sample Toys||||Commitment removed||||||2021-01-20T00:00:00Z
 DONATIONS = """
 Filing ID|Donor|Donor type|Recipient|Recipient party|Transaction date|Amount|Transaction type|Election cycle|Memo
 SA11AI-1|SAMPLE BANK PAC|PAC|Friends of Example|Blue|01/15/2021|$5,000.00|Contribution|2022|
-SA11AI-2|Sample Bank PAC|PAC|Example for Congress|Red|03/31/2021|"$2,500.00"|Contribution|2022|
+SA11AI-2|Sample Bank PAC|PAC|Example for Congress|Red|03/31/2021|$2,500.00|Contribution|2022|
 SB28A-7|Sample Bank PAC|PAC|Friends of Example|Blue|04/02/2021|($5,000.00)|Refund|2022|Contribution returned
 SA11AI-9|Sample Telecom Corp.|Corporation|Example Party|Red|13/04/2021|-$1,000|Refund|2022|
 SA11AI-11|Sample Telecom Corp.|Corporation|Example Party|Red|12/31/2020|10.000|Contribution|2020|
