@@ -109,7 +109,7 @@ def with_product_ids(data: Mapping[str, Any]) -> dict[str, Any]:
 def _of_source(data: Mapping[str, Any]) -> str:
     """Who published it, else the site it is on, and the day; as long as one of them is not known, the title."""
     url = _text(data, "url")
-    title = made_part(_text(data, "title")) or made_part(url.partition("://")[2])
+    title = made_part(_text(data, "title")) or made_part(url.partition("://")[2]) or made_part(_text(data, "location"))
     who = made_part(_text(data, "publisher") or site_of(url), name=True)
     try:
         date = UncertainDate.parse(_text(data, "date"))

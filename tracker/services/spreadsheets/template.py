@@ -34,6 +34,22 @@ _TO_ACT = (
     "fulfilment.on",
 )  # fmt: skip
 _SOURCE = ("source.url", "source.title", "source.publisher", "source.date", "source.type", "pledge.note")
+_MORE = (
+    "company.sector", "company.website", "company.aliases", "owner.name", "owner.since", "owner.until",
+    "pledge.title", "pledge.channel", "pledge.language", "pledge.verification", "pledge.withdrawn",
+    "initiative.name", "initiative.since", "initiative.until",
+)  # fmt: skip
+_MORE_TO_ACT = (
+    "pledge.baseline", "pledge.baseline_on", "milestone.by", "milestone.at_least", "duty.every", "duty.first",
+    "duty.last", "fulfilment.due", "fulfilment.instance",
+)  # fmt: skip
+_EVIDENCE = ("evidence.title", "evidence.period", "evidence.summary", "act.note")
+_AFTER_ACTS = (
+    "outcome.outcome", "outcome.date", "outcome.by", "outcome.independent", "outcome.note", "check.until",
+    "response.question", "response.asked_by", "response.asked", "response.until", "response.answer",
+    "response.answered", "response.text", "response.summary", "source.language", "source.archive_url",
+    "source.retrieved", "source.location",
+)  # fmt: skip
 _EXAMPLES = {
     "company.name": _EXAMPLE, "company.country": "DE", "pledge.quote": "We will print on recycled paper only.",
     "pledge.speaker": "A. Person, chief executive", "pledge.short": "to print on recycled paper only",
@@ -50,14 +66,18 @@ _HELPS = {
     "address": "A web address that begins with https://.",
     "country": "Two letters such as DE, or the country’s name.",
     "choice": "One of the allowed values.",
+    "length": "A length of time such as 1 year, 6 months or quarterly.",
     "terms": "One of the allowed values, or several apart by “;”. Left empty, it is unclear what is covered.",
 }
 
 
 class _Column(NamedTuple):
+    """One column; ``more``: one that few rows need, to the right of the others and in a group that can be folded."""
+
     field: str
     head: str
     allowed: Sequence[str]
+    more: bool = False
 
     @property
     def help(self) -> str:
@@ -82,9 +102,11 @@ def template_workbook(session: Session, topic_id: str) -> bytes:
         mapping.hide()
         pledges.freeze_panes(1, 1)
         for place, column in enumerate(columns):
-            pledges.set_column(place, place, 28, plain)
+            pledges.set_column(place, place, 28, plain, {"level": 1} if column.more else None)
             pledges.write_string(0, place, column.head, bold)
-            pledges.write_string(1, place, _EXAMPLES.get(column.field, column.allowed[0] if column.allowed else ""))
+            if not column.more:
+                first = column.allowed[0] if column.allowed else ""
+                pledges.write_string(1, place, _EXAMPLES.get(column.field, first))
             _drop_down(pledges, values, place, column)
         helps.set_column(0, 1, 60, plain)
         helps.write_string(0, 0, f"{topic.name}: {topic.question}", bold)
@@ -98,14 +120,25 @@ def template_workbook(session: Session, topic_id: str) -> bytes:
 
 def _columns(topic: Topic, vocabularies: dict[str, VocabularyRecord]) -> Iterator[_Column]:
     acts = any(yardstick.commitment == "perform" for yardstick in topic.yardsticks)
-    for key in (*_ALWAYS, *(_TO_ACT if acts else ())):
-        yield _Column(key, FIELD_KEYS[key].label, FIELD_KEYS[key].choices)
+    terms: dict[str, tuple[str, list[str]]] = {}
     for dimension, used in topic.dimensions.used().items():
         vocabulary = vocabularies.get(used.vocabulary)
         names = [term.name for term in vocabulary.terms if not term.retired] if vocabulary else []
-        yield _Column(f"scope.{dimension}", f"Covers: {used.name}", [flat(name) for name in names])
-    for key in _SOURCE:
-        yield _Column(key, FIELD_KEYS[key].label, FIELD_KEYS[key].choices)
+        terms[dimension] = used.name, [flat(name) for name in names]
+    yield from map(_named, (*_ALWAYS, *(_TO_ACT if acts else ())))
+    for dimension, (name, allowed) in terms.items():
+        yield _Column(f"scope.{dimension}", f"Covers: {name}", allowed)
+    yield from map(_named, _SOURCE)
+    for key in (*_MORE, *(_MORE_TO_ACT if acts else ()), *_EVIDENCE):
+        yield _named(key, more=True)
+    for dimension, (name, allowed) in terms.items():
+        yield _Column(f"act.{dimension}", f"Act: {name}", allowed, more=True)
+    for key in _AFTER_ACTS:
+        yield _named(key, more=True)
+
+
+def _named(key: str, *, more: bool = False) -> _Column:
+    return _Column(key, FIELD_KEYS[key].label, FIELD_KEYS[key].choices, more)
 
 
 def _drop_down(sheet: Worksheet, values: Worksheet, place: int, column: _Column) -> None:

@@ -32,6 +32,7 @@ from tracker.records.spreadsheet.planning.same_record import (
     same_response,
     without_wording,
 )
+from tracker.records.spreadsheet.planning.unused import TOLD, told_value, unused_values
 from tracker.records.spreadsheet.problems import RowProblem
 from tracker.records.spreadsheet.row_bodies import (
     RowRecord,
@@ -52,7 +53,7 @@ __all__ = ["Planner"]
 _DATED = ("pledge.deadline", "pledge.at_least", "pledge.at_most", "pledge.last_day", "pledge.withdrawn", "duty.every")
 _OF_PLEDGES = ("pledge.quote", "pledge.reported", "pledge.short", "pledge.title", "pledge.id", *_DATED)
 """Fields of which one at least makes a pledge; a day, a note or a scope alone makes none."""
-_EVIDENCE_FIELDS = ("fulfilment.", "act.", "evidence.title")
+_EVIDENCE_FIELDS = (*TOLD, "act.")
 _SAID_ONCE = (
     "pledge.quote", "pledge.reported", "pledge.start", "pledge.announced", "pledge.speaker", "pledge.channel",
     "pledge.language", "pledge.commitment", "pledge.topic", "pledge.verification",
@@ -150,7 +151,7 @@ class Planner:
             key.startswith(_EVIDENCE_FIELDS) for key in row.columns
         )
         others = any(key.startswith(("check.", "response.")) for key in row.columns)
-        self._tell_unused(row, pledges=bool(pledges), evidence=wants_evidence)
+        self.placer.notices += unused_values(row, pledges=bool(pledges), evidence=wants_evidence)
         if not pledges and not wants_evidence and not others:
             if not keys:
                 raise RefusedError("company-missing")
@@ -168,22 +169,6 @@ class Planner:
         if wants_evidence:
             keys += self._evidence_of(row, company, sources, topic, made)
         return [*keys, *(("pledge", made[number]) for number in reversed(list(made)))]
-
-    def _tell_unused(self, row: RowValues, *, pledges: bool, evidence: bool) -> None:
-        """Point out a value of the row that has no place in what the row makes."""
-        for key, column in row.columns.items():
-            group = key.partition(".")[0]
-            of_pledge = group in ("pledge", "scope", "milestone", "duty") and key not in ("pledge.topic",)
-            lost = of_pledge and not pledges and not (evidence and key in ("pledge.note", "pledge.start"))
-            lost |= (
-                group in ("evidence", "outcome", "fulfilment", "assessment")
-                and not evidence
-                and (key != "evidence.summary" or not pledges)
-            )
-            lost |= key == "duty.every" and "duty.first" not in row.values
-            lost |= group == "milestone" and not row.values.keys() & {"pledge.at_least", "pledge.at_most"}
-            if lost:
-                self.placer.notices.append(RowProblem(row.row, column, "not-used", _told(row.values.get(key, ""))))
 
     def _numbers_of_pledges(self, row: RowValues) -> list[int]:
         """Which pledges the row makes. Words that only the later ones give a day or amount are theirs alone."""
@@ -350,7 +335,7 @@ class Planner:
             except ValueError:
                 raise RefusedError("date-missing", row.column("pledge.start")) from None
             return record._replace(named=named), "update"
-        told = "; ".join(f"{name}: {_told(old)} → {_told(new)}" for name, old, new in differing)
+        told = "; ".join(f"{name}: {told_value(old)} → {told_value(new)}" for name, old, new in differing)
         raise _WordingError(("pledge", str(before["id"])), f"“{before['id']}”: {told}.")
 
     def _evidence(self, row: RowValues, record: RowRecord, company: str, given: str) -> str:
@@ -393,12 +378,3 @@ class Planner:
         if self.mapping.alike == "change" and len(alike) == 1:
             return alike[0]
         raise _AlikeError(tuple((record.kind, id) for id in alike[:3]))
-
-
-def _told(value: object) -> str:
-    """A value on one line, cut."""
-    if isinstance(value, dict):
-        text = ", ".join(f"{name} {_told(part)}" for name, part in value.items())
-    else:
-        text = ", ".join(map(_told, value)) if isinstance(value, list) else str(value or "nothing")
-    return text if len(text) <= 120 else f"{text[:120]}…"
