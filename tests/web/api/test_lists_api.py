@@ -251,6 +251,8 @@ def test_scorecards_in_short_of_an_earlier_day(seeded, described):
         ("/pledges?per_page=0", "per_page"),
         ("/pledges?after=x", "after"),
         ("/pledges?fields=title,password", "fields"),
+        ("/pledges?fields=,", "fields"),
+        ("/pledges?fields=versions.quote", "fields"),
         ("/pledges?changed_since=yesterday", "changed_since"),
         ("/pledges?company=a&company=b", "company"),
         ("/scorecards?strength=strong", "strength"),

@@ -84,3 +84,17 @@ def test_former_ids_redirect_for_ever_and_keep_the_query(site_of):
         assert (response.status_code, response.headers["Location"]) == (301, new)
         site.check_headers(response)
         assert site.client.get(old, follow_redirects=True).status_code == 200
+
+
+def test_a_page_of_another_site_may_ask_with_a_tag_and_sees_it(seeded):
+    asked = {"Origin": "https://reader.example", "Access-Control-Request-Method": "GET"}
+    before = seeded.client.options(
+        "/api/v1/pledges", headers={**asked, "Access-Control-Request-Headers": "if-none-match"}
+    )
+    assert "If-None-Match" in before.headers["Access-Control-Allow-Headers"]
+    assert before.headers["Access-Control-Allow-Origin"] == "*"
+    assert "ETag" in seeded.client.get("/api/v1/pledges").headers["Access-Control-Expose-Headers"]
+    for method in ("POST", "PUT", "DELETE", "PATCH", "TRACE", "BREW"):
+        refused = seeded.client.open("/api/v1/pledges", method=method)
+        assert (refused.status_code, refused.mimetype) == (405, "application/problem+json"), method
+        assert {"GET", "HEAD"} <= set(refused.headers["Allow"].split(", "))

@@ -99,7 +99,7 @@ def parse_fields(arguments: Mapping[str, str], names: Collection[str]) -> tuple[
     """Some of these names of fields, parted by commas; raises BadParameterError."""
     text = arguments.get("fields", "").strip()
     chosen = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
-    for name in chosen:
+    for name in chosen if chosen or not text else [text]:
         if name not in names:
             raise BadParameterError("fields", name, f"some of these, parted by commas: {', '.join(names)}")
     return chosen

@@ -190,7 +190,9 @@ def _http(error: HTTPException) -> Response:
     if error.response is not None or error.code is None or error.code < 400:
         return error.get_response()  # type: ignore[return-value]
     title, detail = _SENTENCES.get(error.code, (error.name, "Go back, or start again from the home page."))
-    if error.code == 405 and request.method in ("GET", "HEAD"):
+    if error.code == 405 and is_data(request.path):
+        title, detail = "This address can only be read", "Send GET or HEAD."
+    elif error.code == 405 and request.method in ("GET", "HEAD"):
         title, detail = (
             "Nothing to see here",
             "This address only receives forms. Please go back to the form.",

@@ -72,6 +72,12 @@ _HEADERS = {
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+_PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, If-None-Match, If-Modified-Since, Range",
+    "Access-Control-Max-Age": "86400",
+}
+"""What a browser asks before a page of another site reads data with headers of its own."""
 _ONE_YEAR = 31_536_000
 _ODD = (301, 400, 404, 410)
 
@@ -85,6 +91,8 @@ def set_headers(app: Flask, settings: Settings) -> None:
         kind = _kind(request)
         # No view sets one of these: they are added together, each unlooked for.
         response.headers.extend(_of_kind(kind, allowed_style() if kind in ("widget", "shared") else "", secure))
+        if request.method == "OPTIONS" and kind == "data":
+            response.headers.extend(_PREFLIGHT)
         if request.path.startswith(("/reply/", "/follow/")):
             # Its address is a secret.
             response.headers["Referrer-Policy"] = "no-referrer"
@@ -123,6 +131,8 @@ def _of_kind(kind: Kind, style: str, secure: bool) -> list[tuple[str, str]]:
     if open_to_all:
         # A star and never credentials: published data is for everyone (ASVS V3.4.2).
         headers["Access-Control-Allow-Origin"] = "*"
+    if kind == "data":
+        headers["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After"
     if secure:
         headers["Strict-Transport-Security"] = f"max-age={_ONE_YEAR}; includeSubDomains"
     return [*headers.items()]
