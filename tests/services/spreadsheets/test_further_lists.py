@@ -21,7 +21,7 @@ from tests.stored import published_world
 from tracker.records.spreadsheet.cells import CellError, day_of, read_country
 from tracker.records.spreadsheet.fields import FIELD_KEYS, GROUPS
 from tracker.records.spreadsheet.guessing import suggested_field
-from tracker.records.spreadsheet.heads import heads_again
+from tracker.records.spreadsheet.heads import bare_heads, heads_again
 from tracker.records.spreadsheet.mapping import TableMapping
 from tracker.records.spreadsheet.row_values import RowReader
 from tracker.services.spreadsheets import plans
@@ -172,7 +172,7 @@ def test_of_two_tables_on_a_sheet_the_second_is_pointed_out():
     ],
 )  # fmt: skip
 def test_heads_that_come_again(cells, said):
-    assert heads_again(["Company", "Data – Link"], cells) == said
+    assert heads_again(bare_heads(["Company", "Data – Link"]), cells) == said
 
 
 def test_rows_of_an_ods_file_that_are_hidden_or_filtered_and_cells_merged_over_rows():

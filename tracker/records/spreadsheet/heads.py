@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
-from tracker.core.search.words import fold
 from tracker.records.spreadsheet.cells import is_blank, one_line
 
-__all__ = ["column_letter", "goes_with", "heads_again", "likely_header_row", "made_heads"]
+__all__ = ["bare_heads", "column_letter", "goes_with", "heads_again", "likely_header_row", "made_heads"]
 
 _LONGEST = 200
 _MOST_SEARCHED = 20
@@ -79,16 +78,20 @@ def goes_with(above: Sequence[str], heads: Sequence[str]) -> bool:
     )
 
 
-def heads_again(heads: Sequence[str], cells: Sequence[str]) -> Literal["", "same", "other"]:
+def bare_heads(heads: Sequence[str]) -> list[str]:
+    """The last parts of heads, as ``heads_again`` compares them."""
+    return [one_line(head.rpartition(" – ")[2]).casefold() for head in heads]
+
+
+def heads_again(bare: Sequence[str], cells: Sequence[str]) -> Literal["", "same", "other"]:
     """Whether a row repeats the heads, as where pages were joined, or begins another table with some of them."""
-    used = {place: fold(text) for place, cell in enumerate(cells) if (text := one_line(cell))}
-    if len(used) < _FEWEST_HEADS:
+    used = {place: text for place, cell in enumerate(cells) if (text := cell.strip().casefold())}
+    known = sum(text in bare for text in used.values())
+    if known < _FEWEST_HEADS:
         return ""
-    own = [fold(head.rpartition(" – ")[2]) for head in heads]
-    if all(place < len(own) and own[place] == text for place, text in used.items()):
+    if all(place < len(bare) and bare[place] == text for place, text in used.items()):
         return "same"
-    known = sum(text in own for text in used.values())
-    return "other" if known >= _FEWEST_HEADS and 2 * known >= len(used) else ""
+    return "other" if 2 * known >= len(used) else ""
 
 
 def _is_number(text: str) -> bool:

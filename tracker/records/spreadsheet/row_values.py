@@ -23,7 +23,7 @@ from tracker.records.spreadsheet.cells import (
     without_footnote,
 )
 from tracker.records.spreadsheet.fields import FIELD_KEYS, TableField, dimension_of
-from tracker.records.spreadsheet.heads import heads_again
+from tracker.records.spreadsheet.heads import bare_heads, heads_again
 from tracker.records.spreadsheet.mapping import ColumnMapping, TableMapping
 from tracker.records.spreadsheet.problems import RowProblem
 from tracker.records.types.topic import Topic
@@ -187,7 +187,7 @@ class RowReader:
         places = {head: place for place, head in enumerate(heads)}
         self.missing = [column.column for column in mapping.columns if column.column not in places]
         self._columns = [(places[it.column], it) for it in mapping.columns if it.column in places]
-        self._heads, self._width = heads, len(heads)
+        self._heads, self._width = bare_heads(heads), len(heads)
         self._last, self._below = 0, False
         self._read_as: dict[str, Callable[[str, ColumnMapping], Any]] = {
             "line": lambda text, _: one_line(text),

@@ -13,7 +13,7 @@ from tracker.records.checking.references import named_keys
 from tracker.records.kinds import KINDS, AnyRecord
 from tracker.records.spreadsheet.catch_all import catch_all_terms
 from tracker.records.spreadsheet.guessing import guessed_mapping
-from tracker.records.spreadsheet.heads import goes_with, heads_again, likely_header_row, made_heads
+from tracker.records.spreadsheet.heads import bare_heads, goes_with, heads_again, likely_header_row, made_heads
 from tracker.records.spreadsheet.mapping import TableMapping
 from tracker.records.spreadsheet.planning.plan import Decisions, Plan
 from tracker.records.spreadsheet.planning.planner import Planner
@@ -67,7 +67,8 @@ def suggested_mapping(session: Session, table: Table, topic: str | None, today: 
     two = at > 1 and first[at - 2][0] == first[at - 1][0] - 1 and goes_with(first[at - 2][1], first[at - 1][1])
     heads = made_heads([cells for _, cells in first[at - 1 - two : at]])
     words = words_of_topic(session, topic)
-    rows = list(takewhile(lambda cells: heads_again(heads, cells) != "other", (cells for _, cells in first[at:])))
+    bare = bare_heads(heads)
+    rows = list(takewhile(lambda cells: heads_again(bare, cells) != "other", (cells for _, cells in first[at:])))
     number = first[at - 1 - two][0] if first else 1
     guessed = guessed_mapping(
         heads, rows, words=words, today=today, topic=topic, sheet=name or None, header_row=min(number, 100)
