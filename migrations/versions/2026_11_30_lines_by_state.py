@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "2026_11_30_lines_by_state"
-down_revision = "2026_11_30_follow_asks"
+down_revision = "2026_11_30_robots"
 branch_labels = None
 depends_on = None
 
