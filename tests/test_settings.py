@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -43,6 +44,12 @@ def test_variables_are_read(environment):
     assert settings.one_person_site
 
 
+def test_copies_are_in_a_folder_a_bucket_or_nowhere(environment):
+    for value, place in (("s3://copies/site", "s3://copies/site"), ("off", None), ("/srv/copies", Path("/srv/copies"))):
+        environment(CAPTURES=value)
+        assert Settings.from_env().captures_place == place
+
+
 def test_settings_cannot_be_changed_or_misspelt():
     with pytest.raises(ValidationError, match="frozen"):
         Settings().port = 80
@@ -70,6 +77,10 @@ def test_the_public_address_has_no_slash_at_its_end():
         ("TIME_ZONE", "../etc/passwd"),
         ("ONE_PERSON_SITE", "perhaps"),
         ("SECRETS_DIR", "secrets"),
+        ("CAPTURES", "captures"),
+        ("CAPTURES", "s3://"),
+        ("CAPTURES", "s3://Bucket Name/x"),
+        ("CAPTURE_BROWSER", "chromium"),
         ("FONTS_DIR", "fonts"),
         ("FONTS_DIR", "/no/such/folder"),
         ("TRUSTED_PROXIES", "yes"),

@@ -108,6 +108,15 @@ def _path_or_off(value: object) -> object:
     return value
 
 
+def _captures(value: object) -> object:
+    """A folder, a bucket or “off”."""
+    if isinstance(value, str) and value.startswith("s3:"):
+        if not re.fullmatch(r"s3://[a-z0-9][a-z0-9.-]+(/[\w./-]*)?", value):
+            raise ValueError(f"is “{value}”; use a path that starts with /, or s3://BUCKET/PREFIX")
+        return value
+    return _path_or_off(value)
+
+
 def _networks(text: str) -> str:
     try:
         for part in text.replace(",", " ").split():
@@ -157,7 +166,7 @@ class Settings(BaseSettings):
     data_licence: Line = ""
     secrets_dir: Annotated[Path, AfterValidator(_absolute)] | None = None
     exports_dir: Annotated[Path, AfterValidator(_absolute)] | None = None
-    captures: Annotated[Path | None, BeforeValidator(_path_or_off)] = Path()
+    captures: Annotated[Path | str | None, BeforeValidator(_captures)] = Path()
     capture_space: Annotated[int, Field(ge=1, le=100_000, description="use a whole number of gigabytes, 1 or more")] = (
         20
     )
@@ -211,8 +220,9 @@ class Settings(BaseSettings):
         return self.exports_dir or self._beside / "exports"
 
     @property
-    def captures_folder(self) -> Path | None:
-        """Where kept copies are: where CAPTURES says, else beside the SQLite file or in var/; None: none are kept."""
+    def captures_place(self) -> Path | str | None:
+        """Where kept copies are: the folder or the bucket (``s3://…``) that CAPTURES names, else a folder beside the
+        SQLite file or in var/; None: none are kept."""
         return self._beside / "captures" if self.captures == Path() else self.captures
 
     @property

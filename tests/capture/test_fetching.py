@@ -68,6 +68,7 @@ REFUSED = {
     "http://user@acme.example/": "address refused",
     "http://acme.example@127.0.0.1/": "address refused",
     "http://user:word@acme.example/": "address refused",
+    "http://acme.example:0/": "port refused",
     "http://acme.example:22/": "port refused",
     "http://acme.example:8080/": "port refused",
     "https://acme.example:6379/": "port refused",
@@ -186,6 +187,18 @@ def test_a_page_in_portions_and_packed_is_kept_as_it_came_and_read_unpacked():
     fetched = internet(whole).fetcher().fetch(PAGE)
     assert fetched.body == b"We pledge."
     assert fetched.final.response == whole
+
+
+def test_a_body_packed_in_several_members_is_read_to_its_end():
+    members = gzip.compress(b"We ") + gzip.compress(b"pledge.") + b"padding"
+    portions = b"".join(b"1\r\n%c\r\n" % byte for byte in members) + b"0\r\n\r\n"
+    for sent in (
+        answer(members, Content_Encoding="gzip"),
+        answer(portions, Transfer_Encoding="chunked", Content_Encoding="gzip"),
+    ):
+        assert internet(sent).fetcher().fetch(PAGE).body == b"We pledge."
+    cut = answer(gzip.compress(b"We ") + gzip.compress(b"pledge.")[:-9], Content_Encoding="gzip")
+    assert reason(internet(cut)) == "broken off"
 
 
 def zeros():

@@ -5,8 +5,9 @@ import hashlib
 import os
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from datetime import timedelta
 from io import BufferedReader
 from pathlib import Path
 
@@ -14,6 +15,7 @@ __all__ = ["BlobDamagedError", "BlobStore", "DiskFullError", "StoreUnreachableEr
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _READ_ONLY = 0o440
+_ERASED = "erased.txt"
 
 
 class DiskFullError(Exception):
@@ -31,8 +33,10 @@ class BlobDamagedError(Exception):
 class BlobStore:
     """A folder of files by hash: ``ab/abcd…``, and ``tmp/`` on the same disk for what is being written."""
 
+    hashed_every = timedelta(hours=20)
+
     def __init__(self, folder: Path):
-        self.folder = folder
+        self.folder, self.place = folder, str(folder)
         self._tmp = folder / "tmp"
 
     def path(self, sha256: str) -> Path:
@@ -136,6 +140,19 @@ class BlobStore:
                     path.unlink()
                     removed += 1
         return removed
+
+    def listed(self) -> list[str]:
+        """The lines of the list of what was erased, which is beside the files."""
+        path = self.folder / _ERASED
+        return path.read_text("utf-8").splitlines() if path.is_file() else []
+
+    def list_lines(self, lines: Iterable[str]) -> None:
+        """Add lines to the list; they are on the disk afterwards."""
+        self.folder.mkdir(mode=0o750, parents=True, exist_ok=True)
+        with (self.folder / _ERASED).open("a", encoding="utf-8") as file:
+            file.writelines(f"{line}\n" for line in lines)
+            file.flush()
+            os.fsync(file.fileno())
 
 
 def sha256_of(file: BufferedReader) -> str:

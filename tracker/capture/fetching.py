@@ -130,7 +130,7 @@ def _parsed(address: str, base: httpx2.URL | None = None) -> httpx2.URL:
         raise FetchError("scheme refused", url.scheme)
     if not host or url.userinfo or b"%" in host:
         raise FetchError("address refused", "host or user")
-    if (url.port or _PORTS[url.scheme]) not in _PORTS.values():
+    if url.port is not None and url.port not in _PORTS.values():
         raise FetchError("port refused", str(url.port))
     return url.copy_with(fragment=None)
 
@@ -145,26 +145,39 @@ def _headers(pairs: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
 
 def _unpacked(answer: httpcore2.Response, encoding: str, budget: Budget) -> bytes:
     """The body, unpacked as it comes, so that nothing small becomes endless."""
-    parts = list[bytes]()
-    if encoding.strip().lower() in ("", "identity"):
-        unpacker = None
-    elif encoding.strip().lower() in ("gzip", "x-gzip", "deflate"):
-        unpacker = zlib.decompressobj(zlib.MAX_WBITS | 32)
-    else:
+    packed = encoding.strip().lower()
+    if packed not in ("", "identity", "gzip", "x-gzip", "deflate"):
         raise FetchError("cannot be opened", f"encoding {encoding}")
-    for packed in answer.iter_stream():
-        for part in _portions(unpacker, packed) if unpacker else (packed,):
+    parts, unpacker = list[bytes](), None if packed in ("", "identity") else _Unpacker()
+    for received in answer.iter_stream():
+        for part in unpacker.unpack(received) if unpacker else (received,):
             budget.unpacked(len(part))
             parts.append(part)
-    if unpacker and parts and not unpacker.eof:
+    if unpacker and parts and not unpacker.is_whole:
         raise FetchError("broken off", "packed body")
     return b"".join(parts)
 
 
-def _portions(unpacker: "zlib._Decompress", packed: bytes) -> Iterator[bytes]:
-    try:
-        yield unpacker.decompress(packed, _AT_ONCE)
-        while unpacker.unconsumed_tail:
-            yield unpacker.decompress(unpacker.unconsumed_tail, _AT_ONCE)
-    except zlib.error as error:
-        raise FetchError("broken off", str(error)) from None
+class _Unpacker:
+    """Unpacks a body of one gzip member or several, or of deflate; what follows them is left out."""
+
+    def __init__(self) -> None:
+        self._member = zlib.decompressobj(zlib.MAX_WBITS | 32)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the last member came to its end."""
+        return self._member.eof
+
+    def unpack(self, packed: bytes) -> Iterator[bytes]:
+        """What is in some bytes, in portions."""
+        try:
+            while packed:
+                if self._member.eof:
+                    if not packed.startswith(b"\x1f"):
+                        return
+                    self._member = zlib.decompressobj(zlib.MAX_WBITS | 32)
+                yield self._member.decompress(packed, _AT_ONCE)
+                packed = self._member.unconsumed_tail or self._member.unused_data
+        except zlib.error as error:
+            raise FetchError("broken off", str(error)) from None

@@ -223,7 +223,7 @@ def backup(path: Path, captures: Path | None) -> None:
             _say_copied(captures, back_up_captures(database, store, captures))
 
 
-def _say_copied(folder: Path, copied: Copied) -> None:
+def _say_copied(folder: Path | str, copied: Copied) -> None:
     click.echo(f"{folder}: {count(copied.copied, 'file')} of copies copied, {copied.there:,} there already")
     if copied.damaged:
         raise click.ClickException(f"damaged or missing, and not copied: {', '.join(copied.damaged)}")
@@ -248,7 +248,7 @@ def restore(path: Path, captures: Path | None) -> None:
         click.echo(f"{database}: restored from {path}")
         if captures and (store := store_of(settings)):
             migrate_tables(database)
-            _say_copied(store.folder, restore_captures(database, store, captures, SystemClock()))
+            _say_copied(store.place, restore_captures(database, store, captures, SystemClock()))
 
 
 @click.command()

@@ -249,7 +249,7 @@ def test_a_site_may_keep_none(database, tmp_path):
 def test_the_worker_has_a_doer_for_each_kind(database, tmp_path):
     copies = Copies(database, tmp_path)
     assert job_doers(database, clock(), copies.settings).keys() >= {"capture", "capture file"}
-    assert Settings().captures_folder.name == "captures"
+    assert Settings().captures_place.name == "captures"
 
 
 def test_what_is_no_address_is_not_asked_for(copies):

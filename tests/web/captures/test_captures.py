@@ -172,7 +172,7 @@ def test_a_copy_that_one_source_withholds_is_not_shown_for_another(site):
 
 
 def test_all_of_a_supplied_file_names_no_address_as_its_origin(site):
-    store = BlobStore(site.client.application.extensions["site"].settings.captures_folder)
+    store = BlobStore(site.client.application.extensions["site"].settings.captures_place)
     with site.database.writing() as session:
         extra = [
             keep(session, id, [TEXT], file=store.put(b"words"), supplier=supplier)
@@ -217,7 +217,7 @@ def test_a_file_is_named_by_its_type(media_type):
 
 def test_files_are_for_editors_until_a_reviewer_opens_them(site):
     publish_copies(site)
-    store = BlobStore(site.client.application.extensions["site"].settings.captures_folder)
+    store = BlobStore(site.client.application.extensions["site"].settings.captures_place)
     content = b"<script>alert(1)</script>"
     with site.database.writing() as session:
         extra = keep(session, "zbcdefghijkl", [TEXT], file=store.put(content))

@@ -5,7 +5,8 @@ from typing import Literal, NamedTuple
 
 from sqlalchemy.orm import Session
 
-from tracker.capture.blobs import BlobDamagedError, BlobStore
+from tracker.capture.blobs import BlobDamagedError, StoreUnreachableError
+from tracker.capture.stores import store_at
 from tracker.clock import Clock
 from tracker.core.copies.captures import Capture, CapturedText, CaptureEvent, CaptureFile
 from tracker.services.auth.roles import Action, Actor, may, require
@@ -51,27 +52,27 @@ def copy_at_desk(session: Session, actor: Actor, id: str) -> HeldCopy:
     return HeldCopy(capture, texts_of(session, [id]).get(id), events_of(session, [id])[id], page_pictures(session, id))
 
 
-def file_of(session: Session, folder: Path | None, capture: Capture, number: int) -> tuple[CaptureFile, bytes]:
+def file_of(session: Session, place: Path | str | None, capture: Capture, number: int) -> tuple[CaptureFile, bytes]:
     """One file of a capture, counted from 0, whose bytes are right. Raises CopyNotFoundError."""
-    if folder is None or not 0 <= number < len(capture.files):
+    if place is None or not 0 <= number < len(capture.files):
         raise CopyNotFoundError(capture.id)
     file = capture.files[number]
-    return file, _content(session, folder, file.sha256)
+    return file, _content(session, place, file.sha256)
 
 
-def page_picture(session: Session, folder: Path | None, held: HeldCopy, page: int) -> bytes:
+def page_picture(session: Session, place: Path | str | None, held: HeldCopy, page: int) -> bytes:
     """A page as pixels (JPEG), counted from 1. Raises CopyNotFoundError."""
-    if folder is None or page not in held.pictures:
+    if place is None or page not in held.pictures:
         raise CopyNotFoundError(held.capture.id)
-    return _content(session, folder, held.pictures[page])
+    return _content(session, place, held.pictures[page])
 
 
-def _content(session: Session, folder: Path, sha256: str) -> bytes:
+def _content(session: Session, place: Path | str, sha256: str) -> bytes:
     if blob_states(session, [sha256]).get(sha256) != "kept":
         raise CopyNotFoundError(sha256)
     try:
-        return BlobStore(folder).read(sha256)
-    except BlobDamagedError:
+        return store_at(place).read(sha256)
+    except (BlobDamagedError, StoreUnreachableError):
         raise CopyNotFoundError(sha256) from None
 
 

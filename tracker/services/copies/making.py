@@ -16,7 +16,7 @@ import httpx2
 from sqlalchemy.orm import Session
 
 from tracker.capture.addresses import read_networks
-from tracker.capture.blobs import BlobDamagedError, BlobStore, DiskFullError, StoreUnreachableError
+from tracker.capture.blobs import BlobDamagedError, DiskFullError, StoreUnreachableError
 from tracker.capture.browser_pages import Shown
 from tracker.capture.enclosing import BrowserHere, browser_here
 from tracker.capture.fetching import Fetched, Fetcher, FetchError
@@ -24,6 +24,7 @@ from tracker.capture.manifest import Hop, Manifest, new_id
 from tracker.capture.opening_files import CannotOpenError, Opened, open_file, picture
 from tracker.capture.scanning import ScannerError, is_infected
 from tracker.capture.sniffing import sniff
+from tracker.capture.stores import store_at
 from tracker.capture.warc import check_warc, warc_of
 from tracker.clock import Clock
 from tracker.core.copies.captures import RETRIED, CapturedText, CaptureFile
@@ -87,9 +88,9 @@ class CaptureMaker:
         fetcher: Fetcher | None = None,
         browser: BrowserHere | None = None,
     ):
-        assert settings.captures_folder
+        assert settings.captures_place
         self._database, self._clock, self._settings = database, clock, settings
-        self.store = BlobStore(settings.captures_folder)
+        self.store = store_at(settings.captures_place)
         self._fetcher = fetcher or Fetcher(
             f"{AGENT}/{_version()} (+{settings.public_url}/about)",
             clock.now,

@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
 
-from tracker.capture.blobs import BlobStore
 from tracker.capture.libraries import missing_libraries
 from tracker.capture.sniffing import refusal_of_upload
+from tracker.capture.stores import store_at
 from tracker.core.copies.captures import MOST_BYTES, Capture
 from tracker.settings import Settings
 from tracker.store.captures.blobs import blob_states, hold_files, kept_bytes, note_blob
@@ -39,7 +39,7 @@ _LONGEST_NAME = 300
 
 def can_capture(settings: Settings) -> bool:
     """Whether this site keeps copies, and has the libraries to make them."""
-    return settings.captures_folder is not None and not missing_libraries()
+    return settings.captures_place is not None and not missing_libraries(settings.captures_place)
 
 
 class CaptureRefusedError(Exception):
@@ -111,13 +111,13 @@ def ask_for_file(
         raise CaptureRefusedError("too big")
     if refusal := refusal_of_upload(name, content):
         raise CaptureRefusedError(refusal)
-    assert settings.captures_folder
+    assert settings.captures_place
     sha256 = hashlib.sha256(content).hexdigest()
     before = blob_states(session, [sha256]).get(sha256)
     if before in ("quarantined", "erased"):
         raise CaptureRefusedError("infected" if before == "quarantined" else "erased here")
     hold_files(session)
-    BlobStore(settings.captures_folder).put(content)
+    store_at(settings.captures_place).put(content)
     note_blob(session, sha256, len(content), now)
     key = request_key(asker.account_id or asker.by, content)
     task = {"sha256": sha256, "name": name[-_LONGEST_NAME:], "by": asker.by, "supplier": supplier, "address": address}

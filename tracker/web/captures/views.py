@@ -6,7 +6,8 @@ from flask import Blueprint, Response, abort
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from tracker.capture.blobs import BlobDamagedError, BlobStore
+from tracker.capture.blobs import BlobDamagedError, StoreUnreachableError
+from tracker.capture.stores import store_at
 from tracker.services.copies.access import file_of
 from tracker.services.copies.download import CopyUnavailableError, copy_archive
 from tracker.services.copies.public import CopyNotFoundError, PublicCopy, public_copy
@@ -66,12 +67,12 @@ def all_of_it(id: str) -> AnyResponse:
 
     def make(session: Session, _snapshot: Snapshot, _query: ScorecardQuery) -> Response:
         copy = _shown(session, id)
-        folder = site().settings.captures_folder
-        if not copy.capture.opened or folder is None:
+        place = site().settings.captures_place
+        if not copy.capture.opened or place is None:
             abort(404)
         try:
-            content = copy_archive(session, BlobStore(folder), id, site().settings.site_name)
-        except (CopyUnavailableError, BlobDamagedError):
+            content = copy_archive(session, store_at(place), id, site().settings.site_name)
+        except (CopyUnavailableError, BlobDamagedError, StoreUnreachableError):
             abort(404)
         return not_kept(archive_answer(copy.capture, content))
 
@@ -87,7 +88,7 @@ def file(id: str, number: int) -> AnyResponse:
         if not copy.capture.opened:
             abort(404)
         try:
-            kept, content = file_of(session, site().settings.captures_folder, copy.capture, number)
+            kept, content = file_of(session, site().settings.captures_place, copy.capture, number)
         except CopyNotFoundError:
             abort(404)
         return file_answer(copy.capture, number, kept, content)

@@ -11,10 +11,11 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from tracker.capture.blobs import BlobStore
+from tracker.capture.blobs import BlobStore, StoreUnreachableError
 from tracker.capture.enclosing import browser_here
 from tracker.capture.libraries import missing_libraries
 from tracker.capture.sandbox import Confinement, run
+from tracker.capture.stores import store_at
 from tracker.clock import Clock
 from tracker.settings import Settings
 from tracker.store.captures.blobs import damaged_blobs, kept_bytes, longest_unchecked
@@ -22,7 +23,7 @@ from tracker.store.captures.captures import capture_count
 
 __all__ = ["CaptureCheck", "capture_checks", "capture_numbers", "store_of"]
 
-_SCRUB_LATE = timedelta(days=2)
+_SCRUB_LATE = timedelta(days=1)
 _NEARLY_FULL = 0.8
 _GIGABYTE = 1_000_000_000
 _BROWSER_LACKS = {
@@ -43,19 +44,20 @@ class CaptureCheck(NamedTuple):
 
 def capture_checks(session: Session, settings: Settings, clock: Clock) -> Iterator[CaptureCheck]:
     """Whether copies can be made, opened and trusted."""
-    folder = settings.captures_folder
-    if folder is None:
+    place = settings.captures_place
+    if place is None:
         yield CaptureCheck("copies", "ok", "this site keeps none (CAPTURES=off)")
         return
-    if missing := missing_libraries():
+    if missing := missing_libraries(place):
         message = f"none can be made: {', '.join(missing)} not installed"
         yield CaptureCheck("copies", "warning", message, "install the extra “capture”, or set CAPTURES=off")
     else:
-        yield _folder(folder)
+        yield _folder(place) if isinstance(place, Path) else _bucket(place)
         yield _sandbox(settings)
         yield _browser(settings)
     yield _space(session, settings)
-    yield from _fixity(session, clock)
+    hashed_every = timedelta() if missing else store_at(place).hashed_every
+    yield from _fixity(session, clock, hashed_every)
 
 
 def _folder(folder: Path) -> CaptureCheck:
@@ -66,6 +68,15 @@ def _folder(folder: Path) -> CaptureCheck:
         return CaptureCheck("copies", "ok", f"kept in {folder}")
     advice = "give the user that runs the site write access to it, or set CAPTURES"
     return CaptureCheck("copies", "problem", f"{folder} is not writable", advice)
+
+
+def _bucket(place: str) -> CaptureCheck:
+    try:
+        store_at(place).size("0" * 64)
+    except StoreUnreachableError as error:
+        advice = "check AWS_ENDPOINT_URL, AWS_REGION and the keys, and that the bucket is there"
+        return CaptureCheck("copies", "problem", f"{place} does not answer ({error})", advice)
+    return CaptureCheck("copies", "ok", f"kept in {place}")
 
 
 def _sandbox(settings: Settings) -> CaptureCheck:
@@ -109,7 +120,7 @@ def _space(session: Session, settings: Settings) -> CaptureCheck:
     return CaptureCheck("space for copies", "ok", message)
 
 
-def _fixity(session: Session, clock: Clock) -> Iterator[CaptureCheck]:
+def _fixity(session: Session, clock: Clock, hashed_every: timedelta) -> Iterator[CaptureCheck]:
     if damaged := damaged_blobs(session):
         message = f"{len(damaged)} damaged: {', '.join(f'{sha256[:16]}…' for sha256 in damaged[:3])}"
         yield CaptureCheck("files of copies", "problem", message, "run “tracker scrub --from FOLDER” with a backup")
@@ -117,7 +128,7 @@ def _fixity(session: Session, clock: Clock) -> Iterator[CaptureCheck]:
     if checked is None:
         return
     message = f"every file hashed again since {checked:%Y-%m-%d %H:%M} UTC"
-    if clock.now() - checked > _SCRUB_LATE:
+    if clock.now() - checked > hashed_every + _SCRUB_LATE:
         yield CaptureCheck("files of copies", "warning", message, "run “tracker work”, or “tracker scrub”")
     elif not damaged:
         yield CaptureCheck("files of copies", "ok", message)
@@ -134,4 +145,4 @@ def capture_numbers(session: Session) -> dict[str, tuple[str, float]]:
 
 def store_of(settings: Settings) -> BlobStore | None:
     """The store of copies, if this site has one."""
-    return BlobStore(settings.captures_folder) if settings.captures_folder else None
+    return store_at(settings.captures_place) if settings.captures_place else None

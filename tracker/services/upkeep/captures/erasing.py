@@ -1,6 +1,5 @@
 """Erasing a copy for good: its files that no other copy needs, and its words. That it was, and who asked, stays."""
 
-import os
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -22,7 +21,6 @@ __all__ = [
     "quoting_sources",
 ]
 
-_LIST = "erased.txt"
 _SITE = "the site"
 
 
@@ -90,19 +88,11 @@ def apply_erased(database: Database, store: BlobStore, clock: Clock, lines: Iter
 
 def erased_list(store: BlobStore) -> list[ErasedFile]:
     """What the list beside the files says."""
-    path = store.folder / _LIST
-    lines = path.read_text("utf-8").splitlines() if path.is_file() else []
-    return [ErasedFile(sha256, capture) for sha256, _, capture in (line.partition(" ") for line in lines)]
+    return [ErasedFile(sha256, capture) for sha256, _, capture in (line.partition(" ") for line in store.listed())]
 
 
 def note_erased(store: BlobStore, lines: Iterable[ErasedFile]) -> None:
-    """Add to the list beside the files, on the disk before anything is removed."""
+    """Add to the list beside the files, before anything is removed."""
     listed = set(erased_list(store))
-    new = [line for line in lines if line not in listed]
-    if not new:
-        return
-    store.folder.mkdir(mode=0o750, parents=True, exist_ok=True)
-    with (store.folder / _LIST).open("a", encoding="utf-8") as file:
-        file.writelines(f"{line.sha256} {line.capture}\n" for line in new)
-        file.flush()
-        os.fsync(file.fileno())
+    if new := [line for line in lines if line not in listed]:
+        store.list_lines(f"{line.sha256} {line.capture}" for line in new)

@@ -27,9 +27,8 @@ from tracker.store.captures.blobs import (
 from tracker.store.captures.captures import add_event, all_manifests
 from tracker.store.database.connecting import Database
 
-__all__ = ["SCRUBBED_EVERY", "RegularScrub", "Scrubbed", "scrub", "wrong_captures"]
+__all__ = ["RegularScrub", "Scrubbed", "scrub", "wrong_captures"]
 
-SCRUBBED_EVERY = timedelta(hours=20)
 BYTES_A_SECOND = 50_000_000
 _AT_ONCE = 200
 _REMOVED_AT_ONCE = 20
@@ -67,7 +66,7 @@ def scrub(
     Damaged files are named, and taken from a ``second`` store if its bytes are right. It ends early after
     ``most_bytes``, and removes files that nobody needs unless told not to ``sweep``.
     """
-    before = clock.now() + timedelta(microseconds=1) if everything else clock.now() - SCRUBBED_EVERY
+    before = clock.now() + timedelta(microseconds=1) if everything else clock.now() - store.hashed_every
     removed = _sweep(database, store, clock) if sweep else 0
     files = read = 0
     damaged, repaired = list[str](), list[str]()

@@ -5,7 +5,8 @@ from typing import get_args
 from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from tracker.capture.blobs import BlobDamagedError, BlobStore
+from tracker.capture.blobs import BlobDamagedError, StoreUnreachableError
+from tracker.capture.stores import store_at
 from tracker.services.auth.roles import Action
 from tracker.services.copies.access import Ground, copy_at_desk, file_of, note_download, open_copy, page_picture
 from tracker.services.copies.download import CopyUnavailableError, copy_archive
@@ -34,7 +35,7 @@ def kept_file(id: str, number: int) -> AnyResponse:
     try:
         with site().database.changing() as session:
             capture = copy_at_desk(session, current_actor(), id).capture
-            file, content = file_of(session, site().settings.captures_folder, capture, number)
+            file, content = file_of(session, site().settings.captures_place, capture, number)
             note_download(session, current_actor(), site().clock, id)
     except CopyNotFoundError:
         abort(404)
@@ -48,7 +49,7 @@ def page_of_copy(id: str, number: int) -> AnyResponse:
     try:
         with site().database.reading() as session:
             held = copy_at_desk(session, current_actor(), id)
-            content = page_picture(session, site().settings.captures_folder, held, number)
+            content = page_picture(session, site().settings.captures_place, held, number)
     except CopyNotFoundError:
         abort(404)
     response = Response(content, content_type="image/jpeg")
@@ -60,15 +61,15 @@ def page_of_copy(id: str, number: int) -> AnyResponse:
 @needs(Action.WRITE)
 def all_of_copy(id: str) -> AnyResponse:
     """All of it in one file, with what others need to check it."""
-    folder = site().settings.captures_folder
+    place = site().settings.captures_place
     try:
         with site().database.changing() as session:
             capture = copy_at_desk(session, current_actor(), id).capture
-            if folder is None:
+            if place is None:
                 abort(404)
-            content = copy_archive(session, BlobStore(folder), id, site().settings.site_name)
+            content = copy_archive(session, store_at(place), id, site().settings.site_name)
             note_download(session, current_actor(), site().clock, id)
-    except (CopyNotFoundError, CopyUnavailableError, BlobDamagedError):
+    except (CopyNotFoundError, CopyUnavailableError, BlobDamagedError, StoreUnreachableError):
         abort(404)
     return archive_answer(capture, content)
 
