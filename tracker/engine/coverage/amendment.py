@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from tracker.core.scales import ScaleVocabulary
 from tracker.core.scope import DIMENSIONS, CompiledDimension, Dimension, Label
@@ -54,19 +55,35 @@ def _of_yardstick(
     candidates = [candidate for candidate in candidates if candidate.state != "no"]
     versions = [candidate.scope.by_name for candidate in candidates]
     if not versions:
-        add = {name: _wanted(grid, name) for name in dossier.dimensions if name != "actor"}
-        return [*_told(dossier, versions, add), *_asked_in_numbers(yardstick, None)]
-    add = {name: _lacking(graph, _once(versions, name), grid, name) for name, graph in dossier.dimensions.items()}
-    amended = [_amended(dossier, version, add) for version in versions]
+        wanted = {name: _wanted(grid, name) for name in dossier.dimensions if name != "actor"}
+        return [*_told(dossier, versions, wanted), *_asked_in_numbers(yardstick, None)]
+    add, amended = _closing(
+        tuple(dossier.dimensions.items()), tuple(tuple(version.items()) for version in versions), tuple(grid)
+    )
+    lacking = {it.key for terms in grid for it in _least_lacking(candidates, amended, terms)}
+    return [*_told(dossier, versions, add), *_asked_in_numbers(yardstick, lacking)]
+
+
+@lru_cache(maxsize=500)
+def _closing(
+    dimensions: tuple[tuple[str, Vocabulary], ...],
+    said: tuple[tuple[tuple[str, CompiledDimension], ...], ...],
+    grid: tuple[ActTerms, ...],
+) -> tuple[Mapping[str, Sequence[str]], Sequence[_Version]]:
+    """By dimension the terms to add to each version so that every cell is covered, and the versions with these.
+
+    Remembered for the same vocabularies and scopes, which most days and publications leave as they are.
+    """
+    graphs, versions = dict(dimensions), [dict(version) for version in said]
+    add = {name: _lacking(graph, _once(versions, name), grid, name) for name, graph in dimensions}
+    amended = [_amended(graphs, version, add) for version in versions]
     uncovered = [terms for terms in grid if not any(_covers(version, terms) for version in amended)]
     if uncovered:
         best = max(amended, key=lambda version: sum(_covers(version, terms) for terms in grid))
-        for name, graph in dossier.dimensions.items():
+        for name, graph in dimensions:
             add[name] = [*add[name], *_lacking(graph, [best[name]], uncovered, name)]
-        add = _needed(dossier, versions, grid, add)
-    amended = [_amended(dossier, version, add) for version in versions]
-    lacking = {it.key for terms in grid for it in _least_lacking(candidates, amended, terms)}
-    return [*_told(dossier, versions, add), *_asked_in_numbers(yardstick, lacking)]
+        add = _needed(graphs, versions, grid, add)
+    return add, [_amended(graphs, version, add) for version in versions]
 
 
 def _least_lacking(
@@ -150,21 +167,21 @@ def _lacking(
     return add
 
 
-def _amended(dossier: Dossier, version: _Version, add: Mapping[str, Sequence[str]]) -> _Version:
+def _amended(graphs: Mapping[str, Vocabulary], version: _Version, add: Mapping[str, Sequence[str]]) -> _Version:
     return {
-        name: amend(dossier.dimensions[name], dimension, add[name]) if add[name] else dimension
+        name: amend(graphs[name], dimension, add[name]) if add[name] else dimension
         for name, dimension in version.items()
     }
 
 
 def _needed(
-    dossier: Dossier, versions: Sequence[_Version], grid: Sequence[ActTerms], add: dict[str, list[str]]
+    graphs: Mapping[str, Vocabulary], versions: Sequence[_Version], grid: Sequence[ActTerms], add: dict[str, list[str]]
 ) -> dict[str, list[str]]:
     """Without terms that the others make needless."""
     for name, terms in tuple(add.items()):
         for term in terms:
             fewer = {**add, name: [other for other in add[name] if other != term]}
-            amended = [_amended(dossier, version, fewer) for version in versions]
+            amended = [_amended(graphs, version, fewer) for version in versions]
             if all(any(_covers(version, terms) for version in amended) for terms in grid):
                 add = fewer
     return add
