@@ -5,11 +5,8 @@ import json
 import re
 from dataclasses import dataclass, field
 
-from tinyhtml5 import inputstream
-from tinyhtml5.parser import HTMLParser
+from tests.web.reading_html import parsed
 
-# What the parser does not know of SVG or of newer HTML would stand here.
-TOLERATED = frozenset()
 PROBLEM = ("type", "title", "status", "detail", "parameter", "nearby")
 INLINE = ("a", "b", "strong", "span", "cite", "code", "i", "time", "bdi")
 
@@ -65,28 +62,6 @@ def _texts(element):
         yield from _texts(child)
         yield child.tail or ""
     yield apart
-
-
-class _Expressions(dict):
-    """What the parser looks for, by signs; tinyhtml5 2.1 puts it under another key and makes it anew each time."""
-
-    def __missing__(self, key):
-        signs, opposite = key
-        listed = "".join(f"\\x{ord(sign):02x}" for sign in signs)
-        self[key] = re.compile(f"[{listed}]+" if opposite else f"[^{listed}]+")
-        return self[key]
-
-
-inputstream.characters_until_regex = _Expressions()
-
-
-def parsed(html):
-    """The tree of a page; fails on the first error of the parser."""
-    parser = HTMLParser(namespace_html_elements=False)
-    tree = parser.parse(html)
-    errors = [(position, name, values) for position, name, values in parser.errors if name not in TOLERATED]
-    assert errors == []
-    return tree
 
 
 def check_page(tree):

@@ -1,7 +1,6 @@
 """A browser without scripts: it opens pages, fills their forms in, and presses buttons."""
 
 import re
-from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 from tests.signed_in import signed_in
@@ -30,13 +29,22 @@ class Form:
             self.controls += [(name, one) for one in (value if isinstance(value, list) else [value])]
 
 
-class _Reader(HTMLParser):
-    def __init__(self):
-        super().__init__()
-        self.forms, self.texts, self.textarea, self.select, self.hidden = [], [], None, None, 0
+class _Reader:
+    """Goes through a page in order, and notes its texts, and its forms with what their controls hold."""
 
-    def handle_starttag(self, tag, attrs):
-        found = dict(attrs)
+    def __init__(self, tree):
+        self.forms, self.texts, self.textarea, self.select = [], [], None, None
+        self._go_through(tree)
+
+    def _go_through(self, element):
+        self._begin(element.tag, element.attrib)
+        self._read(element.text)
+        for child in element:
+            self._go_through(child)
+            self._read(child.tail)
+        self._end(element.tag)
+
+    def _begin(self, tag, found):
         if tag == "form":
             self.forms.append(Form(found))
         if not self.forms:
@@ -56,12 +64,11 @@ class _Reader(HTMLParser):
             if found.get("type") == "radio":
                 form.radios.append((name, found.get("value", "on")))
 
-    def handle_endtag(self, tag):
+    def _end(self, tag):
         if tag == "textarea" and self.textarea:
             name, parts = self.textarea
-            # A browser leaves the first line's end out, and sends two signs for each other.
-            text = "".join(parts).removeprefix("\n").replace("\n", "\r\n")
-            self.forms[-1].controls.append((name, text))
+            # A browser sends two signs for the end of a line.
+            self.forms[-1].controls.append((name, "".join(parts).replace("\n", "\r\n")))
             self.textarea = None
         elif tag == "select" and self.select:
             name, options = self.select
@@ -69,8 +76,9 @@ class _Reader(HTMLParser):
             self.forms[-1].controls += [(name, value) for value in chosen[-1:]]
             self.select = None
 
-    def handle_data(self, data):
-        (self.textarea[1] if self.textarea else self.texts).append(data)
+    def _read(self, text):
+        if text:
+            (self.textarea[1] if self.textarea else self.texts).append(text)
 
 
 class Shown:
@@ -78,10 +86,11 @@ class Shown:
 
     def __init__(self, response, path):
         self.response, self.path, self.status = response, path, response.status_code
-        reader = _Reader()
-        reader.feed(response.text)
-        self.text = re.sub(r"\s+", " ", " ".join(reader.texts))
-        self.forms = reader.forms
+        self.text, self.forms = response.text, []
+        if response.mimetype == "text/html":
+            reader = _Reader(parsed(response.text))
+            self.text, self.forms = " ".join(reader.texts), reader.forms
+        self.text = re.sub(r"\s+", " ", self.text)
 
     @property
     def form(self):
