@@ -7,6 +7,7 @@ import time
 from datetime import UTC
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 
 from tests.cli.test_commands import runner
@@ -86,6 +87,11 @@ def wait_until(true):
     raise AssertionError("it did not come true")
 
 
+# What is done on each database is asked above and in tests of services; a process of its own takes seconds to start.
+ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
+
+@ON_SQLITE
 def test_the_process_beside_the_workers_ends_with_them(database, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", database.url.render_as_string(hide_password=False))
     published_world(database, pledge())
@@ -97,6 +103,7 @@ def test_the_process_beside_the_workers_ends_with_them(database, monkeypatch):
     assert started[0].returncode == -signal.SIGTERM
 
 
+@ON_SQLITE
 def test_the_process_beside_the_workers_is_started_again_when_it_is_killed(database, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", database.url.render_as_string(hide_password=False))
     started = noted_starts(monkeypatch)

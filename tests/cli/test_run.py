@@ -121,7 +121,7 @@ def processor_seconds(process):
     return used.pop(str(process.pid)) + max(used.values(), default=0)
 
 
-def test_the_first_start_loads_seeds_and_the_second_changes_nothing(run_on_each):
+def test_the_first_start_loads_seeds_and_the_second_changes_nothing(run_on_each, database_url):
     process, address = run_on_each()
     assert answer(address) == 200
     printed = lines_until(process, "/account/link/")
@@ -134,6 +134,8 @@ def test_the_first_start_loads_seeds_and_the_second_changes_nothing(run_on_each)
     assert f" {address} " in output.splitlines()[-1]
     links = [setup_link(output)]
 
+    if database_url.startswith("postgresql"):
+        return  # that nothing is loaded twice there, six processes show that start at once (tests/migrations)
     process, address = run_on_each()
     assert answer(address) == 200
     assert processor_seconds(process) < SECONDS_TO_ANSWER

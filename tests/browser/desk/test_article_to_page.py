@@ -1,4 +1,7 @@
-"""From an article to the public page: two people, with scripts and without, one return, one publication."""
+"""From an article to the public page: two people without scripts, one return, one publication.
+
+With scripts people go the same way in ``test_first_hour`` and ``test_newsroom``.
+"""
 
 import re
 import shutil
@@ -27,26 +30,18 @@ REACH = (
 )
 
 
-@pytest.fixture(scope="module")
-def seeded_file(migrated_sqlite, tmp_path_factory):
-    """A SQLite file with the records of ``seeds/``."""
-    path = shutil.copy(migrated_sqlite, tmp_path_factory.mktemp("story") / "seeded.sqlite3")
-    database = Database(f"sqlite:///{path}")
+@pytest.fixture
+def people(browser, migrated_sqlite, tmp_path):
+    """The windows of an editor and a reviewer, and the site that they work on, with the records of ``seeds/``."""
+    database = Database(f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path / 'tracker.sqlite3')}")
     import_files(database, clock(), [ROOT / "seeds"], Import("operator-of-seeds"))
-    database.close()
-    return path
-
-
-@pytest.fixture(params=[False, True], ids=["without scripts", "with scripts"])
-def people(request, browser, seeded_file, tmp_path):
-    """The windows of an editor and a reviewer, and the site that they work on."""
-    url = f"sqlite:///{shutil.copy(seeded_file, tmp_path / 'tracker.sqlite3')}"
+    url = database.url.render_as_string()
     app = create_app(Settings(database_url=url), clock(60))
     contexts, said = [], []
     with running(app) as address:
 
         def window(role, name):
-            context = browser.new_context(java_script_enabled=request.param, base_url=address)
+            context = browser.new_context(java_script_enabled=False, base_url=address)
             contexts.append(context)
             context.add_cookies([{"name": "desk", "value": signed_in(app, role, name).token, "url": address}])
             page = context.new_page()
@@ -54,9 +49,10 @@ def people(request, browser, seeded_file, tmp_path):
             note_complaints(page, said)
             return page
 
-        yield window("editor", "ann"), window("reviewer", "bob"), Database(url)
+        yield window("editor", "ann"), window("reviewer", "bob"), database
         for context in contexts:
             context.close()
+    database.close()
     assert complaints(said) == []
 
 
@@ -145,4 +141,3 @@ def test_two_people_bring_an_article_onto_the_public_page(people):
     assert bob.locator("[data-parameter=company]").count() == 1
     with database.reading() as session:
         assert verify(session).ok
-    database.close()
