@@ -1,6 +1,6 @@
 """The desk under fire: killed while publishing, eight writers at once, two editors on one record.
 
-A round of each with every run of the tests; ``make drill`` runs the full figures. Nothing is lost, half done or doubled:
+A round with every run of the tests; ``make drill`` runs the full figures. Nothing is lost, half done or doubled:
 by ``verify``, and by the notes of those who were answered.
 """
 

@@ -18,8 +18,9 @@ from tracker.services.auth.second_factors import decrypt_secret
 from tracker.services.auth.secret_keys import ready_keys
 from tracker.store.accounts.people import find_by_email
 from tracker.store.database.connecting import Database
-from tracker.store.replica import Reader
 from tracker.web.accounts.auth_state import AuthState
+from tracker.web.http.caches.response_cache import ResponseCache
+from tracker.web.site import Site
 
 PASSWORD = "violet tram eats seven"
 ANOTHER = "nine lamps under snow"
@@ -29,15 +30,14 @@ class Door:
     """A site whose clock stands still; ``app``, ``database``, ``clock``, and what is done there."""
 
     def __init__(self, app, migrated, folder):
-        """``app`` is made once for many tests; each has a database, secrets and a clock of its own."""
+        """``app`` is made once for many tests; all that it remembers is made anew for each."""
         self.app, self.clock = app, clock()
         self.database = Database(f"sqlite:///{shutil.copy(migrated, folder / 'desk.sqlite3')}")
-        known = app.extensions["site"]
-        known.database, known.clock, known.reader = self.database, self.clock, Reader(None)
-        cache = app.extensions["response_cache"]
-        cache.store = None
-        cache.answers.clear()  # those of another door: at the same position of another ledger they would seem to hold
-        known.read_details()
+        known, cache = app.extensions["site"], app.extensions["response_cache"]
+        site = Site(known.environment, self.clock, self.database)
+        app.extensions["site"] = site
+        app.wsgi_app = ResponseCache(cache.application, site.state, site.last_concerning, cache.clock)
+        app.extensions["response_cache"] = app.wsgi_app
         app.extensions["auth_state"] = AuthState(folder / "secrets")
         self.keys = ready_keys(folder / "secrets", self.database)
         make_cheap(app)
