@@ -9,13 +9,14 @@ from contextlib import suppress
 from importlib import import_module
 
 from flask import Flask
-from jinja2 import FileSystemBytecodeCache
+from jinja2 import FileSystemBytecodeCache, TemplateError
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from werkzeug.routing import Rule
 
-from tracker.settings import ROOT
+from tracker import create_app
+from tracker.settings import ROOT, Settings
 
 _STATEMENTS = {}
 TEMPLATES = ROOT / ".pytest_cache" / "d" / "templates"
@@ -97,22 +98,22 @@ def compile_statements_once():
         registry.register(f"{name}.{dialect.driver}", __name__, dialect.__name__)
 
 
-def import_in_turn(worker, workers):
-    """Import all modules with tests, each worker from a place of its own in the list, so that they share the compiling.
+def compile_in_turn(worker, workers):
+    """Compile all modules and templates, each worker from a place of its own in the list, so that they share the work.
 
-    What one has compiled the others read from its file. Modules of the application come first, by the same order.
+    What one has compiled the others read from its file.
     """
-    for folder, import_it in (("tracker", _compiled), ("tests", _imported)):
-        modules = sorted((ROOT / folder).rglob("*.py" if folder == "tracker" else "test_*.py"))
-        begin = len(modules) * worker // workers
-        for path in (*modules[begin:], *modules[:begin]):
-            import_it(path)
 
+    def in_turn(everything):
+        begin = len(everything) * worker // workers
+        return (*everything[begin:], *everything[:begin])
 
-def _compiled(path):
-    compileall.compile_file(path, quiet=2)
-
-
-def _imported(path):
-    with suppress(Exception):  # what is wrong with it is said where its tests are collected
-        import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    for path in in_turn(sorted(ROOT.glob("tracker/**/*.py"))):
+        compileall.compile_file(path, quiet=2)
+    for path in in_turn(sorted(ROOT.glob("tests/**/test_*.py"))):
+        with suppress(Exception):  # what is wrong with it is said where its tests are collected
+            import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    environment = create_app(Settings()).jinja_env
+    for name in in_turn(environment.list_templates()):
+        with suppress(TemplateError):  # a test says it
+            environment.get_template(name)

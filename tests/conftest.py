@@ -11,7 +11,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import sync_playwright
 
-from tests.compiled_once import compile_applications_once, compile_statements_once, import_in_turn
+from tests.compiled_once import compile_applications_once, compile_in_turn, compile_statements_once
 from tests.loopback import allow_loopback_only
 from tests.servers.postgres import Lender, fresh_database, running_server
 from tests.shares import in_shares
@@ -148,7 +148,7 @@ def pytest_collection(session):
     worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     if workers > 1 and session.config.args_source is pytest.Config.ArgsSource.TESTPATHS:
-        import_in_turn(int(worker), workers)
+        compile_in_turn(int(worker), workers)
 
 
 @pytest.hookimpl(trylast=True)

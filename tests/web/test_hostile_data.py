@@ -63,7 +63,7 @@ VALUES = st.one_of(st.text(max_size=20), st.sampled_from(RIGHT), st.sampled_from
 QUERIES = st.lists(st.tuples(st.sampled_from(NAMES), VALUES), max_size=4)
 
 
-@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, suppress_health_check=list(HealthCheck))
 @given(address=st.sampled_from(ADDRESSES), query=QUERIES)
 def test_no_question_makes_the_server_fail(seeded, address, query):
     with seeded.client.get(address, query_string=query) as response:

@@ -304,7 +304,7 @@ def test_what_is_called_so_is_found_whatever_case_and_accents(session):
     assert ids_called(session, "company", "…") == []
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(alphabet=st.characters() | st.sampled_from("\"'*():&|!<>\\ policedrn"), max_size=60))
 def test_no_text_is_an_error(session, typed):
     found = search(session, typed)

@@ -280,7 +280,7 @@ def test_no_answer_is_kept_that_lists_out_of_step_gave(site_of, address):
 QUERIES = st.dictionaries(st.sampled_from(PARAMETERS), st.text(max_size=40) | st.sampled_from(TELLING), max_size=4)
 
 
-@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(["/", "/companies", "/topics/police-facial-recognition", "/search", "/topics"]), QUERIES)
 def test_no_query_is_a_fault(seeded, address, query):
     response = seeded.client.get(address, query_string=query)

@@ -67,13 +67,13 @@ def answered(seeded, response, value=""):
         assert value not in response.text
 
 
-@settings(max_examples=100)
+@settings(max_examples=40)
 @given(st.sampled_from(ADDRESSES), st.dictionaries(st.sampled_from(PARAMETERS), st.text(max_size=40), max_size=3))
 def test_no_query_is_a_fault_of_the_site(seeded, address, query):
     answered(seeded, seeded.client.get(address, query_string=query))
 
 
-@settings(max_examples=100)
+@settings(max_examples=40)
 @given(
     st.sampled_from(ADDRESSES),
     st.dates().map(str),

@@ -35,7 +35,7 @@ def test_hostile_words_anywhere_do_no_harm(seeded, value):
         answered(seeded, seeded.client.get(path.format(quote(value, safe=""))), value)
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(
     st.sampled_from(ADDRESSES),
     st.lists(st.tuples(st.sampled_from(PARAMETERS), st.text(max_size=30) | st.dates().map(str)), max_size=6),
@@ -45,7 +45,7 @@ def test_no_query_is_a_fault_of_the_site(seeded, address, pairs):
     answered(seeded, seeded.client.get(address, query_string=query))
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(st.sampled_from(ADDRESSES), st.dates().map(str), st.dates().map(str))
 def test_every_two_days_have_an_answer(seeded, address, first, second):
     answered(seeded, seeded.client.get(address, query_string={"as_of": first, "from": first, "to": second}))

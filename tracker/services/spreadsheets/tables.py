@@ -12,7 +12,6 @@ from datetime import date, datetime, time, timedelta
 from io import BytesIO, StringIO
 from pathlib import PurePath
 
-import clevercsv
 from charset_normalizer import from_bytes
 from python_calamine import (
     CalamineError,
@@ -217,6 +216,8 @@ def _decoded(content: bytes) -> tuple[str, str]:
 
 
 def _delimiter(text: str) -> str:
+    import clevercsv  # noqa: PLC0415 - asks about every sign of Unicode when it is loaded: a tenth of a start
+
     sample = text[:_SNIFFED]
     sample = sample[: sample.rfind("\n") + 1] or sample
     try:

@@ -57,7 +57,7 @@ def generated(choices):
     return made, scope(choices, terms)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(strategy(generated, 460))
 def test_a_scope_that_is_shown_and_posted_is_the_same(made):
     records, data = made
@@ -111,14 +111,14 @@ def leaves(data):
     return [] if data in (None, "", False, 0) else [str(data)]
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(ODD | JSON)
 def test_nothing_that_a_draft_holds_in_place_of_a_scope_is_lost(data):
     dimensions = [built({"a": [], "b": ["a"]}, name="counterparty")]
     assert leaves(again(ScopeField, dimensions, data)) == leaves(data)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(ODD | JSON)
 def test_nothing_that_a_draft_holds_in_place_of_an_act_is_lost(data):
     dimensions = [built({"a": [], "b": ["a"]}, name="counterparty")]
