@@ -15,7 +15,7 @@ __all__ = ["opened", "place"]
 RESIZED = ("oembed", "loader", "pinned", "comparison", "matrix", "timeline", "progress", "element")
 
 
-@pytest.mark.parametrize("width", [320, 480, 768, 1280])
+@pytest.mark.parametrize("width", [320, 768, 1280])
 def test_nothing_moves_when_widgets_come_and_heights_are_right_and_stay_right(place, opened, width):
     page = opened(f"{place.paper}/", width=width)
     scrolled(page)
