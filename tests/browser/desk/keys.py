@@ -1,0 +1,61 @@
+"""A window that is used by keys alone."""
+
+import re
+
+
+class Keys:
+    """A window in which nothing but keys is used: Tab, arrows, space bar, Enter and letters."""
+
+    def __init__(self, window):
+        self.page = window.page
+        self.page.set_viewport_size({"width": 360, "height": 800})
+
+    def key(self, name):
+        self.page.keyboard.press(name)
+
+    def on(self, elements):
+        return self.page.evaluate("(elements) => elements.includes(document.activeElement)", elements)
+
+    def to(self, target):
+        """Go on to what is meant; past the head of the page by the link that is there for it."""
+        elements = target.element_handles()
+        for number in range(150):
+            if self.on(elements):
+                return
+            self.key("Tab")
+            if number == 0 and self.page.locator(":focus").inner_text() == "Skip to content":
+                self.key("Enter")
+            if number % 30 == 29:  # a script may have drawn a part of the page anew
+                elements = target.element_handles()
+        raise AssertionError(f"No key leads to {target} on {self.page.url}")
+
+    def leave_by(self, target):
+        self.to(target)
+        with self.page.expect_navigation():
+            self.key("Enter")
+
+    def press(self, name):
+        self.leave_by(self.page.get_by_role("button", name=name).first)
+
+    def follow(self, name):
+        self.leave_by(self.page.get_by_role("link", name=name, exact=isinstance(name, str)).first)
+
+    def fill(self, label, text):
+        self.to(self.page.get_by_label(re.compile(rf"^\s*{re.escape(label)}(\s+optional)?\s*$")).first)
+        self.page.keyboard.type(text)
+
+    def tick(self, target):
+        self.to(target)
+        self.key("Space")
+
+    def choose(self, answer):
+        """One of several answers: Tab leads to them, arrows from one to the next."""
+        group = answer.first.get_attribute("name")
+        self.to(self.page.locator(f'[type=radio][name="{group}"]'))
+        elements = answer.element_handles()
+        for _ in range(12):
+            if self.on(elements):
+                self.key("Space")
+                return
+            self.key("ArrowDown")
+        raise AssertionError(f"No arrow leads to {answer}")
