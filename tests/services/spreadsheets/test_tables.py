@@ -9,8 +9,9 @@ import pytest
 import xlsxwriter
 
 from tests.spreadsheet_files import text_of, workbook_of
+from tracker.records.spreadsheet.problems import RowProblem
 from tracker.services.spreadsheets import workbook_limits
-from tracker.services.spreadsheets.problem_sheet import problem_sheet
+from tracker.services.spreadsheets.problem_sheet import problem_sheet, problem_workbook
 from tracker.services.spreadsheets.tables import TableError, read_table
 
 ROWS = [["Company", "Words"], ["Müller & Söhne", 'He said “no”; then, "yes"\nand left'], ["Señor Ñandú", "–"]]
@@ -189,6 +190,17 @@ def test_no_exported_cell_is_calculated(text):
     sheet = problem_sheet(read_table("x.csv", text_of([["a"], [f"x{text}"], [text]])), None, 1, [])
     cells = [cell for row in csv.reader(io.StringIO(sheet.lstrip("\ufeff"), newline="")) for cell in row]
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+
+
+def test_the_workbook_of_problems_has_every_cell_as_it_was():
+    rows = [["Company", "Number"], ["=1+1", "0012"], ["March 1", "1e5"], [], ["ünd", "2020-01-02"]]
+    problems = [RowProblem(3, "Number", "number", "1e5")]
+    content = problem_workbook(read_table("x.csv", text_of(rows)), None, 1, problems)
+    read = dict(read_table("x.xlsx", content).rows())
+    assert [read[number][:2] for number in (1, 2, 3, 5)] == [row for row in rows if row]
+    assert (read[1][2], "1e5" in read[3][2]) == ("problem", True)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert not any(b"<f>" in archive.read(name) for name in archive.namelist())
 
 
 def test_sheets_are_chosen_by_name():

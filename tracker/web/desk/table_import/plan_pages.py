@@ -102,7 +102,7 @@ class ProblemsPage(ImportPage):
     hidden: Annotated[str, "What becomes of hidden rows; empty where there are none."]
     taken: Annotated[int, "Rows without a problem."]
     left_out: Annotated[int, "Rows with one."]
-    download: Annotated[str, "Where to download the sheet with its problems."]
+    problem_sheets: Annotated[Sequence[tuple[str, str]], "Forms of the sheet with its problems, and where they are."]
     columns: Annotated[str, "Where the columns are."]
     file: Annotated[str, "Where the topic is chosen."]
 
@@ -152,7 +152,10 @@ def problems_page(session: Session, opened: OpenImport, plan: Plan, refused: str
         hidden=opened.mapping.hidden_rows if opened.table.hidden.get(opened.mapping.sheet or "") else "",
         taken=len(plan.rows) - plan.count("refused") - plan.count("alike"),
         left_out=plan.count("refused") + plan.count("alike"),
-        download=url_for("desk.import_problem_sheet", id=opened.row.id),
+        problem_sheets=[
+            (name, url_for("desk.import_problem_sheet", id=opened.row.id, form=form))
+            for name, form in (("Excel", "xlsx"), ("CSV", "csv"))
+        ],
         columns=url_for("desk.import_step", id=opened.row.id, step="columns"),
         file=url_for("desk.import_step", id=opened.row.id, step="file"),
     )

@@ -11,7 +11,7 @@ from tracker.records.spreadsheet.planning.plan import Plan
 from tracker.services.auth.roles import Action, NotAllowedError
 from tracker.services.spreadsheets.import_jobs import ask_for_drafts, ask_for_plan, progress_of
 from tracker.services.spreadsheets.plans import heads_and_rows, suggested_mapping, words_of_topic
-from tracker.services.spreadsheets.problem_sheet import problem_sheet
+from tracker.services.spreadsheets.problem_sheet import problem_sheet, problem_workbook
 from tracker.services.spreadsheets.table_imports import (
     ImportChangedError,
     ImportNotFoundError,
@@ -293,17 +293,24 @@ def discard_import_now(id: str) -> AnyResponse:
     return redirect(url_for("desk.table_imports"), 303)
 
 
-@blueprint.get("/import/<id>/problems.csv")
+_KINDS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@blueprint.get("/import/<id>/problems.<any(csv,xlsx):form>")
 @needs(Action.UPLOAD)
-def import_problem_sheet(id: str) -> AnyResponse:
+def import_problem_sheet(id: str, form: str) -> AnyResponse:
     """The sheet as it came, with a column “problem”."""
     with site().database.reading() as session:
         opened = _opened(session, id)
         plan = _plan_of(session, opened)
         if plan is None:
             return redirect(url_for("desk.import_step", id=id, step="problems"))
-        text = problem_sheet(opened.table, opened.mapping.sheet, opened.mapping.header_row, plan.problems)
-    return _file(text.encode(), "text/csv; charset=utf-8", "problems.csv")
+        sheet = opened.table, opened.mapping.sheet, opened.mapping.header_row, plan.problems
+        content = problem_workbook(*sheet) if form == "xlsx" else problem_sheet(*sheet).encode()
+    return _file(content, _KINDS[form], f"problems.{form}")
 
 
 @blueprint.get("/import/<id>/mapping.yaml")
