@@ -8,7 +8,7 @@ from datetime import date
 from tests.factories import topic
 from tracker.engine.text import MessageCatalog
 from tracker.store.lists.companies import CompanyLine
-from tracker.web.browse.matrix import matrix_of, promise_words, range_words
+from tracker.web.browse.matrix import checked_words, matrix_of, promise_words, range_words
 
 WORDING = MessageCatalog()
 COVERED = {"short": "covered", "text": "covered", "states": ["covered", "covered"]}
@@ -84,3 +84,10 @@ def test_what_was_promised_is_told_of_a_pledge_and_that_none_is_known_of_no_pled
 def test_the_range_names_what_is_possible_only_where_it_is_more_than_what_is_clear():
     assert range_words(LINE._replace(possible=1)) == "1 of 4"
     assert range_words(LINE).startswith("1 of 4, up to 2")
+
+
+def test_checks_of_several_days_are_told_from_the_first_to_the_last():
+    days = ["2020-06", "2021-03-02", None, "2020-01-05", "2020-06"]
+    assert checked_words(days) == "between 5 January 2020 and 2 March 2021"
+    told = [checked_words([day]) for day in days[:3]]
+    assert told == ["in June 2020", "on 2 March 2021", ""]

@@ -231,6 +231,7 @@ def test_files_are_for_editors_until_a_reviewer_opens_them(site):
     assert editor.send(at_desk, {"ground": "licence", "reason": "CC BY"}).status_code == 403
     assert reviewer.send(at_desk, {"ground": "because", "reason": "x"}).status_code == 422
     assert reviewer.send(at_desk, {"ground": "licence", "reason": "It is CC BY 4.0."}).status_code == 303
+    assert site.client.get(f"{public[:-1]}7").status_code == 404
     answer = site.client.get(public)
     assert answer.data == content
     assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"

@@ -165,4 +165,6 @@ def checked_words(dates: Iterable[str | None]) -> str:
     days = sorted({text: UncertainDate.parse(text) for text in dates if text}.values(), key=lambda one: one.earliest)
     if not days:
         return ""
-    return f"on {when(days[0])}" if len(days) == 1 else f"between {when(days[0])} and {when(days[-1])}"
+    if len(days) > 1:
+        return f"between {when(days[0])} and {when(days[-1])}"
+    return f"{'on' if days[0].earliest == days[0].latest else 'in'} {when(days[0])}"

@@ -31,6 +31,7 @@ from tracker.models.derived.scorecard_index import NO_LIST
 from tracker.records.bundle import Bundle
 from tracker.records.kinds import from_body
 from tracker.services.publishing.derived import scorecard_index
+from tracker.services.publishing.derived.reindexing import New, touched_companies
 from tracker.services.publishing.derived.scorecard_index import refresh, spread
 from tracker.services.upkeep.assess import pairs
 from tracker.services.upkeep.catching_up import catch_up, refresh_loop, remake
@@ -103,6 +104,13 @@ def test_the_topics_are_those_that_assessing_files_gives(database):
     bundle = Bundle(records)
     mine = {(id, t) for id in ("acme", "beta") for t in assessed_topics(_alone(bundle, id), id)}
     assert sorted(mine) == pairs(bundle)
+
+
+def test_a_change_of_a_topic_touches_companies_that_were_only_checked_on_it(database):
+    before, after = (topic(checked_until={"beta": "2021-01-01"}, name=name) for name in ("Drones", "Camera drones"))
+    published_world(database, company("beta"), before)
+    with database.reading() as session:
+        assert "beta" in touched_companies(session, [New(after, before, 20)])
 
 
 def _alone(bundle, id):
