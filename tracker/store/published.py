@@ -28,6 +28,7 @@ __all__ = [
     "latest",
     "naming_one_of",
     "parsed",
+    "parsed_once",
     "read_latest",
     "records_at",
     "records_of_kinds",
@@ -62,6 +63,11 @@ class Current(NamedTuple):
 @lru_cache(maxsize=_MOST_PARSED)
 def parsed(body: str) -> AnyRecord:
     """The typed record of a stored body. Neither ever changes, so those asked for last are kept."""
+    return parsed_once(body)
+
+
+def parsed_once(body: str) -> AnyRecord:
+    """The same for who reads all records once, and needs none of them again."""
     return ADAPTER.validate_json(body)
 
 

@@ -20,7 +20,7 @@ from tracker.services.upkeep.verify_desk import wrong_desk
 from tracker.services.upkeep.verify_lists import wrong_search, wrong_standings
 from tracker.store.database.triggers import missing_triggers
 from tracker.store.ledger import AnyRow, entries_with_revisions, portion_after, revisions_without_entry
-from tracker.store.published import parsed
+from tracker.store.published import parsed_once
 from tracker.store.upkeep.verification import current_rows, file_damage, references_of
 
 __all__ = ["Discrepancy", "Verification", "verify"]
@@ -153,7 +153,7 @@ class _Walk:
         if not _holds(row):
             yield "the text, author, reason, note or salt of its revision is not what was published"
         try:
-            record = parsed(row.body)
+            record = parsed_once(row.body)
         except ValidationError:
             self.unreadable.add(key)
             yield "the text of its revision is not a record"
@@ -245,7 +245,7 @@ def _hashed(row: dict[str, Any]) -> bytes:
 def _row_of(session: Session, position: int) -> dict[str, Any]:
     """The row of ``record`` that follows from an entry whose revision was found to be readable."""
     (entry,) = portion_after(session, position - 1, 1)
-    return record_row(parsed(entry.body), entry.body, entry.revision_id, entry.position)
+    return record_row(parsed_once(entry.body), entry.body, entry.revision_id, entry.position)
 
 
 def _database(session: Session) -> Iterator[Discrepancy]:
