@@ -4,6 +4,7 @@ import base64
 import socketserver
 import ssl
 import threading
+from contextlib import suppress
 from email import message_from_bytes, policy
 
 
@@ -79,11 +80,14 @@ class _Handler(socketserver.StreamRequestHandler):
         while (line := self.rfile.readline()) not in (b".\r\n", b""):
             lines.append(line.removeprefix(b".").replace(b"\r\n", b"\n"))
         self.server.received.append(message_from_bytes(b"".join(lines), policy=policy.default))
+        self.server.after_taking()
         if self.server.mode != "dies after":
             self._say("250 taken")
 
     def _say(self, text):
-        self.wfile.write(f"{text}\r\n".encode())
+        # Whoever asked may have been killed meanwhile.
+        with suppress(OSError):
+            self.wfile.write(f"{text}\r\n".encode())
 
 
 class MailServer(socketserver.ThreadingTCPServer):
@@ -99,6 +103,7 @@ class MailServer(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.tls, self.implicit, self.accounts = tls, implicit, accounts or {}
         self.received, self.mode, self.connections = [], "", 0
+        self.after_taking = lambda: None
 
     @property
     def port(self):
