@@ -8,7 +8,7 @@ from sqlalchemy import select
 from tests import factories as make
 from tests.desk import draft_of, person, submitted
 from tests.stored import NOON, clock, published_world
-from tracker.models import Account, Assignment, DraftBundle, Job
+from tracker.models import Account, Assignment, DraftBundle, Job, ReaderReport
 from tracker.services.auth.second_factors import decrypt_secret
 from tracker.services.auth.secret_keys import ready_keys
 from tracker.services.notices.digests import KIND_WORDS, choose_notices, digest, queue_digests
@@ -99,6 +99,27 @@ def test_what_is_asked_of_somebody(reminded):
             f"INSERT INTO bundled_draft (draft_id, bundle_id, row, lead) VALUES ('{draft.id}', 'early', 0, true)"
         )
     assert ("review, late", "early") in reminded.of(reminded.bob)
+
+
+def test_what_else_was_given_to_somebody_is_told_without_a_readers_words(reminded):
+    due = str(TODAY + timedelta(days=30))
+    with reminded.database.changing() as session:
+        report = ReaderReport(
+            number="ABCDEFGHJ", kind="error", about="", text=CANARY, source="", name="", email="", received_at=NOON,
+            origin_key=None, outcome="open",
+        )  # fmt: skip
+        session.add(report)
+        session.flush()
+        given = {"report": str(report.id), "end": f"acme acme/report 1 {due} deadline", "check": "acme police-drones"}
+        for item, id in given.items():
+            task = {"assignee_id": reminded.bob.account_id, "changed_by": reminded.ann.account_id, "changed_at": NOON}
+            session.add(Assignment(item=item, item_id=id, due_on=str(TODAY - timedelta(days=1)), **task))
+    told = [title for kind, title in reminded.of(reminded.bob) if kind == "work, late"]
+    assert len(told) == 2, "what was checked lately is no work"
+    assert "A report from a reader" in told
+    [mail] = [it for it in reminded.queued() if "bob@" in it]
+    assert f"/desk/reports#report-{given['report']}" in mail
+    assert CANARY not in mail
 
 
 def test_each_person_gets_one_mail_a_day_and_only_who_wants_it(reminded):

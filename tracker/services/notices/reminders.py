@@ -13,6 +13,7 @@ from tracker.records.types.condition import Condition
 from tracker.services.auth.roles import Action, Actor, may
 from tracker.services.reading.review_due import unchecked
 from tracker.store.correspondence.notices import answers_to_check, assigned_bundles, replies_due
+from tracker.store.desk.queue import Onlooker, QueueFilter, queue_page
 from tracker.store.editing.drafts import DraftFilter, drafts_where
 from tracker.store.lists.endings import dated_endings, dateless_endings
 from tracker.store.published import current_records
@@ -24,6 +25,13 @@ DAYS_AHEAD = (30, 7, 1)
 _WEEKLY = 0
 """The day of the week on which it is told what has no day of its own: Monday."""
 _MOST = 25
+_GIVEN = {
+    "report": ("A report from a reader", "/desk/reports#report-{id}"),
+    "reply": ("Questions to", "/desk/replies/{id}"),
+    "check": ("To check:", "/companies/{company}/{topic}"),
+    "end": ("", "/companies/{company}/{topic}"),
+}
+"""What else than bundles can be given to somebody: how it is called in a reminder, and its page."""
 _FOLLOWED_UP = 30
 
 
@@ -59,6 +67,16 @@ def _own_work(session: Session, actor: Actor, today: date) -> Iterator[Reminder]
         day = date.fromisoformat(due) if due else None
         kind = "review" if to_review else "work"
         yield Reminder(f"{kind}, late" if day and day < today else kind, title, f"/desk/bundles/{id}", day)
+    readers = may(actor.role, Action.ANSWER_READERS)
+    looks = Onlooker(actor.account_id, everybody=False, readers=readers, today=today)
+    for item in queue_page(session, looks, QueueFilter(queue="mine"), most=_MOST):
+        if item.item in _GIVEN and item.assignee_id == actor.account_id:
+            words, path = _GIVEN[item.item]
+            day = date.fromisoformat(item.due_on) if item.due_on else None
+            place = path.format(id=item.id, company=item.company_id, topic=item.topic_id)
+            # Of a reader’s report not even its first words leave the desk.
+            title = words if item.item == "report" else f"{words} {item.title}".strip()
+            yield Reminder("work, late" if day and day < today else "work", title, place, day)
 
 
 def _replies(session: Session, actor: Actor, today: date) -> Iterator[Reminder]:

@@ -67,6 +67,7 @@ class _Context(NamedTuple):
     names: Mapping[int, str]
     companies: Mapping[str, str]
     topics: Mapping[str, str]
+    responses: Mapping[str, str]
     rows: QueueRows
     today: date
     now: datetime
@@ -81,7 +82,8 @@ def shown_rows(session: Session, actor: Actor, items: Sequence[QueueItem]) -> li
     names = public_names(session, people | {id for ids in rows.approved.values() for id in ids})
     companies = titles(session, "company", {it.company_id for it in items if it.company_id})
     topics = titles(session, "topic", {it.topic_id for it in items if it.topic_id})
-    context = _Context(actor, names, companies, topics, rows, site().today, site().clock.now())
+    responses = titles(session, "response", {it.response_id for it in rows.requests.values()})
+    context = _Context(actor, names, companies, topics, responses, rows, site().today, site().clock.now())
     return [_row(item, context) for item in items]
 
 
@@ -109,7 +111,7 @@ def _row(item: QueueItem, context: _Context) -> QueueRow:
         due=due,
         due_look=due_look,
         comments=context.rows.comments.get((item.item, item.id), 0),
-        talk=_talk(item, request),
+        talk=_talk(item, request, context),
         id=f"row-{item.item}-{item.id.replace(' ', '-')}",
         report=report.id if report else 0,
         edit=url_for("desk.at", path=own_page) if own_page else "",
@@ -129,8 +131,11 @@ def _publishable(item: QueueItem, effect: BundleEffect | None, context: _Context
     return context.rows.submissions.get(item.id, {})
 
 
-def _talk(item: QueueItem, request: ReplyRequest | None) -> str:
+def _talk(item: QueueItem, request: ReplyRequest | None, context: _Context) -> str:
+    """Where comments are; of a question beside its record, once that is published."""
     if request:
+        if request.response_id not in context.responses:
+            return ""
         return url_for("desk.comments", subject="record", id=f"response:{request.response_id}")
     return url_for("desk.comments", subject=item.item, id=item.id) if item.item in ("bundle", "report") else ""
 
