@@ -23,6 +23,7 @@ def keep(
     request=None,
     account=None,
     file=FILE,
+    at="2026-11-22T09:12:03.456Z",
 ):
     """A capture of these pages; its entry in the copies of a source."""
     note_blob(session, file, 7, NOON)
@@ -30,7 +31,7 @@ def keep(
     manifest = {
         "v": 1,
         "id": id,
-        "at": "2026-11-22T09:12:03.456Z",
+        "at": at,
         "by": "ann",
         "doubts": ["little text"] if state == "doubtful" else [],
         "files": [{"bytes": 7, "role": "file", "sha256": file, "type": "text/html"}],
@@ -48,5 +49,5 @@ def keep(
     add_capture(session, id, request or f"request {id}", account, state, text, digest)
     details = {"address": address, "metas": [("og:title", "What the page says")], "headings": ["What the page says"]}
     put_text(session, CapturedText(id, "text", tuple(pages), "\n".join(pages), details, "a test"))
-    copy = {"capture": id, "sha256": digest, "made": "2026-11-22", "by": "supplied" if supplier else "us"}
+    copy = {"capture": id, "sha256": digest, "made": at[:10], "by": "supplied" if supplier else "us"}
     return copy | ({"supplier": supplier} if supplier else {})

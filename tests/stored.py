@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 from tests.factories import world
 from tracker.clock import FixedClock
+from tracker.services.copies.quote_places import PLACE_JOB, QuotePlacer
+from tracker.services.jobs import do_jobs
 from tracker.services.publishing.publish import Proposal, publish
 from tracker.services.upkeep.export import export_text
 from tracker.store.published import exported_records
@@ -18,10 +20,17 @@ def clock(minutes=0):
 
 
 def published(database, *records, at=None, author="ann", publisher="bob", change="update", note=None, **options):
-    """Publish records in one transaction."""
+    """Publish records in one transaction; then the worker looks for their quotes, where there are copies."""
     proposals = [Proposal(record, change, note) for record in records]
     with database.writing() as session:
-        return publish(session, at or clock(), proposals, author=author, publisher=publisher, **options)
+        done = publish(session, at or clock(), proposals, author=author, publisher=publisher, **options)
+    place_quotes(database, at or clock())
+    return done
+
+
+def place_quotes(database, at):
+    """What the worker does after a publication."""
+    do_jobs(database, at, {PLACE_JOB: QuotePlacer(database, at).do})
 
 
 def published_world(database, *records, at=None):

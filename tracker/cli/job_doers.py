@@ -3,6 +3,7 @@
 from importlib import import_module
 
 from tracker.clock import Clock
+from tracker.services.copies.quote_places import PLACE_JOB, QuotePlacer
 from tracker.services.copies.requests import ADDRESS_JOB, FILE_JOB, can_capture
 from tracker.services.copies.watching import WATCH_JOB, Watcher, begin_watches
 from tracker.services.desk.bundle_jobs import bundle_doers
@@ -21,7 +22,7 @@ def job_doers(database: Database, clock: Clock, settings: Settings) -> dict[str,
     """The kinds of job that somebody can ask for, with who does them."""
     doers: dict[str, Doer] = {**import_doers(database, clock), **bundle_doers(database, clock)}
     doers |= {MAIL: MailDoer(database, clock, settings), FOLLOW: FollowDoer(database, clock, settings)}
-    doers[NOTIFY] = TeamDoer(database, clock, settings)
+    doers |= {NOTIFY: TeamDoer(database, clock, settings), PLACE_JOB: QuotePlacer(database, clock).do}
     if can_capture(settings):
         # By name, as it brings what fetches and opens: only the process that works may.
         maker = import_module("tracker.services.copies.making").CaptureMaker(database, clock, settings)

@@ -21,7 +21,13 @@ from tracker.models import (
     SubmissionApproval,
 )
 
-__all__ = ["delete_whole_record", "site_details", "site_details_to_change", "someone_published"]
+__all__ = [
+    "delete_whole_record",
+    "forget_answers",
+    "site_details",
+    "site_details_to_change",
+    "someone_published",
+]
 
 _TEXTS = ("site_name", "site_owner", "contact", "data_licence", "time_zone")
 _BEGUN = {**dict.fromkeys(_TEXTS, ""), "answer_days": None, "two_reviewers": False}
@@ -44,6 +50,11 @@ def site_details_to_change(session: Session) -> SiteDetails:
         session.add(row)
     row.version += 1
     return row
+
+
+def forget_answers(session: Session) -> None:
+    """Have all processes make all public answers anew: something that is in no publication must be gone from them."""
+    site_details_to_change(session)
 
 
 def someone_published(session: Session, author: str, publisher: str) -> bool:

@@ -8,14 +8,17 @@ from types import SimpleNamespace
 from urllib.parse import quote
 
 import pytest
+from sqlalchemy import select
 
 from tests.captures_kept import keep
 from tests.factories import evidence, pledge, source, version
 from tests.signed_in import signed_in
-from tests.stored import clock, published
+from tests.stored import clock, place_quotes, published
 from tracker.capture.blobs import BlobStore
 from tracker.core.copies.captures import SUFFIXES, CaptureFile
+from tracker.models import Draft
 from tracker.records.kinds import body, from_body
+from tracker.services.publishing.publish import Proposal, publish
 from tracker.store.captures.captures import add_event
 from tracker.web.captures.files import file_answer
 
@@ -84,8 +87,7 @@ def test_pages_that_cite_the_source_say_that_a_copy_was_kept(site, path):
     line = next(link for link in page.all("a") if link.get("data-copy"))
     assert line.get("data-copy") == "us"
     assert line.get("href").endswith("/sources/gazette-1#copies")
-    if not path.startswith("/companies"):
-        assert [with_text(mark) for mark in page.all("mark")] == [QUOTE]
+    assert [with_text(mark) for mark in page.all("mark")] == [QUOTE]
 
 
 def test_words_that_are_not_in_a_copy_are_not_shown_in_it(site):
@@ -242,3 +244,54 @@ def test_files_are_for_editors_until_a_reviewer_opens_them(site):
     page = site.page("/captures/zbcdefghijkl")
     assert public in page.links()
     assert "It is CC BY 4.0." in page.text
+
+
+def words_around(site, path):
+    return [with_text(mark) for mark in site.page(path).all("mark")]
+
+
+def test_a_reviewer_withholds_a_copy_at_once_and_can_undo_it(site):
+    records = publish_copies(site, copies=site.copies[:1])
+    pages = ("/sources/gazette-1", f"/pledges/{records[1].id}")
+    assert [words_around(site, path) for path in pages] == [[QUOTE]] * 2
+    app, address = site.client.application, f"/desk/copies/{OURS}"
+    editor, reviewer = signed_in(app, "editor"), signed_in(app, "reviewer")
+    typed = {"ground": "privacy", "reason": "It names a child.", "sure": "1"}
+    assert editor.send(f"{address}/withhold", typed).status_code == 403
+    for lacking in ("ground", "reason", "sure"):
+        again = reviewer.send(f"{address}/withhold", typed | {lacking: ""})
+        assert again.status_code == 422
+        assert 'data-quoting="3"' in again.text
+    assert site.client.get(f"/captures/{OURS}").status_code == 200
+    done = reviewer.send(f"{address}/withhold", typed, follow_redirects=True)
+    assert 'data-state="withheld"' in done.text
+    # What was cached is gone, without anything having been published.
+    assert [words_around(site, path) for path in pages] == [[], []]
+    answer = site.client.get(f"/captures/{OURS}")
+    assert (answer.status_code, "It names a child." in answer.text) == (451, True)
+    assert "It names a child." in site.page("/sources/gazette-1").text
+    with site.database.reading() as session:
+        draft = session.scalars(select(Draft).where(Draft.record_id == "gazette-1")).one()
+        assert draft.data["copies"][0]["withheld"]["class"] == "privacy"
+    assert reviewer.get(f"{address}/all.zip").status_code == 404
+    publish_copies(site, minutes=3, copies=site.copies[:1], title="Another title")
+    assert words_around(site, pages[0]) == [], "a publication brings nothing back"
+    assert reviewer.send(f"{address}/show-again", {"reason": ""}).status_code == 422
+    assert reviewer.send(f"{address}/show-again", {"reason": "The name was made up."}).status_code == 303
+    place_quotes(site.database, clock(4))
+    assert words_around(site, pages[0]) == [QUOTE]
+    assert site.client.get(f"/captures/{OURS}").status_code == 200
+
+
+def test_quotes_are_looked_for_after_publication_and_pages_are_not_kept_until_then(site):
+    publish_copies(site, copies=site.copies[:1])
+    quote = "and asked for a law"
+    record = pledge("acme/law", versions=[version(quote=quote, source="gazette-1")])
+    with site.database.writing() as session:
+        publish(session, clock(5), [Proposal(record)], author="ann", publisher="bob")
+    answer = site.client.get("/pledges/acme/law")
+    assert (answer.headers["Cache-Control"], "<mark>" in answer.text) == ("no-store", False)
+    place_quotes(site.database, clock(6))
+    answer = site.client.get("/pledges/acme/law")
+    assert "no-store" not in answer.headers["Cache-Control"]
+    assert f"<mark>{quote}</mark>" in answer.text

@@ -34,6 +34,16 @@ def test_a_state_is_a_task_with_the_difference_and_becomes_a_draft(site, ann):
     assert 'data-address="changed-1" data-state="quote missing"' in page.html
     assert "<del>any</del>" in page.html
     assert "<ins>every</ins>" in page.html
+    queue = ann.open("/desk?queue=addresses").checked()
+    assert 'data-item="address:changed-1"' in queue.html
+    assert "/desk/addresses#address-changed-1" in queue.html
+    # The pledge has it as an event once an editor says so; it goes on.
+    answer = ann.client.send("/desk/addresses/changed-1", {"event": "acme/quoted"})
+    page = ann.open(answer.headers["Location"].partition("#")[0])
+    with site.database.reading() as session:
+        (own,) = session.get(Draft, draft_id(page)).data["versions"]
+    assert [(one["date"], one["source"]) for one in own["events"]] == [("2026-11-21", "changed-1")]
+    assert "ends" not in own
     answer = ann.client.send("/desk/addresses/changed-1", {"do": "tell"})
     page = ann.open(answer.headers["Location"].partition("#")[0])
     with site.database.reading() as session:
@@ -51,5 +61,6 @@ def test_what_says_nothing_of_the_page_can_only_be_dismissed(site, ann):
     assert 'value="tell"' not in part
     assert ann.client.send("/desk/addresses/walled-1", {"do": "tell"}).status_code == 303
     assert "dealt with" in ann.open("/desk/addresses").html
+    assert ann.client.send("/desk/addresses/walled-1", {"event": "acme/no-police-drones"}).status_code == 303
     ann.client.send("/desk/addresses/walled-1", {"do": "dismiss"})
     assert 'data-address="walled-1"' not in ann.open("/desk/addresses").html

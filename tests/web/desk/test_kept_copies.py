@@ -98,3 +98,26 @@ def test_what_is_erased_is_nowhere(kept):
     assert rosa.send(address, {"ground": "licence", "reason": "x"}).status_code == 404
     with copies.database.reading() as session:
         assert not captures_by_id(session, [id])[id].opened
+
+
+def test_an_admin_erases_what_is_withheld_and_says_who_asked(kept):
+    copies, rosa, adam = kept.copies, person(kept, "reviewer"), person(kept, "admin")
+    key = copies.send("c.pdf", pdf(3), minutes=2)
+    copies.work(2)
+    id = copies.progress(key, 2).capture.id
+    address, typed = f"/desk/copies/{id}", {"asked_by": "Regional court", "reason": "judgment", "sure": "1"}
+    assert adam.send(f"{address}/erase", typed).status_code == 404, "it is still shown"
+    assert rosa.send(f"{address}/withhold", {"ground": "court", "reason": "judgment"}).status_code == 303
+    assert "Erase for good" not in rosa.get(address).text
+    assert rosa.send(f"{address}/erase", typed).status_code == 403
+    stale = signed_in(kept.app_, "admin", name="admin-5", fresh=False)
+    assert stale.send(f"{address}/erase", typed).status_code == 403
+    for lacking in typed:
+        assert adam.send(f"{address}/erase", typed | {lacking: ""}).status_code == 422
+    done = adam.send(f"{address}/erase", typed, follow_redirects=True)
+    assert 'data-state="erased"' in done.text
+    assert "Regional court: judgment" in done.text
+    assert "Show it again" not in done.text
+    with copies.database.reading() as session:
+        files = captures_by_id(session, [id])[id].files
+    assert not any((copies.store.folder / file.sha256[:2] / file.sha256).exists() for file in files)

@@ -13,7 +13,7 @@ from tracker.models.base import Base, Instant
 
 __all__ = ["ITEM_KINDS", "Assignment", "BundleEffect", "SavedView", "SubmissionApproval"]
 
-ITEM_KINDS = ("bundle", "report", "import", "reply", "check", "end")
+ITEM_KINDS = ("bundle", "report", "import", "reply", "check", "end", "address")
 
 
 class Assignment(Base):
@@ -34,7 +34,7 @@ class Assignment(Base):
     changed_at: Mapped[datetime] = mapped_column(Instant)
 
     __table_args__ = (
-        CheckConstraint("item IN ('bundle', 'report', 'import', 'reply', 'check', 'end')", name="item_known"),
+        CheckConstraint(f"item IN {ITEM_KINDS}", name="item_known"),
         CheckConstraint("length(due_on) = 10", name="due_on_a_day"),
         Index(None, "assignee_id"),
         Index(None, "reviewer_id"),

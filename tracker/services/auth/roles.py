@@ -24,14 +24,15 @@ class Action(StrEnum):
     UPLOAD = "upload record files to create drafts"
     ANSWER_READERS = "read what readers report and decide on it"
     REVIEW = "review other people’s submissions: publish them or return them"
+    ERASE = "erase kept copies for good"
     MANAGE_SITE = "change the site’s name, owner, contact, licence and time zone"
     MANAGE_PEOPLE = "invite people, change roles and deactivate accounts"
 
 
 ROLES: dict[Role, frozenset[Action]] = {
     Role.CONTRIBUTOR: frozenset({Action.WRITE}),
-    Role.EDITOR: frozenset(set(Action) - {Action.REVIEW, Action.MANAGE_SITE, Action.MANAGE_PEOPLE}),
-    Role.REVIEWER: frozenset(set(Action) - {Action.MANAGE_SITE, Action.MANAGE_PEOPLE}),
+    Role.EDITOR: frozenset(set(Action) - {Action.REVIEW, Action.ERASE, Action.MANAGE_SITE, Action.MANAGE_PEOPLE}),
+    Role.REVIEWER: frozenset(set(Action) - {Action.ERASE, Action.MANAGE_SITE, Action.MANAGE_PEOPLE}),
     Role.ADMIN: frozenset(Action),
 }
 """What each role may do."""

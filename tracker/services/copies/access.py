@@ -13,6 +13,7 @@ from tracker.services.auth.roles import Action, Actor, may, require
 from tracker.services.copies.public import CopyNotFoundError
 from tracker.store.captures.blobs import blob_states
 from tracker.store.captures.captures import add_event, captures_by_id, events_of, page_pictures, texts_of
+from tracker.store.site_details import forget_answers
 
 __all__ = [
     "GROUNDS",
@@ -89,3 +90,4 @@ def open_copy(session: Session, actor: Actor, clock: Clock, id: str, ground: Gro
     require(actor, Action.REVIEW)
     if not copy_at_desk(session, actor, id).capture.opened:
         add_event(session, id, "opened to the public", clock.now(), actor.name, f"{ground}: {reason}")
+        forget_answers(session)

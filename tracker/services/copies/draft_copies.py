@@ -4,14 +4,16 @@ A request is known by who asks and by the address, so that all who write a draft
 record names is decided in the form.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
 from tracker.core.copies.captures import Capture, CapturedText
+from tracker.core.copies.comparing import Row, changes_in_short
 from tracker.core.copies.shingles import Likeness, NearCopy, ShingledText, likeness
 from tracker.core.copies.suggestions import Suggestions, suggestions
 from tracker.models import Draft
@@ -19,6 +21,7 @@ from tracker.records.checking.parsing import read
 from tracker.records.kinds import AnyRecord
 from tracker.records.quoted_words import Quoted, quoted_words
 from tracker.services.auth.roles import Action, Actor, require
+from tracker.services.copies.marked_text import MarkedText, marked_text
 from tracker.services.copies.quote_checks import QuoteCheck, check_quotes
 from tracker.services.copies.quote_places import KEPT
 from tracker.services.copies.requests import (
@@ -36,6 +39,7 @@ from tracker.store.captures.captures import (
     add_event,
     captures_by_id,
     captures_of_account,
+    captures_with_picture,
     events_of,
     texts_of,
 )
@@ -46,6 +50,7 @@ from tracker.store.upkeep.asked_jobs import open_jobs
 
 __all__ = [
     "Alike",
+    "Change",
     "DraftCopies",
     "accept_copy",
     "ask_for_copy",
@@ -72,11 +77,19 @@ class Alike(NamedTuple):
     likeness: Likeness
 
 
+class Change(NamedTuple):
+    """What differs between a capture and the one before it, which ``before`` names."""
+
+    before: str
+    rows: Sequence[Row]
+
+
 class DraftCopies(NamedTuple):
     """The captures of a draft, newest first, with what is offered and asked because of them.
 
     ``asked`` is how the copy stands that was asked for; ``opening`` is how many files are being opened. ``kept`` are
-    those that the record names.
+    those that the record names. ``pictures`` are those of which there is a picture; ``changes`` has, for a capture that
+    differs from the one before it, that one and the first words that changed. ``users`` are the records with a quote.
     """
 
     asked: Progress | None
@@ -86,6 +99,11 @@ class DraftCopies(NamedTuple):
     offered: Suggestions | None
     quotes: Sequence[QuoteCheck]
     alike: Sequence[Alike]
+    pictures: Collection[str]
+    changes: Mapping[str, Change]
+    users: Mapping[str, AnyRecord]
+    readable: Sequence[str]
+    text: MarkedText | None
 
 
 def ask_for_copy(session: Session, actor: Actor, clock: Clock, settings: Settings, draft: Draft) -> None:
@@ -183,8 +201,9 @@ def _captures(session: Session, actor: Actor, clock: Clock, draft: Draft, named:
     return sorted(captures.values(), key=lambda capture: capture.made, reverse=True)
 
 
-def copies_of_draft(session: Session, actor: Actor, clock: Clock, draft: Draft) -> DraftCopies:
-    """What the form of a source shows of its copies."""
+def copies_of_draft(session: Session, actor: Actor, clock: Clock, draft: Draft, text_of: str = "") -> DraftCopies:
+    """What the form of a source shows of its copies. ``text_of`` is the capture whose text is shown: else that with a
+    quote, or the newest."""
     entries = draft.data.get("copies") or ()
     named = [str(entry["capture"]) for entry in entries if isinstance(entry, Mapping) and entry.get("capture")]
     captures = _captures(session, actor, clock, draft, named)
@@ -193,7 +212,11 @@ def copies_of_draft(session: Session, actor: Actor, clock: Clock, draft: Draft) 
     shown = [capture.id for capture in captures if capture.state in ("captured", "doubtful")]
     texts = texts_of(session, shown)
     id = draft.record_id or ""
-    quotes = check_quotes(session, _quotes(session, actor, draft), {id: shown}) if shown and id else []
+    users = _quotes(session, actor, draft) if shown and id else {}
+    quotes = check_quotes(session, [Quoted(quote, (id,)) for quote in users], {id: shown}) if users else []
+    readable = [it for it in shown if it in texts and texts[it].readable != "none"]
+    with_quote = [check.capture for check in quotes if check.answer.is_found]
+    chosen = text_of if text_of in readable else next(iter((*with_quote, *readable)), "")
     return DraftCopies(
         asked=next(iter(waiting), None),
         opening=open_jobs(session, (FILE_JOB,), actor.account_id) if actor.account_id is not None else 0,
@@ -202,7 +225,26 @@ def copies_of_draft(session: Session, actor: Actor, clock: Clock, draft: Draft) 
         offered=_offered(captures, texts),
         quotes=quotes,
         alike=_alike(session, draft, texts),
+        pictures=captures_with_picture(session, shown),
+        # A file that was sent is another document than a page, however much they share.
+        changes=dict(_changes([texts[it.id] for it in captures if it.id in readable and it.origin == "captured"])),
+        users=users,
+        readable=readable,
+        text=marked_text(texts[chosen], users) if chosen else None,
     )
+
+
+def _changes(texts: Sequence[CapturedText]) -> Iterator[tuple[str, Change]]:
+    """Of these texts, newest first, those that differ from the next older one."""
+    for new, old in pairwise(texts):
+        if (new.main or new.pages) != (old.main or old.pages):
+            rows = changes_in_short(_whole(old), _whole(new))
+            if rows:
+                yield new.capture, Change(old.capture, rows)
+
+
+def _whole(text: CapturedText) -> str:
+    return "\n".join(text.pages)
 
 
 def _offered(captures: Sequence[Capture], texts: Mapping[str, CapturedText]) -> Suggestions | None:
@@ -213,8 +255,9 @@ def _offered(captures: Sequence[Capture], texts: Mapping[str, CapturedText]) -> 
     return None
 
 
-def _quotes(session: Session, actor: Actor, draft: Draft) -> list[Quoted]:
-    """The quotes of the records that name this source: those published, and the person’s own drafts over them."""
+def _quotes(session: Session, actor: Actor, draft: Draft) -> dict[str, AnyRecord]:
+    """The quotes of the records that name this source, those published and the person’s own drafts over them, each
+    with one of these records."""
     id = draft.record_id or ""
     keys = sorted(key for key in referring_keys(session, [("source", id)]) if key[0] in _QUOTING)
     records: dict[tuple[str, str], AnyRecord] = {
@@ -225,8 +268,8 @@ def _quotes(session: Session, actor: Actor, draft: Draft) -> list[Quoted]:
             record = read(other.kind, other.data)[0]
             if record is not None:
                 records[record.key] = record
-    quotes = (quoted for record in records.values() if record.taken_down is None for quoted in quoted_words(record))
-    return [Quoted(quoted.text, (id,)) for quoted in quotes if id in quoted.sources]
+    counting = [record for record in records.values() if record.taken_down is None]
+    return {quoted.text: record for record in counting for quoted in quoted_words(record) if id in quoted.sources}
 
 
 def _alike(session: Session, draft: Draft, texts: Mapping[str, CapturedText]) -> list[Alike]:

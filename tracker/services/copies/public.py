@@ -17,7 +17,16 @@ from tracker.store.captures.quote_places import places_of, quote_digest
 from tracker.store.concerning import itself, note
 from tracker.store.published import current_records
 
-__all__ = ["CopyNotFoundError", "KeptQuote", "PublicCopy", "held_copies", "kept_quotes", "public_copy"]
+__all__ = [
+    "CopyNotFoundError",
+    "KeptQuote",
+    "PublicCopy",
+    "held_copies",
+    "hidden_copies",
+    "hiding",
+    "kept_quotes",
+    "public_copy",
+]
 
 _MOST_QUOTES = 50
 
@@ -77,6 +86,19 @@ def kept_quotes(session: Session, records: Iterable[AnyRecord], sources: Mapping
 def held_copies(session: Session, named: Sequence[str]) -> frozenset[str]:
     """Those of captures that this site holds; an import may bring the names of others."""
     return held_captures(session, named) if named else frozenset()
+
+
+def hidden_copies(session: Session, named: Sequence[str]) -> dict[str, CaptureEvent]:
+    """Of captures that this site holds, what withheld or erased those that are so, whatever records say of them."""
+    captures = captures_by_id(session, named) if named else {}
+    gone = [id for id, capture in captures.items() if capture.state in ("withheld", "erased")]
+    events = events_of(session, gone) if gone else {}
+    return {id: event for id in gone if (event := hiding(events.get(id, ())))}
+
+
+def hiding(events: Sequence[CaptureEvent]) -> CaptureEvent | None:
+    """The last of these events that withheld or erased a copy; None where none did."""
+    return next((event for event in reversed(events) if event.kind in ("withheld", "erased")), None)
 
 
 def public_copy(session: Session, id: str) -> PublicCopy:

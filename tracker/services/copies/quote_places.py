@@ -1,6 +1,6 @@
-"""Where the quotes of records are in the kept copies of their sources: looked for when something is published."""
+"""Where the quotes of records are in the kept copies of their sources: looked for after something is published."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from sqlalchemy.orm import Session
@@ -10,14 +10,33 @@ from tracker.core.copies.captures import CapturedText
 from tracker.core.copies.quote_text import QuotableText
 from tracker.core.copies.quotes import QuoteAnswer, look_for, selector, surroundings
 from tracker.records.kinds import AnyRecord
-from tracker.records.quoted_words import Quoted, quoted_words
+from tracker.records.quoted_words import quoted_words
 from tracker.records.types.source import Source
-from tracker.store.captures.captures import add_event, any_captures, captures_by_id, events_of, texts_of
+from tracker.store.captures.captures import (
+    add_event,
+    any_captures,
+    captures_by_id,
+    captures_with_text,
+    events_of,
+    texts_of,
+)
 from tracker.store.captures.quote_places import PlacedQuote, delete_quotes, places_of, put_places, quote_digest
+from tracker.store.database.connecting import Database
 from tracker.store.published import current_records, referring_keys
+from tracker.store.upkeep.asked_jobs import TakenJob, any_open, ask_for, finish
 
-__all__ = ["KEPT", "copies_of", "placed", "quotable", "settle_copies"]
+__all__ = [
+    "KEPT",
+    "PLACE_JOB",
+    "QuotePlacer",
+    "are_placed",
+    "copies_of",
+    "placed",
+    "quotable",
+    "settle_copies",
+]
 
+PLACE_JOB = "place quotes"
 KEPT = "kept with a source"
 """The event of a capture that a published source names; its reason is the id of the source."""
 _MOST_SIGNS = 2_000_000
@@ -58,9 +77,9 @@ def placed(capture: str, quote: str, text: QuotableText, answer: QuoteAnswer) ->
 
 
 def settle_copies(session: Session, clock: Clock, records: Sequence[AnyRecord], publisher: str) -> None:
-    """Follow a publication: note which captures published sources now name, and where the quotes about them are.
+    """Follow a publication: note which captures published sources now name, and have the quotes about them looked for.
 
-    Does nothing on a site without captures.
+    Looking takes long in a long text, so a job does it (``QuotePlacer``). Does nothing on a site without captures.
     """
     if not any_captures(session):
         return
@@ -71,14 +90,61 @@ def settle_copies(session: Session, clock: Clock, records: Sequence[AnyRecord], 
         for copy in source.copies:
             if copy.withheld is not None:
                 delete_quotes(session, copy.capture)
-    pairs = list(_pairs(session, records, sources))
-    known = places_of(session, {capture for capture, _ in pairs}, {quote_digest(quote) for _, quote in pairs})
-    wanted = dict.fromkeys(pair for pair in pairs if (pair[0], quote_digest(pair[1])) not in known)
-    for capture in dict.fromkeys(capture for capture, _ in wanted):
-        for text in texts_of(session, [capture]).values():
-            words = quotable(text)
-            quotes = [quote for other, quote in wanted if other == capture]
-            put_places(session, [placed(capture, quote, words, look_for(quote, words)) for quote in quotes])
+    for source in {**_cited(session, records), **sources}.values():
+        if copies_of(source):
+            ask_for(session, PLACE_JOB, source.id, {})
+
+
+class QuotePlacer:
+    """Does the jobs that look for the quotes of one source in its copies. Nothing is written while it looks."""
+
+    def __init__(self, database: Database, clock: Clock):
+        self._database, self._clock = database, clock
+
+    def do(self, job: TakenJob) -> None:
+        """Place the quotes that are not placed yet, and finish the job with them."""
+        with self._database.reading() as session:
+            wanted = _wanted(session, job.key)
+            places = [place for capture, quotes in wanted.items() for place in _placed_in(session, capture, quotes)]
+        with self._database.changing() as session:
+            shown = _shown(session, wanted)
+            put_places(session, [place for place in places if place.capture_id in shown])
+            finish(session, job, self._clock.now())
+            if _wanted(session, job.key):
+                # Somebody published meanwhile, and could not ask for a job that was there.
+                ask_for(session, PLACE_JOB, job.key, {})
+
+
+def are_placed(session: Session, sources: Iterable[str]) -> bool:
+    """Whether no quotes of these sources are still to be looked for: until then, an answer is not to be kept."""
+    return not any_open(session, PLACE_JOB, sources)
+
+
+def _shown(session: Session, captures: Iterable[str]) -> set[str]:
+    """Those of these captures that have words and are neither withheld nor erased."""
+    held = captures_by_id(session, list(captures))
+    return captures_with_text(session, [id for id, it in held.items() if it.state not in ("withheld", "erased")])
+
+
+def _wanted(session: Session, source_id: str) -> dict[str, list[str]]:
+    """By capture of a published source, the quotes of it that were not looked for yet."""
+    source = next(iter(current_records(session, [("source", source_id)])), None)
+    if not isinstance(source, Source) or source.taken_down is not None:
+        return {}
+    naming = sorted(key for key in referring_keys(session, [source.key]) if key[0] in _QUOTING)
+    records = [record for record in current_records(session, naming[:_MOST_NAMING]) if record.taken_down is None]
+    every = [quoted for record in records for quoted in quoted_words(record) if source.id in quoted.sources]
+    quotes = {quote_digest(quoted.text): quoted.text for quoted in every}
+    captures = sorted(_shown(session, copies_of(source)))
+    known = places_of(session, captures, quotes)
+    wanted = {id: [text for digest, text in quotes.items() if (id, digest) not in known] for id in captures}
+    return {id: texts for id, texts in wanted.items() if texts}
+
+
+def _placed_in(session: Session, capture: str, quotes: Iterable[str]) -> Iterator[PlacedQuote]:
+    for text in texts_of(session, [capture]).values():
+        words = quotable(text)
+        yield from (placed(capture, quote, words, look_for(quote, words)) for quote in quotes)
 
 
 def _note_kept(session: Session, clock: Clock, sources: Iterable[Source], publisher: str) -> None:
@@ -90,21 +156,8 @@ def _note_kept(session: Session, clock: Clock, sources: Iterable[Source], publis
                 add_event(session, capture, KEPT, clock.now(), publisher, source.id)
 
 
-def _pairs(session: Session, records: Sequence[AnyRecord], sources: Mapping[str, Source]) -> Iterator[tuple[str, str]]:
-    """Captures and quotes that belong to each other by what is published now."""
-    quoting = [record for record in records if record.kind in _QUOTING]
-    for source in sources.values():
-        naming = sorted(key for key in referring_keys(session, [source.key]) if key[0] in _QUOTING)
-        for record in current_records(session, naming[:_MOST_NAMING]):
-            yield from _between(quoted_words(record), {source.id: source})
+def _cited(session: Session, records: Iterable[AnyRecord]) -> dict[str, Source]:
+    """The published sources that quotes of these records are of."""
+    quoting = [record for record in records if record.kind in _QUOTING and record.taken_down is None]
     named = {("source", id) for record in quoting for quoted in quoted_words(record) for id in quoted.sources}
-    cited = {record.id: record for record in current_records(session, named) if isinstance(record, Source)}
-    for record in quoting:
-        yield from _between(quoted_words(record), cited)
-
-
-def _between(quotes: Iterable[Quoted], sources: Mapping[str, Source]) -> Iterator[tuple[str, str]]:
-    for quoted in quotes:
-        for id in quoted.sources:
-            if id in sources:
-                yield from ((capture, quoted.text) for capture in copies_of(sources[id]))
+    return {record.id: record for record in current_records(session, named) if isinstance(record, Source)}

@@ -12,6 +12,7 @@ from tracker.models.desk.queue import ITEM_KINDS
 from tracker.services.auth.roles import Action, Actor, NotAllowedError, Role, may, require
 from tracker.services.editing.bundles import open_bundle
 from tracker.services.editing.drafts import discard_draft
+from tracker.services.editing.told_states import dismiss_state
 from tracker.services.editing.topic_builder import discard_topic
 from tracker.services.intake.reader_reports import decide_report
 from tracker.services.replies.asking import open_request
@@ -111,6 +112,10 @@ def _writers(session: Session, actor: Actor, item: Item) -> set[int]:
     if item.kind == "reply":
         open_request(session, actor, _number(item.id))
         return set()
+    if item.kind == "address":
+        if ("source", item.id) not in current_states(session, [("source", item.id)]):
+            raise LookupError(item.id)
+        return set()
     if item.kind in ("check", "end"):
         key = ("company", item.id.partition(" ")[0])
         if key not in current_states(session, [key]):
@@ -131,6 +136,7 @@ def discard_items(session: Session, actor: Actor, clock: Clock, items: Sequence[
         "reply": _keep_request,
         "check": _keep_reminder,
         "end": _keep_reminder,
+        "address": _dismiss_address,
     }
     done, left = 0, []
     for item in items:
@@ -169,6 +175,10 @@ def _refuse_report(session: Session, actor: Actor, clock: Clock, id: str) -> Non
 def _keep_request(session: Session, actor: Actor, _: Clock, id: str) -> None:
     open_request(session, actor, _number(id))
     raise NotAllowedError("what a company was asked is decided on its own page")
+
+
+def _dismiss_address(session: Session, actor: Actor, _: Clock, id: str) -> None:
+    dismiss_state(session, actor, id)
 
 
 def _keep_reminder(*_: object) -> None:

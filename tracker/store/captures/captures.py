@@ -24,6 +24,8 @@ __all__ = [
     "captures_by_id",
     "captures_of_account",
     "captures_since",
+    "captures_with_picture",
+    "captures_with_text",
     "delete_text",
     "events_of",
     "held_captures",
@@ -93,6 +95,12 @@ def page_pictures(session: Session, id: str) -> dict[int, str]:
     columns = (CaptureFileRow.number, CaptureFileRow.sha256)
     statement = select(*columns).where(CaptureFileRow.capture_id == id, CaptureFileRow.role == "page picture")
     return dict(session.execute(statement.order_by(CaptureFileRow.number)).all())
+
+
+def captures_with_picture(session: Session, ids: Collection[str]) -> set[str]:
+    """Those of these captures of whose first page there is a picture."""
+    first = (CaptureFileRow.role == "page picture", CaptureFileRow.number == 1)
+    return set(session.scalars(select(CaptureFileRow.capture_id).where(CaptureFileRow.capture_id.in_(ids), *first)))
 
 
 def capture_count(session: Session) -> int:
@@ -192,6 +200,11 @@ def delete_text(session: Session, capture: str) -> None:
     """Delete the words of a capture, and what is derived from them."""
     delete_places(session, capture)
     session.execute(delete(CaptureTextRow).where(CaptureTextRow.capture_id == capture))
+
+
+def captures_with_text(session: Session, ids: Collection[str]) -> set[str]:
+    """Those of these captures whose words are kept."""
+    return set(session.scalars(select(CaptureTextRow.capture_id).where(CaptureTextRow.capture_id.in_(ids))))
 
 
 def texts_of(session: Session, ids: Iterable[str]) -> dict[str, CapturedText]:

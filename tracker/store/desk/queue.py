@@ -30,11 +30,14 @@ from tracker.models import (
     Comment,
     CommentMention,
 )
-from tracker.store.desk.queue_parts import SOON, Onlooker, bundles, checks, ends, imports, replies, reports
+from tracker.store.desk.queue_parts import SOON, Onlooker, addresses, bundles, checks, ends, imports, replies, reports
 
 __all__ = ["QUEUES", "SORTS", "Onlooker", "QueueCursor", "QueueFilter", "QueueItem", "queue_counts", "queue_page"]
 
-QUEUES = ("all", "mine", "review", "returned", "waiting", "drafts", "due", "replies", "checks", "ends", "outside")
+QUEUES = (
+    *("all", "mine", "review", "returned", "waiting", "drafts", "due"),
+    *("replies", "checks", "ends", "addresses", "outside"),
+)
 SORTS = ("due", "oldest", "newest")
 _NO_DAY, _LAST = "9999-12-31", "9999-12-32"
 
@@ -119,7 +122,7 @@ def _items(onlooker: Onlooker, desired: QueueFilter) -> Subquery:
     topic = desired.topic
     parts = [bundles(onlooker, topic), checks(onlooker, topic), ends(onlooker, topic)]
     if not topic:
-        parts += [imports(onlooker), *([reports(), replies(onlooker)] if onlooker.readers else [])]
+        parts += [imports(onlooker), addresses(), *([reports(), replies(onlooker)] if onlooker.readers else [])]
     return union_all(*parts).subquery("items")
 
 
@@ -141,6 +144,7 @@ def _queue(items: Subquery, onlooker: Onlooker, queue: str) -> ColumnElement[boo
         "replies": items.c.item == "reply",
         "checks": items.c.item == "check",
         "ends": items.c.item == "end",
+        "addresses": items.c.item == "address",
         "outside": items.c.item == "report",
     }
     return tests.get(queue, false())

@@ -30,14 +30,16 @@ from tracker.models import (
     Ending,
     IndexedScorecard,
     ReaderReport,
+    Record,
     ReplyRequest,
     TableImport,
+    WatchedAddress,
 )
 from tracker.models.derived.scorecard_index import ALL_TOPICS, NO_LIST
 from tracker.store.editing.drafts import UNFINISHED
 from tracker.store.lists.review_due import UNCHECKED_DAYS, checked_before
 
-__all__ = ["SOON", "AnyItems", "Onlooker", "bundles", "checks", "ends", "imports", "replies", "reports"]
+__all__ = ["SOON", "AnyItems", "Onlooker", "addresses", "bundles", "checks", "ends", "imports", "replies", "reports"]
 
 SOON = timedelta(days=7)
 _ENDS_AHEAD, _SILENT = timedelta(days=30), timedelta(days=30)
@@ -172,6 +174,31 @@ def replies(onlooker: Onlooker) -> AnyItems:
         .outerjoin(Assignment, and_(Assignment.item == "reply", Assignment.item_id == id))
         .outerjoin(IndexedScorecard, whole)
         .where(ReplyRequest.erased_at.is_(None), or_(ReplyRequest.state == "answered", and_(asked, near)))
+    )
+
+
+def addresses() -> AnyItems:
+    """Addresses of sources at which something changed that no editor has dealt with."""
+    id = WatchedAddress.source_id
+    return (
+        select(
+            literal("address"),
+            id,
+            WatchedAddress.state,
+            cast(null(), Integer),
+            Assignment.assignee_id,
+            Assignment.reviewer_id,
+            Assignment.due_on,
+            type_coerce(WatchedAddress.told, String),
+            func.coalesce(Record.title, id),
+            literal("address"),
+            cast(null(), String),
+            cast(null(), String),
+            literal(0),
+        )
+        .outerjoin(Assignment, and_(Assignment.item == "address", Assignment.item_id == id))
+        .outerjoin(Record, and_(Record.kind == "source", Record.record_id == id))
+        .where(WatchedAddress.told.is_not(None))
     )
 
 

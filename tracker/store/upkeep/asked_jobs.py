@@ -5,7 +5,7 @@ fence: who was so slow that another took the job over can neither finish it nor 
 """
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -23,7 +23,9 @@ __all__ = [
     "LeaseLostError",
     "TakenJob",
     "any_failed",
+    "any_open",
     "ask_for",
+    "bring_forward",
     "delete_job",
     "fail",
     "finish",
@@ -93,6 +95,18 @@ def ask_for(
         "turn": _next_turn(session, kind, asked_by),
     }
     return session.execute(if_new(session, Job).values(row).returning(Job.key)).first() is not None
+
+
+def any_open(session: Session, kind: str, keys: Iterable[str]) -> bool:
+    """Whether a job of a kind with one of these keys waits or runs."""
+    waiting = select(Job.key).where(Job.kind == kind, Job.key.in_(list(keys)), Job.state == "waiting")
+    return session.scalar(waiting.limit(1)) is not None
+
+
+def bring_forward(session: Session, kind: str, key: str, due: datetime) -> None:
+    """Have a job that waits done from this moment on, if that is earlier."""
+    waiting = update(Job).where(Job.kind == kind, Job.key == key, Job.state == "waiting", Job.token.is_(None))
+    session.execute(waiting.where(Job.due > due).values(due=due))
 
 
 def _next_turn(session: Session, kind: str, asked_by: int | None) -> int:

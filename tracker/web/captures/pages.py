@@ -9,9 +9,9 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from tracker.core.copies.captures import Capture
-from tracker.services.copies.public import PublicCopy, kept_quotes
+from tracker.services.copies.public import PublicCopy, hiding, kept_quotes
 from tracker.store.published import current_records, referring_keys
-from tracker.web.presenting.copies import QuoteLine, copy_text, quote_lines, withheld_text
+from tracker.web.presenting.copies import QuoteLine, copy_text, hidden_text, quote_lines, withheld_text
 from tracker.web.presenting.links import record_path
 from tracker.web.presenting.page import Link, Page
 
@@ -109,8 +109,7 @@ def _files(capture: Capture) -> list[KeptFile]:
 def _withheld(copy: PublicCopy) -> str:
     if copy.copy.withheld:
         return withheld_text(copy.copy)
-    event = next(event for event in reversed(copy.events) if event.kind in ("withheld", "erased"))
-    return f"Withheld since {event.at:%-d %B %Y}: {event.why}"
+    return hidden_text(hiding(copy.events))
 
 
 def _quotes(session: Session, copy: PublicCopy) -> list[QuoteLine]:

@@ -11,6 +11,7 @@ from tracker.capture.stores import store_at
 from tracker.services.copies.access import file_of
 from tracker.services.copies.download import CopyUnavailableError, copy_archive
 from tracker.services.copies.public import CopyNotFoundError, PublicCopy, public_copy
+from tracker.services.copies.quote_places import are_placed
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot, narrowed
 from tracker.web.captures.files import archive_answer, file_answer
 from tracker.web.captures.pages import capture_page, is_withheld
@@ -31,7 +32,9 @@ def capture(id: str) -> AnyResponse:
         copy = _copy(session, id)
         narrowed(session, snapshot)
         page = capture_page(session, copy)
-        return not_kept(Response(shown(page), status=_WITHHELD) if is_withheld(copy) else page)
+        if is_withheld(copy):
+            return not_kept(Response(shown(page), status=_WITHHELD))
+        return page if are_placed(session, [copy.source.id]) else not_kept(page)
 
     return answered(make)
 

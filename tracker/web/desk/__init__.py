@@ -5,6 +5,7 @@ from tracker.web.desk.at_page import views as at_page
 from tracker.web.desk.blueprint import blueprint
 from tracker.web.desk.checks import views as checks
 from tracker.web.desk.comments import views as comments
+from tracker.web.desk.copies import hiding_views as copy_hiding
 from tracker.web.desk.copies import views as copies
 from tracker.web.desk.drafts import autocomplete_views, copy_file_views, new_views, preview_views, submit_views
 from tracker.web.desk.drafts import views as drafts
@@ -38,6 +39,7 @@ __all__ = [
     "comments",
     "copies",
     "copy_file_views",
+    "copy_hiding",
     "drafts",
     "guide",
     "home",

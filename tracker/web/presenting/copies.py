@@ -1,10 +1,12 @@
 """Kept copies and states of addresses in words: facts and our days, never who did it or why (COPY-2, COPY-4)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from flask import url_for
 
+from tracker.core.copies.captures import CaptureEvent
 from tracker.engine.text import isolated, when
 from tracker.records.types.parts.copies import AddressState, Copy
 from tracker.records.types.source import Source
@@ -18,8 +20,10 @@ __all__ = [
     "copy_line",
     "copy_lines",
     "copy_text",
+    "hidden_text",
     "newest_copy",
     "quote_lines",
+    "state_text",
     "withheld_text",
 ]
 
@@ -85,10 +89,20 @@ def withheld_text(copy: Copy) -> str:
     return f"Withheld since {when(copy.withheld.date)} ({ground}): {copy.withheld.reason}"
 
 
-def copy_line(copy: Copy, *, held: bool = True) -> CopyLine:
+def hidden_text(event: CaptureEvent | None) -> str:
+    """Since when and why a copy is withheld or was erased, by what happened to it; empty where nothing did."""
+    if event is None:
+        return ""
+    ground, _, reason = event.why.partition(": ")
+    by = f" ({_GROUNDS[ground]}): {reason}" if ground in _GROUNDS else f": {event.why}"
+    return f"{event.kind.capitalize()} {'since' if event.kind == 'withheld' else 'on'} {event.at:%-d %B %Y}{by}"
+
+
+def copy_line(copy: Copy, *, held: bool = True, hidden: CaptureEvent | None = None) -> CopyLine:
     """A copy in one line."""
     href = url_for("captures.capture", id=copy.capture) if held else ""
-    return CopyLine(copy_text(copy, held=held), copy.sha256, href, withheld_text(copy), copy.by, held)
+    withheld = withheld_text(copy) or hidden_text(hidden)
+    return CopyLine(copy_text(copy, held=held), copy.sha256, href, withheld, copy.by, held)
 
 
 def newest_copy(source: Source, held: Collection[str]) -> CopyLine | None:
@@ -101,10 +115,12 @@ def newest_copy(source: Source, held: Collection[str]) -> CopyLine | None:
     return copy_line(newest, held=newest.capture in held) if newest else None
 
 
-def copy_lines(source: Source, held: Collection[str]) -> list[CopyLine]:
+def copy_lines(
+    source: Source, held: Collection[str], hidden: Mapping[str, CaptureEvent] = MappingProxyType({})
+) -> list[CopyLine]:
     """All copies of a source, the newest first."""
     ordered = sorted(source.copies, key=lambda copy: str(copy.made), reverse=True)
-    return [copy_line(copy, held=copy.capture in held) for copy in ordered]
+    return [copy_line(it, held=it.capture in held, hidden=hidden.get(it.capture)) for it in ordered]
 
 
 def address_line(source: Source, held: Collection[str]) -> str:
@@ -113,16 +129,17 @@ def address_line(source: Source, held: Collection[str]) -> str:
         return ""
     copies = [copy for copy in source.copies if copy.withheld is None and copy.capture in held]
     kept = max(copies, key=lambda copy: str(copy.made), default=None)
-    said = _state_text(source.states[-1])
+    said = state_text(source.states[-1])
     return f"{said} Our copy is of {when(kept.made)}." if kept else said
 
 
 def address_lines(source: Source) -> list[tuple[str, str]]:
     """All that was published about the address, oldest first, each with the new address, if there is one."""
-    return [(_state_text(state), state.to or "") for state in source.states]
+    return [(state_text(state), state.to or "") for state in source.states]
 
 
-def _state_text(state: AddressState) -> str:
+def state_text(state: AddressState) -> str:
+    """What readers are told of a state of an address."""
     return _STATES[state.state].format(day=when(state.seen or state.since))
 
 

@@ -325,7 +325,7 @@ def _source(reading: RecordView, source: Source, query: dict[str, str], copies: 
         type=_TYPES[source.type],
         derived_from=derived,
         origins=[r for r in links(roots) if r not in derived],
-        copies=copy_lines(source, copies.held),
+        copies=copy_lines(source, copies.held, copies.hidden),
         states=address_lines(source),
     )
 

@@ -1,6 +1,6 @@
 """The pages of single records."""
 
-from flask import Blueprint, request
+from flask import Blueprint, Response, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -8,7 +8,7 @@ from tracker.services.reading.record_copies import copies_view
 from tracker.services.reading.records import record_view
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot, narrowed
 from tracker.web.history.forms import before_position
-from tracker.web.http.page_responses import answered, other_company
+from tracker.web.http.page_responses import answered, not_kept, other_company
 from tracker.web.records.lists import parse_record_list_query, record_list_page
 from tracker.web.records.pages import RecordPage, record_page
 
@@ -38,9 +38,10 @@ def record(kind: str, id: str) -> AnyResponse:
     """One record, as published at the requested moment."""
     before, pairs = before_position(request.args), list(request.args.items(multi=True))
 
-    def make(session: Session, snapshot: Snapshot, query: ScorecardQuery) -> RecordPage:
+    def make(session: Session, snapshot: Snapshot, query: ScorecardQuery) -> RecordPage | Response:
         reading = record_view(session, snapshot, kind, id, before, request.args.get("company", ""))
         copies = copies_view(session, reading)
-        return record_page(reading, narrowed(session, snapshot), query, pairs, copies)
+        page = record_page(reading, narrowed(session, snapshot), query, pairs, copies)
+        return page if copies.settled else not_kept(page)
 
     return answered(make)

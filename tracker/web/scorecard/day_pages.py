@@ -3,6 +3,7 @@
 A page is made with its day left open; an answer is this page with the day filled in, and what each day draws.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,11 +12,14 @@ from sqlalchemy.orm import Session
 
 from tracker.engine.progress import progress_of
 from tracker.engine.scorecard import Scorecard
+from tracker.services.reading.record_copies import copies_of_card
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot, narrowed, rest_on
 from tracker.store.concerning import noted
 from tracker.web.cached_scorecards import CachedPage, still_holds
+from tracker.web.http.page_responses import not_kept
 from tracker.web.presenting.addresses.crawling import is_uncrawled
 from tracker.web.presenting.charts.timeline import timeline_of
+from tracker.web.presenting.copies import QuoteLine, quote_lines
 from tracker.web.presenting.head.sharing import sharing_of
 from tracker.web.presenting.left_open import OpenHtml, open_page, opened
 from tracker.web.presenting.links import present_clocks
@@ -34,8 +38,11 @@ def page_of_day(session: Session, snapshot: Snapshot, query: ScorecardQuery, car
     if page and still_holds(session, snapshot, page):
         rest_on(session, page.subjects)
     else:
-        html = _left_open(session, snapshot, query, card)
+        copies = copies_of_card(session, card.dossier)
+        html = _left_open(session, snapshot, query, card, quote_lines(copies.quotes, copies.sources))
         page = CachedPage(html, noted(session), snapshot.position)
+        if not copies.settled:
+            return not_kept(Response(html.on(card.as_of)))
         if key:
             pages.put(key, page)
     return Response(page.html.on(card.as_of))
@@ -56,13 +63,15 @@ def _clocks(card: Scorecard) -> dict[str, str]:
     return {**given, "as_of": opened(card.as_of).iso} if given.get("as_of") == card.as_of.isoformat() else given
 
 
-def _left_open(session: Session, snapshot: Snapshot, query: ScorecardQuery, card: Scorecard) -> OpenHtml:
+def _left_open(
+    session: Session, snapshot: Snapshot, query: ScorecardQuery, card: Scorecard, quotes: Sequence[QuoteLine]
+) -> OpenHtml:
     """The page with its day left open."""
     corrections = corrections_of(session, snapshot, card.dossier.company.id)
     day = opened(card.as_of)
     moment, asked = replace(narrowed(session, snapshot), as_of=day), replace(query, as_of=query.as_of and day)
     with open_page(_clocks(card)) as parts:
-        page = scorecard_page(card.written(day), moment, asked, corrections)
+        page = scorecard_page(card.written(day), moment, asked, corrections, quotes)
         return OpenHtml(shown(_shared(page, card, asked)), parts)
 
 

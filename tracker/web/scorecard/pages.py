@@ -18,6 +18,7 @@ from tracker.records.types.topic import Topic
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.web.history.revisions import Publication
 from tracker.web.presenting.addresses.clock_query import clock_parameters, instant, pinned_parameters
+from tracker.web.presenting.copies import QuoteLine
 from tracker.web.presenting.feed_links import calendar_link, feed_links
 from tracker.web.presenting.finding_locations import MOST_ON_CARD, findings_path, leading
 from tracker.web.presenting.head.sharing import card_alt, card_title, sharing_of
@@ -116,6 +117,7 @@ class ScorecardPage(Page):
     checked: Annotated[str, "The day until which the record was checked, in words; empty where it never was."]
     cited_as: Annotated[str, "The text of a citation, without its address."]
     corrections: Annotated[Sequence[Publication], "The newest corrections that the company is told of, newest first."]
+    quotes: Annotated[Sequence[QuoteLine], "Quotes of pledges and evidence as they are in kept copies."]
     pinned_url: Annotated[str, "The address whose answer never changes."]
     data_path: Annotated[str, "The same as JSON."]
     marks: Annotated[Sequence[LegendEntry], "The marks that the first screen uses, for its legend."]
@@ -133,8 +135,9 @@ def scorecard_page(
     snapshot: Snapshot,
     query: ScorecardQuery,
     corrections: Sequence[Publication] = (),
+    quotes: Sequence[QuoteLine] = (),
 ) -> ScorecardPage:
-    """The page of a scorecard."""
+    """The page of a scorecard; ``quotes`` are those of its records in kept copies."""
     company, topic = card.dossier.company, card.dossier.topic
     path = page_path(company.id, topic.id)
     return ScorecardPage(
@@ -157,6 +160,7 @@ def scorecard_page(
         checked=when(card.checked_until) if card.checked_until else "",
         cited_as=_citation(card, snapshot),
         corrections=corrections,
+        quotes=quotes,
         pinned_url=absolute(page_path(company.id, topic.id, pinned_parameters(snapshot))),
         data_path=_data_path(card, query),
         marks=marks_of(card),

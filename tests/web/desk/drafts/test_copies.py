@@ -4,6 +4,7 @@
 
 import io
 import itertools
+import re
 from json import dumps
 
 import pytest
@@ -193,3 +194,42 @@ def test_evidence_notes_where_its_words_are(site, ann):
     assert body(site, page)["excerpts"] == [{"source": "report-9", "quote": QUOTE, "page": 2}]
     page = ann.press(page, "save")
     assert body(site, page)["excerpts"] == [{"source": "report-9", "quote": QUOTE, "page": 2}]
+
+
+def test_a_page_that_changed_is_shown_with_its_words_and_both_copies_side_by_side(site, ann):
+    page = asked(ann)
+    first, second = ids(), ids()
+    done(site, page, first, [f"Head\nFrom today {QUOTE}.\n{'More words. ' * 30}"])
+    page = ann.press(ann.press(ann.open(page.path), "save"), "keep-copy")
+    new = [f"Head\nFrom today {QUOTE.replace('any', 'every')}.\n{'More words. ' * 30}"]
+    done(site, page, second, new, at="2026-11-29T09:12:03.456Z")
+    page = ann.open(page.path).checked()
+    changes = page.html.partition("data-changes")[2].partition("</dl>")[0]
+    assert re.findall("<(del|ins)>(.*?)</", changes) == [("del", "any"), ("ins", "every")]
+    compared = ann.open(f"/desk/copies/{first}/compare/{second}").checked()
+    assert compared.html.count('class="differs"') == 1
+    other_way = ann.open(f"/desk/copies/{second}/compare/{first}")
+    tables = [re.findall("<table.*?</table>", page.html, re.DOTALL) for page in (compared, other_way)]
+    assert len(tables[0]) == 1
+    assert tables[0] == tables[1]
+    assert ann.client.get(f"/desk/copies/{first}/compare/{'z' * 12}").status_code == 404
+
+
+def test_the_text_of_a_copy_has_the_quotes_marked_and_says_whose_they_are(site, ann):
+    record = source("maps-example-2", url=f"{ADDRESS}/2")
+    quoting = pledge("acme/marked", versions=[version(quote=QUOTE, source=record.id)])
+    published(site.database, record, quoting, at=clock(4))
+    page = ann.press(ann.edit("source", record.id), "keep-copy")
+    done(site, page, ids(), [f"{'Before. ' * 3_000}From today {QUOTE}, it said. {'After. ' * 30}"])
+    page = ann.open(page.path).checked()
+    text = page.html.partition("page-text")[2].partition("</div>")[0]
+    assert re.findall("<mark.*?>(.*?)</mark>", text) == [QUOTE]
+    assert len(text) < 3_000
+    assert 'href="/pledges/acme/marked"' in page.html
+
+
+def test_a_file_is_sent_on_a_page_of_its_own_and_what_was_typed_is_saved_before(site, ann):
+    page = ann.press(ann.open("/desk/new/source"), "send-file", url=ADDRESS, title="Typed before")
+    assert page.path.endswith("/copy-file")
+    with site.database.reading() as session:
+        assert session.get(Draft, page.path.split("/")[-2]).data["title"] == "Typed before"

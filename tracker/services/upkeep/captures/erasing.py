@@ -10,6 +10,7 @@ from tracker.clock import Clock
 from tracker.store.captures.blobs import files_of, needed_by_others, set_blob_state
 from tracker.store.captures.captures import add_event, captures_by_id, delete_text, sources_with_copy
 from tracker.store.database.connecting import Database
+from tracker.store.site_details import forget_answers
 
 __all__ = [
     "ErasedFile",
@@ -69,6 +70,7 @@ def _erase_rows(session: Session, clock: Clock, id: str, hashes: Iterable[str], 
         set_blob_state(session, sha256, "erased", clock.now())
     delete_text(session, id)
     add_event(session, id, "erased", clock.now(), by, why)
+    forget_answers(session)
 
 
 def apply_erased(database: Database, store: BlobStore, clock: Clock, lines: Iterable[ErasedFile]) -> None:

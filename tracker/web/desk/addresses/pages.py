@@ -15,7 +15,8 @@ from tracker.records.types.source import Source
 from tracker.services.copies.quote_checks import check_quotes
 from tracker.store.captures.watches import KnownAddress, LookRow, looks_of, told_addresses
 from tracker.store.published import current_records, referring_keys
-from tracker.web.desk.drafts.copies import QuoteShown, quote_shown
+from tracker.web.desk.addresses.wording import state_words
+from tracker.web.desk.copies.quotes import QuoteShown, quote_shown
 from tracker.web.desk.moments import moment_words
 from tracker.web.presenting.links import record_path
 from tracker.web.presenting.page import Link, Page
@@ -23,15 +24,6 @@ from tracker.web.presenting.page import Link, Page
 __all__ = ["AddressesPage", "addresses_page"]
 
 _MOST = 50
-_WORDS = {
-    State.GONE: ("Not there", "The site said three times within a week that there is no such page."),
-    State.MOVED: ("Moved", "The same words are at another address now."),
-    State.QUOTE_MISSING: ("Quoted words missing", "The page answers. Twice in a row, quoted words were not in it."),
-    State.UNREACHABLE: ("No answer", "The site has not answered for a week. That says nothing about the page."),
-    State.CANNOT_BE_CHECKED: ("Cannot be checked", "The site does not let us in. That says nothing about the page."),
-    State.WITHHELD: ("Withheld there", "The site says that it may not show the page."),
-    State.THERE_AGAIN: ("There again", "The page is at its address again, with the quoted words."),
-}
 _SILENT = (State.UNREACHABLE, State.CANNOT_BE_CHECKED)
 
 
@@ -49,6 +41,7 @@ class Task(NamedTuple):
     pledges: Sequence[Link]
     action: str
     may_tell: bool
+    may_record: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +69,7 @@ def addresses_page(session: Session, notice: str = "") -> AddressesPage:
 
 def _task(session: Session, known: KnownAddress, source: Source) -> Task:
     state = known.watch.state or State.THERE_AGAIN
-    word, meaning = _WORDS[state]
+    word, meaning = state_words(state)
     look = next((one for one in looks_of(session, source.id, most=100) if one.told), None)
     records = current_records(session, referring_keys(session, [source.key]))
     quotes = [
@@ -98,6 +91,7 @@ def _task(session: Session, known: KnownAddress, source: Source) -> Task:
         pledges=[Link(title(it), record_path("pledge", it.id), it.id) for it in records if isinstance(it, Pledge)],
         action=url_for("desk.settle_address", id=source.id),
         may_tell=state not in _SILENT,
+        may_record=state not in (*_SILENT, State.MOVED),
     )
 
 

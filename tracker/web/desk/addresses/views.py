@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from tracker.records.ids import is_id
 from tracker.services.auth.roles import Action, NotAllowedError
 from tracker.services.editing.drafts import DraftConflictError
-from tracker.services.editing.told_states import dismiss_state, tell_readers
+from tracker.services.editing.told_states import dismiss_state, record_event, tell_readers
 from tracker.web.accounts.auth_decorators import current_actor, needs
 from tracker.web.accounts.flash_messages import flash_message, pop_flash_message
 from tracker.web.desk.addresses.pages import addresses_page
@@ -33,7 +33,10 @@ def settle_address(id: str) -> AnyResponse:
         with site().database.writing() as session:
             if request.form.get("do") == "tell":
                 draft = tell_readers(session, current_actor(), site().clock, id)
-                return redirect(f"{url_for('desk.draft', id=draft)}#copies", 303)
+                return redirect(f"{url_for('desk.draft', id=draft)}#step-link", 303)
+            if is_id(pledge := request.form.get("event", "")):
+                draft = record_event(session, current_actor(), site().clock, id, pledge)
+                return redirect(f"{url_for('desk.draft', id=draft)}#step-rare", 303)
             dismiss_state(session, current_actor(), id)
     except LookupError:
         flash_message("Someone else has dealt with this address.")

@@ -6,12 +6,17 @@ from typing import Annotated, NamedTuple
 
 from flask import url_for
 
+from tracker.core.copies.captures import CaptureEvent
+from tracker.records.kinds import KIND_WORDS, AnyRecord
+from tracker.records.search_text import title
 from tracker.services.auth.roles import Action, Actor, may
 from tracker.services.copies.access import GROUNDS, HeldCopy
+from tracker.services.copies.withholding import WITHHOLDING_GROUNDS
 from tracker.web.desk.moments import moment_words
+from tracker.web.presenting.links import record_path
 from tracker.web.presenting.page import Link, Page
 
-__all__ = ["CopyPage", "copy_page"]
+__all__ = ["CopyPage", "EventShown", "Tried", "copy_page", "events_shown", "record_links"]
 
 _MOST_SIGNS = 200_000
 _FLAGS = {
@@ -27,6 +32,14 @@ _GROUNDS = {
     "own work": "It is our own work",
     "licence": "Its licence allows it",
     "permission": "We have permission",
+}
+
+_WITHHOLDING: dict[str, str] = {
+    "court": "A court ordered it",
+    "rights": "Someone’s rights",
+    "privacy": "Privacy",
+    "safety": "Someone’s safety",
+    "mistake": "A mistake of ours",
 }
 
 
@@ -45,6 +58,7 @@ class CopyPage(Page):
 
     template = "desk/copy.html"
 
+    id: Annotated[str, "The ID of the copy."]
     origin: Annotated[str, "us: this site fetched it; supplied: someone gave us the file."]
     supplier: Annotated[str, "Who gave it to us; empty for what we fetched."]
     everything: Annotated[str, "All of it in one file."]
@@ -64,10 +78,38 @@ class CopyPage(Page):
     grounds: Annotated[Sequence[tuple[str, str]], "Why they may be opened, each with its words."]
     reason: Annotated[str, "The reason as it was typed."]
     wrong: Annotated[str, "What was wrong with the last try; empty at first."]
+    may_withhold: Annotated[bool, "Whether this person may withhold the copy."]
+    withholding: Annotated[Sequence[tuple[str, str]], "Grounds for that, each with its words."]
+    quoting: Annotated[Sequence[Link], "Published records that are based on it."]
+    tried: Annotated[str, "What was tried last: open or withhold; empty at first."]
+    notice: Annotated[str, "What was done on the page before; empty where nothing is told."]
 
 
-def copy_page(actor: Actor, held: HeldCopy, wrong: str = "", reason: str = "") -> CopyPage:
-    """The page of a copy."""
+class Tried(NamedTuple):
+    """What was tried and not done: open or withhold, what was wrong with it, and the reason as it was typed."""
+
+    what: str = ""
+    wrong: str = ""
+    reason: str = ""
+
+
+NOTHING_TRIED = Tried()
+
+
+def record_links(records: Sequence[AnyRecord]) -> list[Link]:
+    """Links to records by their titles."""
+    return [Link(f"{KIND_WORDS[it.kind].capitalize()}: {title(it)}", record_path(*it.key), it.id) for it in records]
+
+
+def events_shown(events: Sequence[CaptureEvent]) -> list[EventShown]:
+    """What happened to a copy, in words."""
+    return [EventShown(one.kind, moment_words(one.at), one.by, one.why) for one in events]
+
+
+def copy_page(
+    actor: Actor, held: HeldCopy, quoting: Sequence[AnyRecord], tried: Tried = NOTHING_TRIED, notice: str = ""
+) -> CopyPage:
+    """The page of a copy; ``quoting`` are published records that are based on it."""
     capture, text = held.capture, held.text
     pages, left = [], _MOST_SIGNS
     for page in text.pages if text else ():
@@ -77,6 +119,7 @@ def copy_page(actor: Actor, held: HeldCopy, wrong: str = "", reason: str = "") -
     return CopyPage(
         title=f"Copy of {moment_words(capture.made)}",
         description="What we received. Only people signed in to the desk can see it.",
+        id=capture.id,
         origin="us" if capture.origin == "captured" else "supplied",
         supplier=capture.supplier,
         everything=url_for("desk.all_of_copy", id=capture.id),
@@ -87,7 +130,7 @@ def copy_page(actor: Actor, held: HeldCopy, wrong: str = "", reason: str = "") -
         sent_as=str(details.get("name", "")),
         warnings=[_FLAGS.get(flag, f"contains: {flag}") for flag in details.get("flags", ())],
         pictures=[url_for("desk.page_of_copy", id=capture.id, number=page) for page in held.pictures],
-        events=[EventShown(one.kind, moment_words(one.at), one.by, one.why) for one in held.events],
+        events=events_shown(held.events),
         pages=pages,
         cut=bool(text) and left == 0,
         files=[
@@ -97,6 +140,11 @@ def copy_page(actor: Actor, held: HeldCopy, wrong: str = "", reason: str = "") -
         opened=capture.opened,
         may_open=may(actor.role, Action.REVIEW) and not capture.opened,
         grounds=[(ground, _GROUNDS[ground]) for ground in GROUNDS],
-        reason=reason,
-        wrong=wrong,
+        reason=tried.reason,
+        wrong=tried.wrong,
+        may_withhold=may(actor.role, Action.REVIEW),
+        withholding=[(ground, _WITHHOLDING[ground]) for ground in WITHHOLDING_GROUNDS],
+        quoting=record_links(quoting),
+        tried=tried.what,
+        notice=notice,
     )

@@ -9,13 +9,18 @@ from tracker.capture.blobs import BlobDamagedError, StoreUnreachableError
 from tracker.capture.stores import store_at
 from tracker.services.auth.roles import Action
 from tracker.services.copies.access import Ground, copy_at_desk, file_of, note_download, open_copy, page_picture
+from tracker.services.copies.compare import compare_copies as compare
 from tracker.services.copies.download import CopyUnavailableError, copy_archive
 from tracker.services.copies.public import CopyNotFoundError
+from tracker.services.copies.withholding import hidden_copy, records_quoting
 from tracker.web.accounts.auth_decorators import current_actor, needs
+from tracker.web.accounts.flash_messages import pop_flash_message
 from tracker.web.captures.files import archive_answer, file_answer
 from tracker.web.desk.blueprint import blueprint
-from tracker.web.desk.copies.pages import copy_page
-from tracker.web.presenting.page import shown
+from tracker.web.desk.copies.compare import compare_page
+from tracker.web.desk.copies.hidden import hidden_copy_page
+from tracker.web.desk.copies.pages import NOTHING_TRIED, Tried, copy_page
+from tracker.web.presenting.page import Page, shown
 from tracker.web.site import site
 
 _LONGEST_REASON = 500
@@ -25,7 +30,7 @@ _LONGEST_REASON = 500
 @needs(Action.WRITE)
 def kept_copy(id: str) -> AnyResponse:
     """The words of a copy, and its files."""
-    return _page(id)
+    return copy_answer(id, notice=pop_flash_message())
 
 
 @blueprint.get("/copies/<id>/files/<int:number>")
@@ -57,6 +62,17 @@ def page_of_copy(id: str, number: int) -> AnyResponse:
     return response
 
 
+@blueprint.get("/copies/<id>/compare/<other>")
+@needs(Action.WRITE)
+def compare_copies(id: str, other: str) -> AnyResponse:
+    """Two copies side by side, word by word."""
+    try:
+        with site().database.reading() as session:
+            return Response(shown(compare_page(compare(session, current_actor(), id, other))))
+    except CopyNotFoundError:
+        abort(404)
+
+
 @blueprint.get("/copies/<id>/all.zip")
 @needs(Action.WRITE)
 def all_of_copy(id: str) -> AnyResponse:
@@ -78,10 +94,10 @@ def all_of_copy(id: str) -> AnyResponse:
 @needs(Action.REVIEW)
 def open_to_everyone(id: str) -> AnyResponse:
     """Open the files to everyone, with a ground and a reason that readers see."""
-    ground, reason = request.form.get("ground", ""), request.form.get("reason", "").strip()[:_LONGEST_REASON]
+    ground, reason = request.form.get("ground", ""), line("reason")
     grounds: dict[str, Ground] = {one: one for one in get_args(Ground)}
     if ground not in grounds or not reason:
-        return _page(id, "Choose why everyone may see the files, and give a reason.", reason)
+        return copy_answer(id, Tried("open", "Choose why everyone may see the files, and give a reason.", reason))
     try:
         with site().database.changing() as session:
             open_copy(session, current_actor(), site().clock, id, grounds[ground], reason)
@@ -90,10 +106,21 @@ def open_to_everyone(id: str) -> AnyResponse:
     return redirect(url_for("desk.kept_copy", id=id), 303)
 
 
-def _page(id: str, wrong: str = "", reason: str = "") -> AnyResponse:
-    try:
-        with site().database.reading() as session:
+def line(name: str) -> str:
+    """A line that was typed."""
+    return " ".join(request.form.get(name, "").split())[:_LONGEST_REASON]
+
+
+def copy_answer(id: str, tried: Tried = NOTHING_TRIED, asked_by: str = "", notice: str = "") -> AnyResponse:
+    """The page of a copy: all of it, or of one that is withheld only that it is; 404 for others."""
+    with site().database.reading() as session:
+        try:
             held = copy_at_desk(session, current_actor(), id)
-    except CopyNotFoundError:
-        abort(404)
-    return Response(shown(copy_page(current_actor(), held, wrong, reason)), 422 if wrong else 200)
+            page: Page = copy_page(current_actor(), held, records_quoting(session, id), tried, notice)
+        except CopyNotFoundError:
+            try:
+                hidden, quoting = hidden_copy(session, current_actor(), id), records_quoting(session, id)
+            except CopyNotFoundError:
+                abort(404)
+            page = hidden_copy_page(current_actor(), hidden, quoting, tried, asked_by, notice)
+    return Response(shown(page), 422 if tried.wrong else 200)

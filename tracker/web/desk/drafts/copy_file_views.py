@@ -13,7 +13,7 @@ from tracker.services.copies.draft_copies import send_file
 from tracker.services.copies.requests import CaptureRefusedError
 from tracker.web.accounts.auth_decorators import current_actor, needs, takes
 from tracker.web.desk.blueprint import blueprint
-from tracker.web.desk.drafts.copies import refused_text
+from tracker.web.desk.copies.wording import failure_text
 from tracker.web.desk.drafts.views import opened
 from tracker.web.presenting.page import Page, shown
 from tracker.web.site import site
@@ -56,11 +56,11 @@ def send_copy_file(id: str) -> AnyResponse:
             content = stream.read()
             send_file(session, current_actor(), site().clock, site().settings, draft, sent.filename, content, supplier)
     except CaptureRefusedError as refusal:
-        return _page(id, supplier, refused_text(refusal.reason))
+        return _page(id, supplier, failure_text(refusal.reason))
     except DiskFullError:
-        return _page(id, supplier, refused_text("disk full"))
+        return _page(id, supplier, failure_text("disk full"))
     except StoreUnreachableError:
-        return _page(id, supplier, refused_text("store unreachable"))
+        return _page(id, supplier, failure_text("store unreachable"))
     return redirect(f"{url_for('desk.draft', id=id)}#copies", 303)
 
 

@@ -46,7 +46,7 @@ class Back(NamedTuple):
 class DraftQuery(NamedTuple):
     """What the page of a draft shows besides the draft: one more row, what was found, all that is still to fill in.
 
-    ``back`` are the drafts from which this one was begun, the last one last.
+    ``back`` are the drafts from which this one was begun, the last one last. ``text`` is the copy whose text is shown.
     """
 
     next: Next = Next()
@@ -54,6 +54,7 @@ class DraftQuery(NamedTuple):
     back: tuple[Back, ...] = ()
     pane: str = ""
     words: str = ""
+    text: str = ""
 
     def query(self) -> str:
         """The same as a query string, with a leading question mark; empty if there is nothing to show."""
@@ -61,6 +62,7 @@ class DraftQuery(NamedTuple):
         pairs += [("check", "1")] if self.all_problems else []
         pairs += [("back", f"{back.draft}.{back.field}") for back in self.back]
         pairs += [("pane", self.pane), ("words", self.words)] if self.pane else []
+        pairs += [("text", self.text)] if self.text else []
         return f"?{urlencode(pairs, safe=':')}" if pairs else ""
 
 
@@ -74,6 +76,7 @@ def parse_draft_query(arguments: MultiDict[str, str]) -> DraftQuery:
         back=tuple(one for one in back if _DRAFT.fullmatch(one.draft) and _NAME.fullmatch(one.field)),
         pane=arguments.get("pane", "")[:_LONGEST_SEARCH],
         words=arguments.get("words", "")[:_LONGEST_SEARCH],
+        text=text if _NAME.fullmatch(text := arguments.get("text", "")) else "",
     )
 
 

@@ -1,7 +1,7 @@
 """Page variables of drafts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, NamedTuple
 
 from flask import url_for
@@ -25,7 +25,9 @@ from tracker.services.publishing.checking.decided_findings import decision_fault
 from tracker.services.publishing.checking.draft_problems import draft_warnings, related_drafts
 from tracker.store.editing.drafts import submissions_of
 from tracker.store.published import current_records, current_states
-from tracker.web.desk.drafts.copies import CopiesShown, QuoteShown, copies_shown, quote_shown
+from tracker.web.desk.addresses.link_part import LinkShown, link_shown
+from tracker.web.desk.copies.form_part import CopiesShown, copies_shown
+from tracker.web.desk.copies.quotes import QuoteShown, quote_shown
 from tracker.web.desk.drafts.due_list import ShownDue, due_list
 from tracker.web.desk.drafts.form_data import alike, clash, company_of, find, look_up
 from tracker.web.desk.drafts.form_page import DraftFormPage, draft_form, heading
@@ -97,6 +99,7 @@ class DraftPage(DraftFormPage, Page):
     alike: Annotated[Sequence[Match], "Records that may be the same."]
     conflict: Annotated[Conflict | None, "Why what was typed is not saved."]
     copies: Annotated[CopiesShown | None, "The copies of a source; None for other records."]
+    link: Annotated[LinkShown | None, "What was seen at the address of a source; None where it is not watched."]
     quotes: Annotated[Sequence[QuoteShown], "The quotes of other records in kept copies of their sources."]
     warnings: Annotated[
         Sequence[str], "What looks like a slip, or is taken out; it keeps nothing from being submitted."
@@ -116,7 +119,23 @@ def steps_of(session: Session, actor: Actor, draft: Draft, form: RecordForm) -> 
     faults = list(form.placed(faults_of(session, actor, draft)))
     unfilled = [fault for fault in faults if fault[1].code in _TO_FILL]
     form.attach(fault for fault in faults if fault not in unfilled)
-    return form.steps(path for path, _ in unfilled)
+    return _with_notes(
+        form.steps(path for path, _ in unfilled), copies_shown(session, actor, draft), _link(session, draft)
+    )
+
+
+def _with_notes(steps: Sequence[ShownStep], copies: CopiesShown | None, link: LinkShown | None) -> Sequence[ShownStep]:
+    """The steps with what is known of copies and address, which no fields say."""
+    if copies is None:
+        return steps
+    notes = copies.notes | {"link": (link.mark, link.note) if link else ("draft", "")}
+    return [
+        replace(it, mark=notes[it.step.id][0], note=notes[it.step.id][1]) if it.step.id in notes else it for it in steps
+    ]
+
+
+def _link(session: Session, draft: Draft) -> LinkShown | None:
+    return link_shown(session, draft.record_id, draft.data) if draft.kind == "source" and draft.record_id else None
 
 
 def draft_page(
@@ -133,13 +152,12 @@ def draft_page(
     _prepare(session, actor, draft, form, query)
     previewed = tried_out(session, actor, draft.kind, draft.data, form.context)
     form.sentences = finished_sentences(form, previewed)
-    copies = copies_shown(session, actor, draft)
+    copies, link = copies_shown(session, actor, draft, query.text), _link(session, draft)
     form.offers = copies.offers if copies else {}
     faults = list(form.placed(faults_of(session, actor, draft)))
     unfilled = [fault for fault in faults if fault[1].code in _TO_FILL]
     problems = form.attach(faults if query.all_problems else [fault for fault in faults if fault not in unfilled])
     word = KIND_WORDS[draft.kind]
-    number = _published_number(session, draft)
     action = _address(draft) + DraftQuery(back=query.back).query()
     return DraftPage(
         title=heading(draft),
@@ -147,7 +165,7 @@ def draft_page(
         form=form,
         sections=form.sections(),
         onward=ways_on(draft, form.context),
-        steps=form.steps(path for path, _ in unfilled),
+        steps=_with_notes(form.steps(path for path, _ in unfilled), copies, link),
         dues=due_list(session, actor, draft),
         problems=problems,
         all_problems=query.all_problems,
@@ -160,8 +178,9 @@ def draft_page(
         **notices_of(session, actor, draft),
         conflict=conflict,
         copies=copies,
+        link=link,
         quotes=_quotes(session, draft),
-        stale=number != draft.base_number and draft.base_number > 0,
+        stale=draft.base_number not in (0, _published_number(session, draft)),
         merge=url_for("desk.merge", id=draft.id),
         whole=url_for("previewing.page", id=draft.id),
         guide=guide_part(draft.kind),

@@ -30,7 +30,7 @@ from tracker.store.editing.drafts import draft_of_id
 from tracker.web.accounts.auth_decorators import current_actor, needs
 from tracker.web.accounts.flash_messages import flash_message, pop_flash_message
 from tracker.web.desk.blueprint import blueprint
-from tracker.web.desk.drafts.copies import COPY_FIELDS, COPY_VERBS, ask_or_accept, carry_out, with_copies
+from tracker.web.desk.drafts.copies import COPY_FIELDS, act_on_copies, carry_out, place_after, with_copies
 from tracker.web.desk.drafts.form_data import confirmed_in, differences, form_for, look_up, resolve, with_id
 from tracker.web.desk.drafts.form_page import heading
 from tracker.web.desk.drafts.forms import (
@@ -199,9 +199,8 @@ def _save(session: Session, draft: Draft, form: RecordForm, posted: MultiDict[st
     else:
         work = work._replace(body=with_id(session, actor, draft, draft.kind, work.body))
         draft = begin_draft(session, actor, site().clock, draft.kind, work, id=draft.id)
-    refused = ask_or_accept(session, actor, draft, verb, name)
-    if refused:
-        flash_message(refused)
+    if outcome := act_on_copies(session, actor, draft, verb, name):
+        flash_message(outcome)
     return Saved(draft, form, after, seen_after(draft, before, seen, body), others, here=verb == TERM and added is None)
 
 
@@ -242,7 +241,11 @@ def _after(session: Session, saved: Saved, verb: str, name: str) -> AnyResponse:
     if verb in (SHOW, TERM):
         query = query._replace(next=Next(), pane=name, words=words_in(saved.form.trees(), name))
         return redirect(_page(saved.draft, query, f"f-{name}"), 303)
-    place = COPY_VERBS.get(verb) or saved.next.place or "main"
+    if verb == "send-file":
+        return redirect(url_for("desk.copy_file", id=saved.draft.id), 303)
+    if verb == "show-text":
+        query = query._replace(text=name)
+    place = place_after(verb, name) or saved.next.place or "main"
     return redirect(_page(saved.draft, query, place), 303)
 
 

@@ -49,7 +49,7 @@ def parse_filter(arguments: Mapping[str, str]) -> QueueFilter:
     return QueueFilter(
         _one_of(arguments, "queue", QUEUES) or "all",
         topic,
-        _one_of(arguments, "kind", (*KINDS, "report", "import", "reply", "end")),
+        _one_of(arguments, "kind", (*KINDS, "report", "import", "reply", "end", "address")),
         who,
         _one_of(arguments, "due", tuple(DUES)),
         words,

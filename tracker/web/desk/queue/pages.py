@@ -32,6 +32,7 @@ _MOST_TOPICS = 500
 _TABS = {
     "all": "All open", "review": "To review", "mine": "Mine", "returned": "Returned", "waiting": "Waiting for others",
     "drafts": "Drafts", "due": "Due", "replies": "Replies", "checks": "To check", "ends": "Ends soon",
+    "addresses": "Addresses",
     "outside": "From outside",
 }  # fmt: skip
 _SORTS = {"due": "Day due", "oldest": "Oldest first", "newest": "Newest first"}
@@ -205,7 +206,12 @@ def _filters(
     whose = [("", "Everyone’s"), ("me", "Mine"), ("nobody", "Nobody’s yet")]
     whose += [(str(id), name) for id, name, _ in people if id != actor.account_id]
     kinds = [("", "All types"), *((kind, KIND_WORDS[kind].capitalize()) for kind in _FIRST_KINDS)]
-    kinds += [("check", "Company to check"), ("end", "End or deadline"), ("reply", "Question to a company")]
+    kinds += [
+        ("check", "Company to check"),
+        ("end", "End or deadline"),
+        ("reply", "Question to a company"),
+    ]
+    kinds += [("address", "Address that changed")]
     kinds += [("report", "Report from a reader"), ("import", "Import")]
     plain = QueueFilter(queue=desired.queue)
     return Filters(

@@ -10,6 +10,7 @@ from tracker.core.dates import UncertainDate
 from tracker.engine.text import day, when
 from tracker.models import ReplyRequest
 from tracker.store.desk.queue import QueueItem
+from tracker.web.desk.addresses.wording import state_words
 from tracker.web.presenting.links import record_path
 from tracker.web.presenting.page import Link
 from tracker.web.site import site
@@ -46,6 +47,8 @@ def state_of(item: QueueItem) -> Badge | None:
         return Badge("wait", "m-due", "No answer" if late else "Answer due")
     if item.item == "check":
         return Badge("wait", "m-due", "To check")
+    if item.item == "address":
+        return Badge("back", "m-due", state_words(item.state)[0])
     if item.item == "end":
         return Badge("wait", "m-due", "Due soon" if _end(item)[4] in _DUES else "Ends soon")
     return None
@@ -66,6 +69,8 @@ def of_record(item: QueueItem, request: ReplyRequest | None) -> list[str]:
     if item.item == "check":
         last = f"last checked {when(UncertainDate.parse(item.since))}" if item.since else "never checked"
         return [f"Scorecard, {last}"]
+    if item.item == "address":
+        return [f"Address of a source. {state_words(item.state)[1]}"]
     return ["Pledge"] if item.item == "end" else []
 
 
@@ -77,6 +82,9 @@ def links_of(item: QueueItem, request: ReplyRequest | None) -> list[Link]:
             Link("Enter the reply", url_for("desk.at", path=record)),
             Link("Make a new link", url_for("desk.reply_request", id=item.id)),
         ]
+    if item.item == "address":
+        place = f"{url_for('desk.addresses')}#address-{item.id}"
+        return [Link("See what differs", place), Link("Open the source", record_path("source", item.id))]
     if item.item == "end":
         company, pledge, *_ = _end(item)
         ask = url_for("desk.ask", company=company, topic=item.topic_id, pledge=pledge)

@@ -160,6 +160,8 @@ def _href(item: QueueItem, members: Sequence[Member], context: _Context) -> str:
         return url_for("desk.import_step", id=item.id, step="file")
     if item.item == "reply":
         return url_for("desk.reply_request", id=item.id)
+    if item.item == "address":
+        return f"{url_for('desk.addresses')}#address-{item.id}"
     if item.item in ("check", "end"):
         return page_path(item.company_id or "", item.topic_id or "")
     if item.id in rows.row_counts:

@@ -9,7 +9,7 @@ from tracker.models import Submission
 from tracker.records.kinds import AnyRecord
 from tracker.services.copies.quote_checks import unfound
 from tracker.services.copies.review import near_copies, reviewed_quotes, reviewed_sources
-from tracker.web.desk.drafts.copies import QuoteShown, quote_shown
+from tracker.web.desk.copies.quotes import QuoteShown, quote_shown
 
 __all__ = ["RecordCopies", "copies_in_review", "needs_eyes"]
 

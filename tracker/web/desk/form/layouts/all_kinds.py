@@ -9,7 +9,16 @@ from tracker.records.types.source import Source
 from tracker.web.desk.form.layouts.company import COMPANY
 from tracker.web.desk.form.layouts.evidence import EVIDENCE
 from tracker.web.desk.form.layouts.initiative import INITIATIVE
-from tracker.web.desk.form.layouts.layout import ID_HELP, LANGUAGE_HELP, TAKE_DOWN, FieldEntry, Layout, Section, part
+from tracker.web.desk.form.layouts.layout import (
+    ID_HELP,
+    LANGUAGE_HELP,
+    TAKE_DOWN,
+    FieldEntry,
+    Layout,
+    Section,
+    Step,
+    part,
+)
 from tracker.web.desk.form.layouts.pledge import PLEDGE
 
 __all__ = ["KIND_HINTS", "LAYOUTS"]
@@ -76,6 +85,28 @@ SOURCE = Layout(
             ),
         ),
         TAKE_DOWN,
+    ),
+    steps=(
+        Step(
+            "document",
+            "The document",
+            ("url", "title", "publisher", "date", "retrieved", "type", "derived_from"),
+        ),
+        Step(
+            "copies",
+            "Copies",
+            (),
+            "What we can still show when the page is gone. Readers see the date, who captured it, its hash and a line "
+            "around each quote. Only editors see the rest, until a reviewer opens it.",
+        ),
+        Step("text", "Text, with the quotes in it", ()),
+        Step("link", "Link", ()),
+        Step(
+            "rare",
+            "Rare fields",
+            ("author", "language", "archive_url", "location", "note", "id", "taken_down"),
+            rare=True,
+        ),
     ),
 )
 

@@ -1,0 +1,57 @@
+"""Why there is no copy, or a doubtful one, in words that say what to do."""
+
+from collections.abc import Sequence
+
+__all__ = ["doubts_text", "failure_text"]
+
+_FAILURES = {
+    "name not found": "There is no site of this name. Check the address.",
+    "address refused": "This address is not on the public internet: we do not ask it. Upload a print of the page.",
+    "port refused": "We ask ports 80 and 443 only. Upload a print of the page instead.",
+    "scheme refused": "Enter a web address that begins with https:// or http:// first.",
+    "off": "This site keeps no copies.",
+    "infected": "A virus was found in the file. It is not kept.",
+    "erased here": "This file was erased from the site and is not kept again.",
+    "refused connection": "The site did not answer. Try again later, or upload a print of the page.",
+    "bad certificate": "The site’s certificate is not valid, so nobody knows who answers. Upload a print of it.",
+    "timed out": "The site took too long. Try again later, or upload a print of the page.",
+    "too many redirects": "The address leads on again and again. Enter the address that your browser shows at the end.",
+    "too big": "It is larger than 25 MB. Upload a smaller file, or a print of the part that you need.",
+    "blocked": "The site does not let us in. Upload a print of the page.",
+    "not there": "The site says that there is no such page. Check the address, or enter an archived copy.",
+    "withheld there": "The site says that it may not show this page.",
+    "server error": "The site has a fault at the moment. Try again later.",
+    "type not kept": "We do not keep files of this type. Upload a PDF, a picture or plain text.",
+    "cannot be opened": "The file is damaged or cannot be opened. Upload another one.",
+    "broken off": "The site broke off before all had come. Try again later, or upload a print of the page.",
+    "unpacks too big": "The page unpacks to more than 100 MB. Upload a print of it.",
+    "too costly to open": "The file has too many pages or pixels. Upload a smaller one: at most 200 pages.",
+    "store unreachable": "The place for copies cannot be reached at the moment. Try again later.",
+    "worker died": "Copying this page failed five times. Upload a print of it.",
+    "disk full": "There is no room for copies on this site. Tell the people who run it.",
+    "record full": "This source has 20 copies, and cannot have more. Remove one that is not needed.",
+    "kept out by robots.txt": "The site’s robots.txt asks us not to look at this page again and again.",
+    "quota": "You have asked for many copies within an hour. Try again later.",
+}
+_FAILED = "No copy could be made. Try again, or upload a print of the page."
+_DOUBTS = {
+    "little text": "it has little text. If your browser shows more, the page needs scripts: upload a print of it",
+    "challenge or sign-in page": "it may be a check for robots, or ask to sign in",
+    "covered by a fixed layer": "a box covers the middle of the picture",
+    "screenshot of one colour": "its picture has one colour only",
+    "soft 404": "it may say that there is no such page",
+    "redirect to the home page": "the address led to the home page",
+    "clocks apart": "the site’s clock and ours differ",
+    "quoted words not in it": "it does not have the quoted words",
+    "not opened": "nobody could open the file",
+}
+
+
+def failure_text(reason: str) -> str:
+    """Why no copy was made, or none can be asked for, and what to do."""
+    return _FAILURES.get(reason, _FAILED)
+
+
+def doubts_text(doubts: Sequence[str]) -> str:
+    """Why a copy may not be the page, in one line."""
+    return "; ".join(_DOUBTS.get(doubt, doubt) for doubt in doubts)
