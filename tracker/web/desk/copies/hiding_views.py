@@ -3,7 +3,6 @@
 from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from tracker.capture.blobs import BlobStore
 from tracker.services.auth.roles import Action
 from tracker.services.copies.public import CopyNotFoundError
 from tracker.services.copies.withholding import (
@@ -15,6 +14,7 @@ from tracker.services.copies.withholding import (
     withhold_copy,
 )
 from tracker.services.editing.withheld_copies import say_in_records
+from tracker.services.upkeep.captures.checks import store_of
 from tracker.services.upkeep.captures.erasing import NoCaptureError, erase_capture
 from tracker.web.accounts.auth_decorators import current_actor, needs, recently_verified
 from tracker.web.accounts.flash_messages import flash_message
@@ -70,17 +70,16 @@ def show_again(id: str) -> AnyResponse:
 @recently_verified
 def erase(id: str) -> AnyResponse:
     """Erase a copy that is withheld: its files and its text. This cannot be undone."""
-    asked_by, reason, folder = line("asked_by"), line("reason"), site().settings.captures_folder
+    asked_by, reason, store = line("asked_by"), line("reason"), store_of(site().settings)
     if not asked_by or not reason or not request.form.get("sure"):
         wrong = "Say who asked for it and why, and confirm that it is to be erased for good."
         return copy_answer(id, Tried("erase", wrong, reason), asked_by)
     try:
         with site().database.reading() as session:
             hidden_copy(session, current_actor(), id)
-        if folder is None:
+        if store is None:
             abort(404)
-        store, clock = BlobStore(folder), site().clock
-        erase_capture(site().database, store, clock, id, by=current_actor().name, why=f"{asked_by}: {reason}")
+        erase_capture(site().database, store, site().clock, id, by=current_actor().name, why=f"{asked_by}: {reason}")
     except (CopyNotFoundError, NoCaptureError):
         abort(404)
     flash_message("Erased. Its hash, its date and who asked for it stay on record.")
