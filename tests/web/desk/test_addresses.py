@@ -1,5 +1,6 @@
 """Addresses that changed, as tasks at the desk: shown with what differs, told to readers only through a draft."""
 
+import re
 from datetime import timedelta
 
 from tests.captures_kept import keep
@@ -8,7 +9,9 @@ from tests.stored import clock, published
 from tests.web.desk.browsing import draft_id
 from tracker.core.copies.watching import State, Watch
 from tracker.models import Draft
+from tracker.services.copies.watching import WATCH_JOB
 from tracker.store.captures.watches import KnownAddress, LookRow, add_look, put_watch
+from tracker.store.upkeep.asked_jobs import ask_for, job_state
 
 QUOTE = "We will not sell camera drones to any police force"
 NOW = clock().now()
@@ -64,3 +67,25 @@ def test_what_says_nothing_of_the_page_can_only_be_dismissed(site, ann):
     assert ann.client.send("/desk/addresses/walled-1", {"event": "acme/no-police-drones"}).status_code == 303
     ann.client.send("/desk/addresses/walled-1", {"do": "dismiss"})
     assert 'data-address="walled-1"' not in ann.open("/desk/addresses").html
+
+
+def test_the_form_of_a_source_has_its_address_look_by_look(site, ann):
+    published(site.database, source("looked-at", url="https://news.example/looked-at"), at=clock(3))
+    told(site, "looked-at", State.QUOTE_MISSING)
+    with site.database.writing() as session:
+        add_look(session, LookRow("looked-at", NOW - timedelta(days=9), "there", "", None, None, None))
+        add_look(session, LookRow("looked-at", NOW - timedelta(days=8), "unreachable", "timed out", None, None, None))
+        ask_for(session, WATCH_JOB, "looked-at", {}, due=NOW + timedelta(days=3))
+    page = ann.edit("source", "looked-at").checked()
+    part = page.html.partition("data-link")[2].partition("</table>")[0]
+    assert re.findall(r'class="state (\w+)"', part) == ["changed", "unclear", "met"]
+    assert "timed out" in part
+    assert part.count('value="tell-readers"') == 1
+    page = ann.press(page, "look-now")
+    with site.database.reading() as session:
+        assert job_state(session, WATCH_JOB, "looked-at", NOW).due < NOW + timedelta(days=3)
+    page = ann.press(page, "tell-readers")
+    assert page.path.endswith("#step-link")
+    with site.database.reading() as session:
+        assert [it["state"] for it in session.get(Draft, draft_id(page)).data["states"]] == ["quote missing"]
+    assert 'value="tell-readers"' not in ann.open(page.path).html

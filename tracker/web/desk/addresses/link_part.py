@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from tracker.core.copies.watching import PUBLIC_STATES, Check, State
 from tracker.records.types.parts.copies import AddressState
 from tracker.services.copies.link_history import LinkHistory, SeenSpan, link_history
-from tracker.web.desk.copies.wording import failure_text
 from tracker.web.desk.form.plain import PlainMapping
 from tracker.web.desk.moments import day_words, moment_words
 from tracker.web.presenting.copies import state_text
@@ -78,8 +77,8 @@ def _told(data: PlainMapping) -> Sequence[AddressState]:
 
 def _span(span: SeenSpan, history: LinkHistory, told: Sequence[AddressState], newest: bool) -> SpanShown:
     look, word, meaning = _GAVE[Check(span.gave)]
-    if span.why and not meaning:
-        meaning = failure_text(span.why)
+    if span.why and span.gave in (Check.UNREACHABLE, Check.BLOCKED):
+        meaning = span.why
     times = f", {span.looks:,} times in a row" if span.looks > 1 else ""
     days = day_words(span.last) if span.looks == 1 else f"{day_words(span.first)} to {day_words(span.last)}"
     said = next((state for state in told if _is_of(state, span)), None)
