@@ -33,8 +33,14 @@ class CsvPackage:
 
     def add(self, rows: Sequence[Sequence[Value]]) -> None:
         """Write some rows."""
-        # The writer itself knows what is missing, and whole numbers.
-        self._writer.writerows([it if it is None or it.__class__ is int else flat(it) for it in row] for row in rows)
+        # The writer itself knows what is missing, whole numbers, and texts that begin as no formula does.
+        self._writer.writerows(
+            [
+                it if it is None or it.__class__ is int or (it.__class__ is str and it[:1].isalnum()) else flat(it)
+                for it in row
+            ]
+            for row in rows
+        )
 
     def end(self, table: Table) -> None:
         """End the file of a table."""

@@ -18,10 +18,12 @@ _WITHOUT_PAGE = ("vocabulary", "check", "wording", "rules")
 def _records(kind: str, foreign: Sequence[tuple[str, str]], searched: Sequence[str] = ()) -> Table:
     fields = columns_of(KINDS[kind], without=("kind", *TABLED[kind]))
     names = [column.name for column in fields]
+    nested = set(names) - {field.alias or name for name, field in KINDS[kind].model_fields.items()}
 
     def rows(source: Source) -> Iterator[Row]:
         for record in records_of(source.session, kind, source.chosen):
-            get = spread(content_of(source, kind, record)).get
+            content = content_of(source, kind, record)
+            get = (spread(content) if nested else content).get
             # Most fields are missing or plain text.
             own = [it if (it := get(name)) is None or it.__class__ is str else value(it) for name in names]
             yield [*own, *_standing(source, kind, record)]
