@@ -48,6 +48,13 @@ def test_a_file_has_its_hash_as_tag_and_can_be_fetched_in_parts(site):
         assert unchanged.status_code == 304
     with site.client.get(link, headers={"Range": "bytes=5-9"}) as part:
         assert (part.status_code, part.data) == (206, content[5:10])
+    for ignored in ("bytes=0-1,5-6", "items=0-1", "bytes=abc", "bytes="):
+        with site.client.get(link, headers={"Range": ignored}) as whole:
+            assert (whole.status_code, whole.data) == (200, content), ignored
+    with site.client.get(link, headers={"Range": "bytes=99999999-"}) as beyond:
+        assert (beyond.status_code, beyond.headers["Content-Range"]) == (416, f"bytes */{len(content)}")
+    with site.client.get(link, headers={"If-Match": '"other"'}) as other:
+        assert (other.status_code, content in other.data) == (412, False)
     newest = site.client.get("/data/latest/records.jsonl")
     assert (newest.status_code, newest.headers["Location"]) == (302, link)
 

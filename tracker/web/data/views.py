@@ -1,5 +1,6 @@
 """Data: the page that leads to it, and dated files of the whole."""
 
+import re
 from base64 import b64encode
 
 from flask import Blueprint, Response, abort, redirect, request, send_from_directory, url_for
@@ -16,6 +17,9 @@ blueprint = Blueprint("data", __name__)
 
 _KEPT = "public, max-age=600, must-revalidate"
 """Short, as an edition is deleted once something in it is taken down; the entity tag saves sending it again."""
+
+
+_ONE_RANGE = re.compile(r"bytes=(?:[0-9]{1,18}-[0-9]{0,18}|-[0-9]{1,18})", re.ASCII)
 
 
 @blueprint.get("/data")
@@ -53,9 +57,15 @@ def file(edition: str, name: str) -> Response:
     found = next((it for it in files if it.name == name), None)
     if found is None:
         abort(404)
+    if not _ONE_RANGE.fullmatch(request.headers.get("Range", "")):
+        # Another unit, several parts or no range at all: passed over (RFC 9110, 14.2), the file is sent whole.
+        request.environ.pop("HTTP_RANGE", None)
     response = send_from_directory(
         folder / edition, name, mimetype=found.media_type, etag=found.sha256, conditional=True, last_modified=None
     )
+    if response.status_code == 412:
+        response.close()
+        abort(412)
     digest = b64encode(bytes.fromhex(found.sha256)).decode()
     response.headers["Repr-Digest"] = f"sha-256=:{digest}:"
     response.headers["Cache-Control"] = _KEPT

@@ -50,7 +50,9 @@ _SENTENCES = {
         "That was too much to send at once",
         "Nothing was saved or changed. Shorten the longest text or choose smaller files, then send it again.",
     ),
+    412: ("The file is another one by now", "It has another tag than the one named. Ask for it without a condition."),
     414: ("This address is too long", "Please shorten it."),
+    416: ("The file has no such part", "It is shorter than the part asked for. Its length is in Content-Range."),
     451: ("This copy is withheld", "Its page says since when and why."),
     503: ("Too many people are downloading this right now", "Please try again in a minute."),
 }
@@ -199,7 +201,7 @@ def _http(error: HTTPException) -> Response:
         )
     response = _answer(error.code, title, detail)
     for name, value in error.get_headers():
-        if name in ("Allow", "Retry-After"):
+        if name in ("Allow", "Retry-After", "Content-Range"):
             response.headers[name] = value
     return response
 
