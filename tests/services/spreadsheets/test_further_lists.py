@@ -137,6 +137,8 @@ def test_an_audit_in_german(taken):
         ("2020-06", "1250.5"),
     ]
     assert [it["country"] for it in bodies(plan, "company")] == ["DE", "CH"]
+    rated = {it["assessment"]["value"] for it in bodies(plan, "evidence")}
+    assert rated == {"teilweise erfüllt", "nicht erfüllt"}, "“k. A.” is no rating"
     accuses_nobody(plan)
 
 

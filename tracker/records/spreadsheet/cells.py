@@ -38,6 +38,7 @@ __all__ = [
 _BLANK = frozenset((
     "", "-", "–", "—", "?", "n/a", "na", "#n/a", "n.a.", "n/r", "nan", "null", "tbd", "tbc", "none given",
     "not available", "not applicable", "not reported",
+    "k. a.", "k.a.", "keine angabe", "n.c.", "non communiqué", "s/d", "sin datos",
 ))  # fmt: skip
 _SHEET_ERRORS = frozenset(("#ref!", "#value!", "#name?", "#div/0!", "#num!", "#null!", "#spill!", "#calc!"))
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
