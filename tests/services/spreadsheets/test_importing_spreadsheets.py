@@ -36,7 +36,7 @@ MAPPING = TableMapping.model_validate(
 GOOD = {"Promise": "No drones for the police", "Start": "2020-06-11"}
 WRONG = [
     {"Country": "Atlantis"}, {"Website": "no address"}, {"Start": "31.2.2021"}, {"Start": "01/06/2017"},
-    {"Start": "01.06.17"}, {"Until": "soon"}, {"Deadline": "FY2030", "Promise": "To act"}, {"Goal": "half"},
+    {"Start": "01.06.17"}, {"Until": "soon"}, {"Deadline": "FY30", "Promise": "To act"}, {"Goal": "half"},
     {"Covers": "spacemen"}, {"Link": "annual report"}, {"Type": "rumour"}, {"Published": "#REF!"},
     {"Short": "x" * 301}, {"Checked by": "a friend"}, {"Promise": "=1+1"}, {"Company": ""}, {"Link": ""},
     {"Promise": "", "Deadline": "2030"}, {"On record": "nobody-here"}, {"LEI": "529900SAMPLEPRINT000"},
