@@ -7,7 +7,7 @@ from sqlalchemy import select
 from tests import factories as make
 from tests.desk import draft_of, submitted
 from tests.web.desk.desk_people import Desk
-from tracker.models import Draft, Ledger, ReplyRequest
+from tracker.models import BundleEffect, Draft, Ledger, ReplyRequest
 from tracker.store.editing.bundles import bundle_of_draft
 
 
@@ -129,3 +129,32 @@ def test_companies_are_marked_in_their_row_or_many_at_once(door):
     before = published_count(desk)
     bob.sends(action, {**sent, "decision": "publish"})
     assert published_count(desk) == before + 12
+
+
+def test_an_answer_that_nobody_checked_is_nowhere_but_at_the_desk(door):
+    desk, ann, bob = world(door)
+    planted = {"text": "Canary7319 answers", "speaker": "Canary7319, press", "email": "canary7319@acme.example"}
+    key = asked(desk, ann.actor, recipient="Canary7319", **planted)
+    action, sent = row_form(ann.opens("/desk/?queue=replies"), key)
+    addresses = (
+        "/", "/companies/acme", "/companies/acme/police-drones", "/responses/acme/asked-1", "/changes", "/changes.atom",
+        "/changes/feed.json", "/search?q=answers", "/api/v1/companies/acme/scorecard", "/api/v1/responses",
+        "/embed/companies/acme/police-drones", "/ledger.jsonl", "/report/outcomes", "/metrics", "/nowhere",
+    )  # fmt: skip
+
+    def nowhere():
+        for client in (ann.client, desk.app.test_client()):
+            for address in addresses:
+                answer = client.get(address)
+                assert "canary7319" not in (answer.text + str(answer.headers)).lower(), address
+
+    nowhere()
+    refused = ann.sends(action, {**sent, "answer": "Canary7319", "checked": "x"})
+    assert "canary7319" not in str(refused.headers).lower()
+    ann.sends(action, {**sent, "answer": "full", "checked": "phone"})
+    nowhere()
+    with desk.database.reading() as session:
+        assert "canary7319" not in str([it.lines for it in session.scalars(select(BundleEffect))]).lower()
+    eve = desk.person("contributor", "eve")
+    assert "canary7319" not in eve.opens("/desk/").text.lower()
+    assert "canary7319" not in bob.opens("/desk/?queue=review").text.lower(), "only its review has the words"
