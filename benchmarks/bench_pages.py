@@ -190,8 +190,10 @@ def after_publications(app: Flask) -> dict[str, float]:
 
     def timed(what: str, do: Callable[[], object]) -> None:
         begun = time.process_time()
-        do()
+        answer = do()
         best[what] = min(best.get(what, math.inf), time.process_time() - begun)
+        if isinstance(answer, tuple) and answer[0] != "200 OK":
+            raise SystemExit(f"{what}: {answer[0]}")
 
     for _ in range(PUBLICATIONS):
         for what, (address, record, _) in PUBLISHED.items():

@@ -96,6 +96,8 @@ class CachedScorecards:
         """Forget all."""
         with self._lock:
             self._cards.clear()
+            # The cache takes nothing out one by one then.
+            self._days.clear()
 
 
 class _Cards(LRUCache[_Key, CachedScorecard]):

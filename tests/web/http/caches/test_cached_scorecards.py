@@ -116,6 +116,18 @@ def test_a_cached_scorecard_is_found_on_its_days_only():
     assert cache.of_another_day(ACME) is None
 
 
+def test_what_is_cached_after_all_was_forgotten_can_be_forgotten_again():
+    cache, entry = CachedScorecards(), cached("2021-02-01", make.pledge())
+    for _ in range(2):
+        cache.put(ACME, entry)
+        assert cache.of_another_day(ACME) is entry
+        cache.clear()
+        assert cache.of_another_day(ACME) is None
+    cache.put(ACME, entry)
+    cache.forget(ACME)
+    assert cache.of_another_day(ACME) is None
+
+
 def test_the_least_used_are_forgotten_with_their_days():
     entry = cached("2021-02-01", make.pledge())
     cache = CachedScorecards(most=70)
