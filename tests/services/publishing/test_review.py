@@ -145,6 +145,8 @@ def test_a_submission_is_returned_with_a_note_and_comes_back(database, desk):
 
     with pytest.raises(NoteMissingError, match="add a note"):
         give_back("  ")
+    with pytest.raises(NotAllowedError):
+        give_back("Not mine to return.", person(database, "eve", "editor"))
     assert give_back("Which page?").note == give_back("Which page?").note == "Which page?"
     with pytest.raises(AlreadyReviewedError):
         approved(database, bob, submission)

@@ -16,6 +16,7 @@ from tracker.web.api.lines import parse_lines_query
 from tracker.web.api.records import KINDS_BY_FOLDER
 
 API = "/api/v1"
+MEASURED = ("covered", "possible", "cells")
 
 
 @pytest.fixture(scope="module")
@@ -241,6 +242,7 @@ def test_scorecards_in_short_of_an_earlier_day(seeded, described):
     for line in lines:
         card = seeded.data(f"{API}/companies/{line['company']}/scorecard?topic={line['topic']}&as_of=2020-06-30")
         assert (line["strength"], line["gravest"]) == (card["strength"]["word"], card["conduct"]["gravest"])
+        assert [line[name] for name in MEASURED] == [card["strength"][name] for name in MEASURED]
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,14 @@
 """A recurring duty on its pages: a row of marks with words, one line for the last turns, nothing by colour alone."""
 
+from datetime import date
+
 import pytest
 
 from tests import factories as make
 from tests.web.checking import parsed, words
+from tracker.engine.sentences.turn_sentences import Turn
+from tracker.records.types.decision import FindingWord
+from tracker.web.scorecard.turns import turn_mark
 
 SVG = "{http://www.w3.org/2000/svg}svg"
 PAGE = "/companies/acme/police-drones"
@@ -97,3 +102,10 @@ def test_the_api_has_each_turn_those_before_the_first_on_record_among_them(site)
         ("2023-06-30", "pending", None),
     ]
     assert {turn["pledge"] for turn in data["turns"]} == {"acme/report"}
+
+
+@pytest.mark.parametrize(("mark", "states"), [("covered", {"met"}), ("missed", {"missed"}), ("overdue", {"overdue"})])
+def test_only_what_is_certain_has_a_mark_that_says_so(mark, states):
+    every = [*FindingWord, "not on record"]
+    marks = {str(state): turn_mark(Turn(date(2021, 6, 30), "", state, ""), {}).mark for state in every}
+    assert {state for state, shown in marks.items() if shown == mark} == states
