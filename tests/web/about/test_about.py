@@ -5,6 +5,7 @@ from datetime import UTC
 import pytest
 
 from tests import factories as make
+from tests.signed_in import signed_in
 from tests.stored import clock
 from tests.web.checking import words
 from tracker.engine import RULES_VERSION
@@ -86,6 +87,15 @@ def test_what_the_operator_says_stands_there(site_of):
         assert text in page.text
     assert "mailto:desk@watch.example" in page.links()
     assert unset(page) == []
+
+
+def test_a_site_without_copies_says_so_to_readers_and_at_the_desk(site_of, seeded):
+    site = site_of(captures="off")
+    editor = signed_in(site.client.application, "editor")
+    about = site.client.get("/about").get_data(as_text=True)
+    for text in (about, editor.get("/desk/addresses").text, editor.get("/desk/new/source").text):
+        assert "data-copies-off" in text
+    assert "data-copies-off" not in seeded.client.get("/about").get_data(as_text=True)
 
 
 def test_every_scorecard_leads_to_how_to_dispute_it(seeded):

@@ -11,6 +11,7 @@ from tracker.engine.methodology.examples import Methodology, WorkedExample
 from tracker.engine.methodology.examples import methodology as computed_methodology
 from tracker.engine.text import MessageCatalog, day
 from tracker.records.types.rules import Rules
+from tracker.services.copies.requests import can_capture
 from tracker.services.intake.reader_reports import KEPT_DAYS
 from tracker.services.jobs import FAILED_KEPT
 from tracker.services.notices.following import CONFIRM_HOURS
@@ -92,6 +93,7 @@ class AboutPage(Page):
     answer_days: Annotated[int | None, "Days within which the operator answers; None where not said."]
     data_licence: Annotated[str, "The licence of the records; empty where not said."]
     one_person: Annotated[bool, "Whether one person may write and publish."]
+    keeps_copies: Annotated[bool, "Whether the site keeps copies of sources."]
     mails: Annotated[bool, "Whether readers can follow by email."]
     confirm_hours: Annotated[int, "How long an address waits to be confirmed."]
     failed_days: Annotated[int, "How long a mail that could not be sent is kept."]
@@ -116,6 +118,7 @@ def about_page(snapshot: Snapshot) -> AboutPage:
         answer_days=settings.answer_days,
         data_licence=settings.data_licence,
         one_person=settings.one_person_site,
+        keeps_copies=can_capture(settings),
         mails=settings.sends_mail,
         confirm_hours=CONFIRM_HOURS,
         failed_days=FAILED_KEPT.days,

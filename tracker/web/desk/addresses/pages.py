@@ -13,6 +13,7 @@ from tracker.records.search_text import title
 from tracker.records.types.pledge import Pledge
 from tracker.records.types.source import Source
 from tracker.services.copies.quote_checks import check_quotes
+from tracker.services.copies.requests import can_capture
 from tracker.store.captures.watches import KnownAddress, LookRow, looks_of, told_addresses
 from tracker.store.published import current_records, referring_keys
 from tracker.web.desk.addresses.wording import state_words
@@ -20,6 +21,7 @@ from tracker.web.desk.copies.quotes import QuoteShown, quote_shown
 from tracker.web.desk.moments import moment_words
 from tracker.web.presenting.links import record_path
 from tracker.web.presenting.page import Link, Page
+from tracker.web.site import site
 
 __all__ = ["AddressesPage", "addresses_page"]
 
@@ -51,6 +53,7 @@ class AddressesPage(Page):
     template = "desk/addresses.html"
 
     tasks: Annotated[Sequence[Task], "The addresses, those that changed first on top."]
+    off: Annotated[bool, "Whether the site keeps no copies, and so looks at no addresses."]
     notice: Annotated[str, "What was done on the page before; empty where nothing is told."]
 
 
@@ -63,6 +66,7 @@ def addresses_page(session: Session, notice: str = "") -> AddressesPage:
         title="Addresses that changed",
         description="Pages of sources that moved, went away or lost quoted words. Readers see nothing of it yet.",
         tasks=tasks,
+        off=not can_capture(site().settings),
         notice=notice,
     )
 
