@@ -5,11 +5,13 @@ import os
 from importlib import import_module
 from pathlib import Path
 
+import pikepdf
 import pytest
 from PIL import Image
 
 from tests.capture.hostile_files import FILES, IN_SANDBOX, exif, pdf, picture
 from tracker.capture.opener import _OPENERS
+from tracker.capture.opening import pdf_files
 from tracker.capture.opening_files import CannotOpenError, Opened, open_file
 from tracker.capture.sniffing import refusal_of_upload, sniff
 
@@ -80,3 +82,38 @@ def test_a_page_gives_its_words_and_what_it_declares(tmp_path):
     result, _ = opened(b"<!doctype html><html lang=de><title>T</title><h1>Nie</h1><p>Wort \xe4", tmp_path, "a.html")
     assert "Wort ä" in result.texts[0]
     assert result.details["language"] == "de"
+
+
+def scanned(*pages):
+    """A PDF of pages with a picture each, or none, and some words."""
+    file, document = io.BytesIO(), pikepdf.new()
+    for has_picture, words in pages:
+        page = document.add_blank_page(page_size=(612, 792))
+        font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+        pixels = pikepdf.Stream(document, bytes(64))
+        pixels.update({"/Type": pikepdf.Name.XObject, "/Subtype": pikepdf.Name.Image, "/Width": 8, "/Height": 8})
+        pixels.update({"/ColorSpace": pikepdf.Name.DeviceGray, "/BitsPerComponent": 8})
+        resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font), XObject=pikepdf.Dictionary(I=pixels))
+        drawn = "q 600 0 0 780 5 5 cm /I Do Q " if has_picture else ""
+        page.Resources = resources
+        page.Contents = pikepdf.Stream(document, f"{drawn}BT /F 9 Tf 20 20 Td ({words}) Tj ET".encode())
+    document.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("pages", "readable"),
+    [
+        ([(True, ""), (True, "2")], "none"),
+        ([(True, "Page 1 of 1")], "none"),
+        ([(False, "A short page.")], "text"),
+        ([(True, "A page of words over a picture. " * 4)], "text"),
+        ([(False, "A page of words. " * 8), (True, "2")], "machine"),
+        ([(False, "")], "none"),
+    ],
+)
+def test_of_scanned_pages_nobody_can_say_that_words_are_not_there(tmp_path, monkeypatch, pages, readable):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.pdf").write_bytes(scanned(*pages))
+    opened = pdf_files.opened(tmp_path / "a.pdf", "application/pdf", address="", charset="")
+    assert opened["readable"] == readable

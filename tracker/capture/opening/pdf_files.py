@@ -18,6 +18,8 @@ _CPU_FOR_PICTURES = 10.0
 """Seconds; pages after that have words only."""
 _MOST_ENLARGED = 4
 _MOST_OBJECTS = 100_000
+_FEWEST_SIGNS = 100
+"""A page with less text than that, and a picture over it, is a scan with a number or a stamp."""
 _ACTIONS = {
     "/JavaScript": "script",
     "/Launch": "launches a program",
@@ -53,11 +55,11 @@ def opened(path: Path, media_type: str, *, address: str, charset: str) -> dict[s
                 return {"refused": "cannot be opened"}
             if count > MOST_PAGES:
                 return {"refused": "too costly to open"}
-            texts = _texts(document)
+            texts, unread = _texts(document)
             pictures = _pictures(document)
     except (pikepdf.PdfError, pikepdf.PasswordError, pypdfium2.PdfiumError, OSError, ValueError, RecursionError):
         return {"refused": "cannot be opened"}
-    readable = "text" if any(text.strip() for text in texts) else "none"
+    readable = _readable(texts, unread)
     tool = f"pypdfium2 {pypdfium2.version.PYPDFIUM_INFO} pikepdf {pikepdf.__version__}"
     main = "\n\n".join(texts)
     return {
@@ -70,15 +72,34 @@ def opened(path: Path, media_type: str, *, address: str, charset: str) -> dict[s
     }
 
 
-def _texts(document: pypdfium2.PdfDocument) -> list[str]:
-    texts, left = [], _MOST_TEXT
+def _readable(texts: list[str], unread: int) -> str:
+    """Of pages that are pictures nobody can say that words are not there, whatever the other pages say."""
+    if unread == len(texts) or not any(text.strip() for text in texts):
+        return "none"
+    return "machine" if unread else "text"
+
+
+def _texts(document: pypdfium2.PdfDocument) -> tuple[list[str], int]:
+    """The words of each page, and how many pages are pictures with hardly a word, as scans are."""
+    texts, left, unread = [], _MOST_TEXT, 0
     for page in document:
         text = page.get_textpage().get_text_range()[:left].replace("\r\n", "\n").replace("\0", "")
         # A code that stands for no letter would be refused wherever the text goes.
         texts.append(text.encode("utf-8", "replace").decode())
         left -= len(text)
+        unread += len(text.strip()) < _FEWEST_SIGNS and _is_picture(page)
         page.close()
-    return texts
+    return texts, unread
+
+
+def _is_picture(page: pypdfium2.PdfPage) -> bool:
+    """Whether one picture covers half of a page or more."""
+    width, height = page.get_size()
+    for part in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]):
+        left, bottom, right, top = part.get_bounds()
+        if (right - left) * (top - bottom) >= width * height / 2:
+            return True
+    return False
 
 
 def _pictures(document: pypdfium2.PdfDocument) -> int:
