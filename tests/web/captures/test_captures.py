@@ -105,6 +105,14 @@ def test_words_of_records_that_were_taken_down_are_marked_in_no_copy(site):
     assert list(site.page(f"/captures/{OURS}").all("mark")) == []
 
 
+def test_a_copy_that_only_a_source_that_was_taken_down_names_is_no_longer_there(site):
+    publish_copies(site)
+    gone = source(copies=site.copies, taken_down={"date": "2026-11-22", "reason": "It was forged."})
+    published(site.database, gone, at=clock(2))
+    for name in ("", "/manifest.json", "/SHA256SUMS"):
+        assert site.client.get(f"/captures/{OURS}{name}").status_code == 404
+
+
 def test_a_copy_is_checked_without_us(site, tmp_path):
     publish_copies(site)
     page = site.page(f"/captures/{OURS}")
