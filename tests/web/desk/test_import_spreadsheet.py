@@ -166,7 +166,7 @@ def test_lists_as_people_publish_them_come_in_without_a_script_and_accuse_nobody
     changes = work.goes_on()
     counted = outcomes(changes)
     assert counted["new"] + counted["left out"] == rows
-    assert counted["left out"] == 0
+    assert counted["left out"] == (name == "donations.csv"), "a day in a thirteenth month is a problem of its row"
     assert list(changes.all("p", data_no_alarms="")) or not list(changes.all("div", data_alarms=""))
     work.goes_on(do="make")
     assert states(work.page)["In progress"] >= 1
