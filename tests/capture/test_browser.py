@@ -29,7 +29,14 @@ def program():
     return here.program or pytest.skip(f"pages cannot be shown here: {here.lacks}")
 
 
-def shown(program, html, more=None, **options):
+@pytest.fixture(autouse=True)
+def patience(monkeypatch):
+    """However busy the machine is."""
+    monkeypatch.setattr(browsing, "SECONDS", 150)
+    monkeypatch.setattr(browsing, "_LOADING", 60_000)
+
+
+def shown(program, html, more=None):
     """A page as the browser shows it, and what was asked of the fetcher for it."""
     hosts = {"acme.example": always(answer(html, Content_Type="text/html; charset=utf-8")), **(more or {})}
     fetcher, asked = Internet(hosts).fetcher(), []
@@ -42,7 +49,7 @@ def shown(program, html, more=None, **options):
     try:
         # In a thread of its own, as the tests' own browser has a loop of events running in this one.
         with ThreadPoolExecutor(1) as own:
-            return own.submit(show, page, fetch, Path(program), **options).result(), asked
+            return own.submit(show, page, fetch, Path(program)).result(), asked
     finally:
         left = subprocess.run(["pgrep", "-f", "tracker-browser-"], stdout=subprocess.PIPE, check=False).stdout
         own = [pid for pid in left.split() if _started_by(int(pid), os.getpid())]
@@ -114,12 +121,14 @@ def test_the_ways_lead_out_of_any_other_browser(browser, listener):
 TALL = """<!doctype html><link rel=stylesheet href="/a.css">
 <script>alert(1);confirm(2);prompt(3);onbeforeunload=()=>1</script>
 <h1>Our pledge</h1><p id=words></p>
-<script>words.textContent = "Only a script says this."; for (let i = 0; i < 300; i++) new Image().src = "/" + i</script>
+<script>words.textContent = "Only a script says this."; for (let i = 0; i < 40; i++) new Image().src = "/" + i</script>
 <a id=d href="/file" download>x</a><script>d.click(); open("/window")</script>
 <div style="height:30000px"></div><div style="position:fixed;inset:100px;background:#eee">We value your privacy</div>"""
 
 
-def test_a_tall_page_with_dialogs_downloads_a_layer_and_much_to_load(program):
+def test_a_tall_page_with_dialogs_downloads_a_layer_and_much_to_load(program, monkeypatch):
+    monkeypatch.setattr(browsing, "MOST_REQUESTS", 20)
+
     def acme(request):
         css = request.startswith(b"GET /a.css ")
         page = request.startswith(b"GET /pledge ")
@@ -140,8 +149,10 @@ def test_a_tall_page_with_dialogs_downloads_a_layer_and_much_to_load(program):
 
 
 def test_what_never_ends_and_what_takes_all_memory_have_a_name(program, monkeypatch):
+    monkeypatch.setattr(browsing, "SECONDS", 4)
     with pytest.raises(BrowserError, match="timed out"):
-        shown(program, b"<script>for(;;);</script>", seconds=4)
+        shown(program, b"<script>for(;;);</script>")
+    monkeypatch.setattr(browsing, "SECONDS", 150)
     monkeypatch.setattr(browsing, "MEMORY", 10_000_000)
     with pytest.raises(BrowserError, match="too much memory"):
         shown(program, b"<p>x")

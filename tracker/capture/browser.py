@@ -58,13 +58,13 @@ _COVERED = """() => {
 }"""
 
 
-def show(page: Fetched, fetch: Fetch, browser: Path, seconds: float = SECONDS) -> Shown:
+def show(page: Fetched, fetch: Fetch, browser: Path) -> Shown:
     """Show a page that was fetched, in a browser of its own with an empty profile.
 
     Only that document is shown: where it leads on by itself is not followed. Raises BrowserError.
     """
     with tempfile.TemporaryDirectory(prefix="tracker-browser-", ignore_cleanup_errors=True) as folder:
-        return asyncio.run(_Showing(page, fetch, Path(folder)).show(browser, seconds))
+        return asyncio.run(_Showing(page, fetch, Path(folder)).show(browser))
 
 
 class _Showing:
@@ -78,10 +78,10 @@ class _Showing:
         self._is_shown = False
         self._too_much = False
 
-    async def show(self, browser: Path, seconds: float) -> Shown:
+    async def show(self, browser: Path) -> Shown:
         watch = asyncio.create_task(self._watch_memory())
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(SECONDS):
                 return await self._show(browser)
         except TimeoutError:
             raise BrowserError("too much memory" if self._too_much else "timed out") from None

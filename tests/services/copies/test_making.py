@@ -14,6 +14,7 @@ from tests.capture.servers import PUBLIC, Internet, always, answer, redirect
 from tests.services.copies.copies import ADDRESS, HTML, WORDS, Copies, page, scanner
 from tests.stored import clock
 from tracker.capture import blobs
+from tracker.capture import browser as browsing
 from tracker.capture.browser_pages import BrowserError, Shown
 from tracker.capture.enclosing import BrowserHere, browser_here
 from tracker.capture.opening_files import CannotOpenError, Opened
@@ -360,7 +361,8 @@ def test_that_there_is_no_browser_is_said_with_the_copy(database, tmp_path, monk
         assert events_of(session, [capture.id])[capture.id][0].why == "no picture: no browser"
 
 
-def test_a_page_with_the_browser_of_this_machine(database, tmp_path):
+def test_a_page_with_the_browser_of_this_machine(database, tmp_path, monkeypatch):
+    monkeypatch.setattr(browsing, "SECONDS", 150)
     if not database.is_sqlite:
         return
     if lacks := browser_here(Path()).lacks:
