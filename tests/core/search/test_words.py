@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import pycountry
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -146,4 +147,5 @@ def test_languages_without_roots_of_their_own_are_none(tag, language):
 
 def test_every_language_has_its_stemmer():
     for language in STEMMED:
+        assert pycountry.languages.get(alpha_2=language)
         assert all(key.startswith(f"{language}=") for key in roots_in(language, "abcdefg", "abcdefg"))

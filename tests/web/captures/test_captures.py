@@ -3,7 +3,6 @@
 import hashlib
 import subprocess
 from datetime import timedelta
-from mimetypes import guess_type
 from types import SimpleNamespace
 from urllib.parse import quote
 
@@ -216,13 +215,12 @@ def test_a_copy_of_another_site_is_named_and_said_to_be_elsewhere(site):
 
 
 @pytest.mark.parametrize("media_type", SUFFIXES)
-def test_a_file_is_named_by_its_type(media_type):
-    archives = {"warc.gz": "application/warc", "wacz": "application/wacz"}
-    suffix = SUFFIXES[media_type]
-    assert (archives.get(suffix) or guess_type(f"file.{suffix}")[0]) == media_type
+def test_a_file_is_sent_with_a_name_by_its_type(media_type):
     file = CaptureFile("supplied file", "9f2c" * 16, 1, media_type)
     capture = SimpleNamespace(id=OURS, made=clock().now(), origin="supplied")
-    assert file_answer(capture, 0, file, b"x").headers["Content-Disposition"].endswith(f"{OURS}-0.{suffix}")
+    assert (
+        file_answer(capture, 0, file, b"x").headers["Content-Disposition"].endswith(f"{OURS}-0.{SUFFIXES[media_type]}")
+    )
 
 
 def test_files_are_for_editors_until_a_reviewer_opens_them(site):
