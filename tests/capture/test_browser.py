@@ -153,6 +153,9 @@ def test_what_never_ends_and_what_takes_all_memory_have_a_name(program, monkeypa
     with pytest.raises(BrowserError, match="timed out"):
         shown(program, b"<script>for(;;);</script>")
     monkeypatch.setattr(browsing, "SECONDS", 150)
+    monkeypatch.setattr(browsing, "MOST_SHOWN", 100)
+    with pytest.raises(BrowserError, match="too big"):
+        shown(program, b"<p>x")
     monkeypatch.setattr(browsing, "MEMORY", 10_000_000)
     with pytest.raises(BrowserError, match="too much memory"):
         shown(program, b"<p>x")

@@ -25,6 +25,8 @@ __all__ = ["show"]
 Fetch = Callable[[str, Budget], Fetched]
 MOST_REQUESTS = 200
 MOST_LOADED = 50_000_000
+MOST_SHOWN = 20_000_000
+"""Bytes of the picture and of the print, and signs of the page after its scripts, that are kept."""
 SECONDS = 45.0
 MEMORY = 1_000_000_000
 _LOADING = 15_000
@@ -60,6 +62,8 @@ _COVERED = """() => {
 
 def show(page: Fetched, fetch: Fetch, browser: Path) -> Shown:
     """Show a page that was fetched, in a browser of its own with an empty profile.
+
+    What it gives back is bounded, as a page could have it print or hold any number of pages.
 
     Only that document is shown: where it leads on by itself is not followed. Raises BrowserError.
     """
@@ -131,6 +135,8 @@ class _Showing:
         screenshot = await page.screenshot(full_page=True, clip=clip, animations="disabled", timeout=_LOADING)  # type: ignore[arg-type]
         printed = await page.pdf(format="A4", print_background=True)
         dom = await page.content()
+        if max(len(screenshot), len(printed), len(dom)) > MOST_SHOWN:
+            raise BrowserError("too big")
         version = context.browser.version if context.browser else ""
         parts = (tuple(self._exchanges), covered, self._left_out)
         return Shown(screenshot, printed, dom, *parts, f"Chromium {version}".strip())

@@ -34,6 +34,15 @@ def test_a_word_that_comes_thousands_of_times_is_not_matched():
     assert [stretch.of for stretch in (*row.old, *row.new)] == ["old", "new"]
 
 
+def test_pages_of_others_cannot_make_comparing_take_for_ever():
+    """What is worth the time is counted over all paragraphs: many short ones cost no more than a long one."""
+    old = "\n".join(f"{'a b ' * 150}\n{number}" for number in range(20))
+    rows = [row for row in compared(old, old.replace("a b ", "b a ")) if not row.same]
+    matched = [any(stretch.of == "both" for stretch in row.old) for row in rows]
+    assert matched == sorted(matched, reverse=True)
+    assert {True, False} == set(matched)
+
+
 @settings(max_examples=100)
 @given(TEXTS, TEXTS)
 def test_both_sides_give_the_texts_back_and_equal_texts_have_no_change(old, new):

@@ -17,6 +17,7 @@ from tracker.capture.blobs import BlobStore
 from tracker.core.copies.captures import SUFFIXES, CaptureFile
 from tracker.models import Draft
 from tracker.records.kinds import body, from_body
+from tracker.services.copies.quote_checks import check_record
 from tracker.services.publishing.publish import Proposal, publish
 from tracker.store.captures.captures import add_event
 from tracker.web.captures.files import file_answer
@@ -256,10 +257,16 @@ def words_around(site, path):
     return [with_text(mark) for mark in site.page(path).all("mark")]
 
 
+def copies_told(site, path):
+    return [link.get("data-copy") for link in site.page(path).all("a") if link.get("data-copy")]
+
+
 def test_a_reviewer_withholds_a_copy_at_once_and_can_undo_it(site):
     records = publish_copies(site, copies=site.copies[:1])
     pages = ("/sources/gazette-1", f"/pledges/{records[1].id}")
     assert [words_around(site, path) for path in pages] == [[QUOTE]] * 2
+    citing = (pages[1], f"/evidence/{records[2].id}", "/companies/acme/police-drones")
+    assert [copies_told(site, path) for path in citing] == [["us"]] * 3
     app, address = site.client.application, f"/desk/copies/{OURS}"
     editor, reviewer = signed_in(app, "editor"), signed_in(app, "reviewer")
     typed = {"ground": "privacy", "reason": "It names a child.", "sure": "1"}
@@ -273,6 +280,7 @@ def test_a_reviewer_withholds_a_copy_at_once_and_can_undo_it(site):
     assert 'data-state="withheld"' in done.text
     # What was cached is gone, without anything having been published.
     assert [words_around(site, path) for path in pages] == [[], []]
+    assert [copies_told(site, path) for path in citing] == [[]] * 3
     answer = site.client.get(f"/captures/{OURS}")
     assert (answer.status_code, "It names a child." in answer.text) == (451, True)
     assert "It names a child." in site.page("/sources/gazette-1").text
@@ -280,6 +288,9 @@ def test_a_reviewer_withholds_a_copy_at_once_and_can_undo_it(site):
         draft = session.scalars(select(Draft).where(Draft.record_id == "gazette-1")).one()
         assert draft.data["copies"][0]["withheld"]["class"] == "privacy"
     assert reviewer.get(f"{address}/all.zip").status_code == 404
+    with site.database.reading() as session:
+        # Its words are closed to editors, too.
+        assert check_record(session, records[1], {"gazette-1": records[0]}) == []
     publish_copies(site, minutes=3, copies=site.copies[:1], title="Another title")
     assert words_around(site, pages[0]) == [], "a publication brings nothing back"
     assert reviewer.send(f"{address}/show-again", {"reason": ""}).status_code == 422

@@ -14,6 +14,7 @@ from tests.signed_in import signed_in
 from tests.stored import clock, published
 from tests.web.checking import CheckedClient
 from tracker import create_app
+from tracker.capture.blobs import BlobStore, StoreUnreachableError
 from tracker.services.upkeep.captures.erasing import erase_capture
 from tracker.settings import Settings
 from tracker.store.captures.captures import captures_by_id
@@ -100,7 +101,11 @@ def test_what_is_erased_is_nowhere(kept):
         assert not captures_by_id(session, [id])[id].opened
 
 
-def test_an_admin_erases_what_is_withheld_and_says_who_asked(kept):
+def unreachable(_):
+    raise StoreUnreachableError("GenericError")
+
+
+def test_an_admin_erases_what_is_withheld_and_says_who_asked(kept, monkeypatch):
     copies, rosa, adam = kept.copies, person(kept, "reviewer"), person(kept, "admin")
     key = copies.send("c.pdf", pdf(3), minutes=2)
     copies.work(2)
@@ -114,6 +119,12 @@ def test_an_admin_erases_what_is_withheld_and_says_who_asked(kept):
     assert stale.send(f"{address}/erase", typed).status_code == 403
     for lacking in typed:
         assert adam.send(f"{address}/erase", typed | {lacking: ""}).status_code == 422
+    monkeypatch.setattr(BlobStore, "listed", unreachable)
+    away = adam.send(f"{address}/erase", typed)
+    assert away.status_code == 422
+    assert typed["asked_by"] in away.text
+    assert 'data-state="withheld"' in away.text
+    monkeypatch.undo()
     done = adam.send(f"{address}/erase", typed, follow_redirects=True)
     assert 'data-state="erased"' in done.text
     assert "Regional court: judgment" in done.text

@@ -12,7 +12,7 @@ __all__ = ["Row", "Stretch", "changes_in_short", "compared"]
 _MOST_LINES = 4_000
 """Of longer texts the beginning is compared."""
 _MOST_PAIRS = 400_000
-"""So many pairs of equal words are worth the time; of a stretch with more, all is shown as changed."""
+"""So many pairs of equal words are worth the time in all; of further stretches, all is shown as changed."""
 _WORD = re.compile(r"\S+")
 
 
@@ -35,11 +35,13 @@ def compared(old: str, new: str) -> list[Row]:
     """Two texts paragraph by paragraph, in order; how they are broken into lines inside a paragraph does not count."""
     before, after = _paragraphs(old), _paragraphs(new)
     rows: list[Row] = []
+    pairs = _MOST_PAIRS
     for kind, a, a_end, b, b_end in SequenceMatcher(None, before, after).get_opcodes():
         if kind == "equal":
             rows += [Row(True, (one := (Stretch("both", line),)), one) for line in before[a:a_end]]
         else:
-            rows.append(_changed(" ".join(before[a:a_end]), " ".join(after[b:b_end])))
+            row, pairs = _changed(" ".join(before[a:a_end]), " ".join(after[b:b_end]), pairs)
+            rows.append(row)
     return rows
 
 
@@ -54,17 +56,19 @@ def _paragraphs(text: str) -> list[str]:
     return [line for line in lines if line][:_MOST_LINES]
 
 
-def _changed(old: str, new: str) -> Row:
+def _changed(old: str, new: str, pairs: int) -> tuple[Row, int]:
+    """A row of two stretches, and how many of the ``pairs`` of equal words are left for those that follow."""
     mine, theirs = _WORD.findall(old), _WORD.findall(new)
     counts = Counter(theirs)
-    if not mine or not theirs or sum(counts[word] for word in mine) > _MOST_PAIRS:
-        return Row(False, _only("old", mine), _only("new", theirs))
+    own = sum(counts[word] for word in mine)
+    if not mine or not theirs or own > pairs:
+        return Row(False, _only("old", mine), _only("new", theirs)), pairs
     before: list[Stretch] = []
     after: list[Stretch] = []
     for kind, a, a_end, b, b_end in SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes():
         before += _only("both" if kind == "equal" else "old", mine[a:a_end])
         after += _only("both" if kind == "equal" else "new", theirs[b:b_end])
-    return Row(False, tuple(before), tuple(after))
+    return Row(False, tuple(before), tuple(after)), pairs - own
 
 
 def _only(of: str, words: Sequence[str]) -> tuple[Stretch, ...]:

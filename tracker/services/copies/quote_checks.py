@@ -11,7 +11,7 @@ from tracker.records.kinds import AnyRecord
 from tracker.records.quoted_words import Quoted, quoted_words
 from tracker.records.types.source import Source
 from tracker.services.copies.quote_places import copies_of, quotable
-from tracker.store.captures.captures import texts_of
+from tracker.store.captures.captures import captures_by_id, texts_of
 
 __all__ = ["QuoteCheck", "check_quotes", "check_record", "unfound"]
 
@@ -42,7 +42,7 @@ def check_quotes(session: Session, quotes: Iterable[Quoted], captures: Mapping[s
     out."""
     wanted = [quoted for quoted in quotes if any(captures.get(id) for id in quoted.sources)][:_MOST_QUOTES]
     ids = {capture for quoted in wanted for id in quoted.sources for capture in captures.get(id, ())}
-    texts = texts_of(session, ids) if ids else {}
+    texts = texts_of(session, _open(session, ids)) if ids else {}
     checks = []
     for quoted in wanted:
         answers = [
@@ -54,6 +54,12 @@ def check_quotes(session: Session, quotes: Iterable[Quoted], captures: Mapping[s
         if answers:
             checks.append(min(answers, key=lambda check: _ORDER[check.answer]))
     return checks
+
+
+def _open(session: Session, captures: Iterable[str]) -> list[str]:
+    """Those that nobody has withheld: their words are closed to editors, too, before the source says so."""
+    held = captures_by_id(session, list(captures))
+    return [id for id, it in held.items() if it.state not in ("withheld", "erased")]
 
 
 def check_record(session: Session, record: AnyRecord, sources: Mapping[str, Source]) -> list[QuoteCheck]:

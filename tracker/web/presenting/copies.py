@@ -105,12 +105,13 @@ def copy_line(copy: Copy, *, held: bool = True, hidden: CaptureEvent | None = No
     return CopyLine(copy_text(copy, held=held), copy.sha256, href, withheld, copy.by, held)
 
 
-def newest_copy(source: Source, held: Collection[str]) -> CopyLine | None:
-    """The newest copy that is not withheld; None without one.
+def newest_copy(source: Source, held: Collection[str], hidden: Collection[str] = ()) -> CopyLine | None:
+    """The newest copy that is neither withheld nor erased; None without one. ``hidden`` are those that this site hid
+    before their source says so.
 
     Those that this site holds come first, and of these what it captured before what was supplied.
     """
-    copies = [copy for copy in source.copies if copy.withheld is None]
+    copies = [copy for copy in source.copies if copy.withheld is None and copy.capture not in hidden]
     newest = max(copies, key=lambda it: (it.capture in held, it.by == "us", str(it.made)), default=None)
     return copy_line(newest, held=newest.capture in held) if newest else None
 
@@ -123,11 +124,12 @@ def copy_lines(
     return [copy_line(it, held=it.capture in held, hidden=hidden.get(it.capture)) for it in ordered]
 
 
-def address_line(source: Source, held: Collection[str]) -> str:
+def address_line(source: Source, held: Collection[str], hidden: Collection[str] = ()) -> str:
     """What is told of the address beside its link: nothing where all is well, or well again."""
     if not source.states or source.states[-1].state == "there again":
         return ""
-    copies = [copy for copy in source.copies if copy.withheld is None and copy.capture in held]
+    shown = set(held) - set(hidden)
+    copies = [copy for copy in source.copies if copy.withheld is None and copy.capture in shown]
     kept = max(copies, key=lambda copy: str(copy.made), default=None)
     said = state_text(source.states[-1])
     return f"{said} Our copy is of {when(kept.made)}." if kept else said

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tracker.engine.text import isolated, when
 from tracker.records.types.source import Source
-from tracker.services.copies.public import held_copies
+from tracker.services.copies.public import held_copies, hidden_copies
 from tracker.web.presenting.copies import CopyLine, address_line, newest_copy
 from tracker.web.presenting.quote_language import quote_language
 from tracker.web.site import site
@@ -38,16 +38,17 @@ class SourceEntry:
     type: str
     derived_from: Sequence[Cited]
     held: Collection[str]
+    hidden: Collection[str]
 
     @property
     def copy(self) -> CopyLine | None:
         """The copy that was kept of it, if one was."""
-        return newest_copy(self.source, self.held)
+        return newest_copy(self.source, self.held, self.hidden)
 
     @property
     def address(self) -> str:
         """What is told of its web address; empty where all is well."""
-        return address_line(self.source, self.held)
+        return address_line(self.source, self.held, self.hidden)
 
 
 Cites = Sequence[tuple[str, Source | None, int]]
@@ -110,18 +111,20 @@ class SourceBook:
     def entries(self) -> list[SourceEntry]:
         """All that were cited, and those that they derive from."""
         result: list[SourceEntry] = []
-        held = self._held()
+        held, hidden = self._copies()
         while len(result) < len(self._cited):
             for id, cited in list(self._cited.items())[len(result) :]:
                 source = self._sources[id]
                 derived = self.cite(source.derived_from)
-                result.append(SourceEntry(cited, source, when(source.date), _TYPES[source.type], derived, held))
+                date, type_words = when(source.date), _TYPES[source.type]
+                result.append(SourceEntry(cited, source, date, type_words, derived, held, hidden))
         return result
 
-    def _held(self) -> frozenset[str]:
-        """Which of the copies that sources name this site holds: records of other sites name theirs."""
+    def _copies(self) -> tuple[Collection[str], Collection[str]]:
+        """Which of the copies that sources name this site holds (records of other sites name theirs), and which of
+        these it withheld or erased."""
         named = [copy.capture for source in self._sources.values() for copy in source.copies]
         if not named:
-            return frozenset()
+            return (), ()
         with site().database.reading() as session:
-            return held_copies(session, named)
+            return held_copies(session, named), hidden_copies(session, named)

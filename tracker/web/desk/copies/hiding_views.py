@@ -3,6 +3,7 @@
 from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from tracker.capture.blobs import StoreUnreachableError
 from tracker.services.auth.roles import Action
 from tracker.services.copies.public import CopyNotFoundError
 from tracker.services.copies.withholding import (
@@ -82,6 +83,12 @@ def erase(id: str) -> AnyResponse:
         erase_capture(site().database, store, site().clock, id, by=current_actor().name, why=f"{asked_by}: {reason}")
     except (CopyNotFoundError, NoCaptureError):
         abort(404)
+    except (StoreUnreachableError, OSError):
+        wrong = (
+            "Not all of it is erased: we could not reach the place where copies are kept. Ask the person who runs this "
+            "site to check it with “tracker doctor”, and then to run “tracker scrub”."
+        )
+        return copy_answer(id, Tried("erase", wrong, reason), asked_by)
     flash_message("Erased. Its hash, its date and who asked for it stay on record.")
     return redirect(url_for("desk.kept_copy", id=id), 303)
 
