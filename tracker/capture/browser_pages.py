@@ -8,7 +8,7 @@ __all__ = ["BrowserError", "Shown"]
 
 
 class BrowserError(Exception):
-    """There is no picture of a page; the message is why: “timed out”, “too much memory”, “too big” or “browser ended”."""
+    """There is no picture of a page. The message is why: “timed out”, “too much memory”, “too big”, “browser ended”."""
 
 
 class Shown(NamedTuple):

@@ -14,6 +14,7 @@ from tracker.services.editing.submitting import cancel_submission, submit_drafts
 from tracker.services.publishing.bundle_review import bundle_rows, publish_rows, shown_digest
 from tracker.services.publishing.review import AlreadyReviewedError, NoteMissingError, SubmissionChangedError, bundle_of
 from tracker.services.publishing.whole_bundles import TwoPeople, publish_whole, return_whole
+from tracker.store.accounts.people import account_of
 from tracker.store.database.migrations import migrate
 from tracker.store.desk.bundling import effect_of, form_bundle_of, waiting_leads
 from tracker.store.editing.bundles import bundle_of_draft, bundled_drafts
@@ -158,6 +159,14 @@ def test_what_would_read_as_a_breach_waits_for_a_second_reviewer(database, desk)
         assert [it.id for it in waiting_leads(session, but_of=cid.account_id)] == [pair[0].id]
     with database.writing() as session, pytest.raises(NotAllowedError):
         publish_whole(session, clock(2), ann, shown(session, pair[0]), people=people)
+    for active, role in ((False, "reviewer"), (True, "editor")):
+        # Who lost their role, or their account, is no second person any more.
+        with database.writing() as session:
+            approver = account_of(session, bob.account_id)
+            approver.active, approver.role = active, role
+            session.flush()
+            assert publish_whole(session, clock(2), cid, shown(session, pair[0]), people=people) == []
+            session.rollback()
     with database.writing() as session:
         assert len(publish_whole(session, clock(2), cid, shown(session, pair[0]), people=people)) == 2
 

@@ -151,6 +151,23 @@ def test_answers_to_a_form(taken):
     accuses_nobody(plan)
 
 
+@pytest.mark.parametrize(
+    ("said", "is_pledge"),
+    [
+        ("Keine öffentliche Zusage", False), ("keine", False), ("Aucun engagement", False), ("Pas d’objectif", False),
+        ("Ningún compromiso", False), ("Sin objetivo", False), ("Keine Waffen an die Polizei", True),
+        ("Sin armas para la policía", True), ("Aucune vente à la police", True),
+    ],
+)  # fmt: skip
+def test_that_nothing_was_promised_is_no_promise_in_other_languages_either(said, is_pledge):
+    table = read_table("list.csv", f"Unternehmen;Zusage\nSample Air;{said}\n".encode())
+    mapping = plans.suggested_mapping(None, table, None, TODAY)
+    heads, rows = plans.heads_and_rows(table, mapping)
+    reader = RowReader(mapping, heads, {}, TODAY)
+    [row] = [row for number, cells in rows for row in reader.read_each(number, cells)]
+    assert bool(row.text("pledge.reported")) == is_pledge
+
+
 def test_of_two_tables_on_a_sheet_the_second_is_pointed_out():
     table = read_table("ships.xlsx", two_tables())
     mapping = plans.suggested_mapping(None, table, None, TODAY)

@@ -42,7 +42,9 @@ _NOTHING_PROMISED = re.compile(
     r"(?:(?:no|not any|without)(?: public| formal| specific| known)? "
     r"(?:targets?|commitments?|pledges?|promises?|goals?|polic(?:y|ies)|statements?|announcements?)"
     r"(?: found| set| yet| made| identified)?|none(?: found| identified| yet)?|"
-    r"keine?(?: zusagen?| ziele?)?|aucune?)\.?",
+    r"keine?(?: (?:öffentlichen? )?(?:zusagen?|ziele?|verpflichtung(?:en)?|versprechen|angaben?))?|"
+    r"(?:aucune?|pas d[e’'] ?)(?: ?(?:engagements?|objectifs?|promesses?|annonces?))?|néant|"
+    r"(?:ning[uú]n[oa]?|sin)(?: (?:compromisos?|objetivos?|promesas?|anuncios?))?)\.?",
     re.I,
 )
 _NAMES = frozenset(("company.name", "owner.name", "initiative.name"))

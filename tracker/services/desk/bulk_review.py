@@ -15,8 +15,7 @@ from tracker.services.desk.items import Item, Outcome
 from tracker.services.editing.bundles import BundleNotFoundError, open_bundle
 from tracker.services.publishing.noted_effects import would_read_as_breach
 from tracker.services.publishing.review import AlreadyReviewedError, SubmissionChangedError, bundle_of
-from tracker.services.publishing.whole_bundles import TwoPeople, return_whole
-from tracker.store.desk.approvals import approvers_of
+from tracker.services.publishing.whole_bundles import TwoPeople, approvals, return_whole
 from tracker.store.desk.bundling import pending_of_bundles
 from tracker.store.published import parsed
 
@@ -86,7 +85,7 @@ def _hindrance(
     if any(unfound(own) for own in reviewed_quotes(session, together.records).values()):
         return title, "some of its quotes are in no copy: open it to say how you checked them"
     if people.two_reviewers and not people.one_person:
-        approvers = approvers_of(session, [it.id for it in together.submissions])
+        approvers = approvals(session, together.submissions)
         approved = all(approvers.get(it.id, set()) - {actor.account_id} for it in together.submissions)
         if not approved and would_read_as_breach(session, together.records, clock.now()):
             return title, "it would read as against a pledge and needs two reviewers: open it to approve it"

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
 from tracker.models import Review, Submission
-from tracker.services.auth.roles import Action, Actor, require
+from tracker.services.auth.roles import Action, Actor, Role, may, require
 from tracker.services.publishing.noted_effects import would_read_as_breach
 from tracker.services.publishing.review import (
     NoteMissingError,
@@ -27,7 +27,7 @@ from tracker.store.desk.approvals import add_approvals, approvers_of
 from tracker.store.desk.bundling import form_bundle_of, pending_of_bundles
 from tracker.store.published import parsed
 
-__all__ = ["USUAL", "TwoPeople", "only_approved", "publish_whole", "return_whole"]
+__all__ = ["USUAL", "TwoPeople", "approvals", "only_approved", "publish_whole", "return_whole"]
 
 
 class TwoPeople(NamedTuple):
@@ -80,11 +80,17 @@ def only_approved(
         return False
     for submission in submissions:
         refuse_own(actor, submission, one_person=False)
-    approvers = approvers_of(session, [it.id for it in submissions])
+    approvers = approvals(session, submissions)
     if all(approvers.get(it.id, set()) - {actor.account_id} for it in submissions):
         return False
     add_approvals(session, [it.id for it in submissions], actor.account_id, clock.now())
     return True
+
+
+def approvals(session: Session, submissions: Sequence[Submission]) -> Mapping[int, set[int]]:
+    """The accounts that approved submissions, by the id of each, and may review now."""
+    able = [role.value for role in Role if may(role, Action.REVIEW)]
+    return approvers_of(session, [it.id for it in submissions], able)
 
 
 def return_whole(

@@ -19,8 +19,8 @@ from tracker.services.auth.roles import Action, Actor, may
 from tracker.services.publishing.impact import MOST_COMPUTED, Impact, Touched, impact_of
 from tracker.services.publishing.noted_effects import reads_as_breach
 from tracker.services.publishing.review import SubmissionBundle, bundle_of
+from tracker.services.publishing.whole_bundles import approvals
 from tracker.store.accounts.people import public_names
-from tracker.store.desk.approvals import approvers_of
 from tracker.store.desk.bundling import decided_beside, waiting_leads
 from tracker.store.editing.drafts import submissions_of
 from tracker.store.history import revision_body
@@ -226,7 +226,7 @@ def _second_reviewer(
     second = impact["alarming"] and settings.two_reviewers and not settings.one_person_site
     if not second:
         return {"second": False, "approvers": (), "approved": False}
-    by_submission = approvers_of(session, [it.id for it in together.submissions])
+    by_submission = approvals(session, together.submissions)
     whole = set.intersection(*(by_submission.get(it.id, set()) for it in together.submissions))
     return {
         "second": True,
