@@ -28,8 +28,8 @@ class Fetched:
         return next(self.all(tag, **attributes))
 
     def all(self, tag, **attributes):
-        """All elements of a kind with these attributes; ``class_`` stands for class."""
-        wanted = {name.rstrip("_"): value for name, value in attributes.items()}
+        """All elements of a kind with these attributes; ``class_`` stands for class, ``data_state`` for data-state."""
+        wanted = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
         for element in self.tree.iter(tag):
             if all(element.get(name) == value for name, value in wanted.items()):
                 yield element

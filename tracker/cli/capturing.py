@@ -95,8 +95,8 @@ def _done(database: Database, settings: Settings, clock: Clock, key: str) -> Pro
 def _explained(reason: str) -> str:
     if reason == "off":
         return "this site keeps no copies: install the extra “capture”, and do not set CAPTURES to off"
-    if reason == "quota":
-        return "no room: raise CAPTURE_SPACE, or wait an hour"
+    if reason == "disk full":
+        return "no room: make room on the disk, or raise CAPTURE_SPACE"
     return f"no copy was kept: {reason}"
 
 

@@ -199,7 +199,7 @@ def test_limits_of_an_account_and_of_the_site(copies, monkeypatch):
         copies.send("a.txt", b"We pledge.", ann)
     assert copies.ask("http://acme.example/3", ann, minutes=61)
     monkeypatch.setattr(asking, "MOST_BYTES", 1_000_000_000_000)
-    with pytest.raises(CaptureRefusedError, match="quota"):
+    with pytest.raises(CaptureRefusedError, match="disk full"):
         copies.ask("http://acme.example/4")
 
 

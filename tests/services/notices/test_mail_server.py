@@ -10,6 +10,7 @@ from tracker.models import Job
 from tracker.services.auth.secret_keys import ready_keys
 from tracker.services.jobs import do_jobs
 from tracker.services.notices.outbox import MAIL, MailDoer, Message, queue_mail
+from tracker.services.upkeep import doctor_mail
 from tracker.services.upkeep.doctor_mail import mail_checks
 from tracker.settings import Settings
 
@@ -80,3 +81,13 @@ def test_no_encryption_no_mail_and_nobody_there(database, tmp_path):
         assert "encrypted" in doctor(settings.model_copy(update={"smtp_security": "tls"})).message
     assert doctor(settings).state == "problem"
     assert list(mail_checks(Settings())) == []
+
+
+def test_a_server_elsewhere_that_is_asked_without_encryption_is_pointed_out(database, tmp_path, monkeypatch):
+    with MailServer(None, accounts={}) as server:
+        monkeypatch.setattr(doctor_mail, "_HERE", ())
+        settings = settings_for(server, tmp_path, "none", smtp_user="", smtp_password="")
+        assert doctor(settings).state == "warning"
+        monkeypatch.undo()
+        assert doctor(settings).state == "ok"
+        assert sent(database, settings) == ""

@@ -19,11 +19,12 @@ from tests.spreadsheet_files import (
 from tests.stored import clock, exported
 from tests.web.desk.controls import values_of
 from tests.web.desk.importing import LIST, Importing, alert_of, codes, fields_of, outcomes, states
-from tracker.models import Draft, TableImport
+from tracker.models import Account, Draft, Submission, TableImport
 from tracker.services.desk import bundle_jobs
 from tracker.services.desk.bundle_jobs import bundle_doers
 from tracker.services.jobs import do_jobs
 from tracker.services.spreadsheets.tables import read_table
+from tracker.store.desk.approvals import add_approvals
 
 
 def test_a_list_becomes_drafts_that_another_person_publishes_row_by_row_and_whole(desk):
@@ -87,11 +88,19 @@ def test_a_long_bundle_is_submitted_and_published_beside_the_requests(desk, monk
     assert do_jobs(desk.database, clock(), doers) == 1
     page = bob.opens(work.path)
     assert states(page) == {"In review": 4}
+    with desk.database.writing() as session:
+        reviewer = session.scalars(select(Account.id).where(Account.role == "reviewer")).one()
+        add_approvals(session, session.scalars(select(Submission.id)).all(), reviewer, clock().now())
+    assert "data-approved" not in bob.client.get(work.path).text, "one reviewer is enough here"
+    app_site = bob.client.application.extensions["site"]
+    monkeypatch.setattr(app_site, "settings", app_site.settings.model_copy(update={"two_reviewers": True}))
+    assert "data-approved" in bob.client.get(work.path).text
     bob.sends(work.path, {**values_of(page), "which": "all", "decision": "publish"})
     assert not list(bob.opens(work.path).all("button", value="publish"))
     assert do_jobs(desk.database, clock(), doers) == 1
-    page = bob.opens(work.path)
-    assert (states(page), list(page.all("section", data_progress="running"))) == ({"Published": 4}, [])
+    assert states(bob.opens(work.path)) == {"Published": 4}
+    text = bob.client.get(work.path).text
+    assert ("data-progress" in text, "data-approved" in text) == (False, False)
 
 
 def test_whoever_wrote_a_bundle_is_not_asked_to_review_it(desk):

@@ -133,7 +133,7 @@ def _check(session: Session, settings: Settings, now: datetime, asker: Asker) ->
         if captures_since(session, asker.account_id, now - timedelta(hours=1)) + waiting >= MOST_AN_HOUR:
             raise CaptureRefusedError("quota")
     if kept_bytes(session) + MOST_BYTES > settings.capture_space * 1_000_000_000:
-        raise CaptureRefusedError("quota")
+        raise CaptureRefusedError("disk full")
 
 
 def request_key(asker: int | str, what: bytes) -> str:

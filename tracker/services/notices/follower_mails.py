@@ -93,6 +93,6 @@ def _message(
     list_path = f"/changes?{kind}={quote(id)}"
     leave = f"{settings.public_url}/follow/leave/{token}"
     read = f"Read it: {settings.public_url}{list_path}"
-    text = "\n".join((f"New about {name}:", "", *lines, *more, "", read, "", f"Leave: {leave}"))
+    text = "\n".join((f"New about {name}:", "", *lines, *more, "", read, "", f"Unsubscribe: {leave}"))
     headers = {"List-Unsubscribe": f"<{leave}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     return Message(email, f"{settings.site_name}: news about {name}", text, headers)

@@ -10,18 +10,24 @@ from tracker.models import Account, SubmissionApproval
 
 __all__ = ["add_approvals", "approvers_of"]
 
+_IDS_AT_ONCE = 1_000
+
 
 def approvers_of(session: Session, submissions: Collection[int], roles: Collection[str]) -> Mapping[int, set[int]]:
     """The accounts that approved some submissions, by submission; those that are active and have one of these roles
     now: who lost theirs is no second person any more."""
-    statement = (
+    standing = (
         select(SubmissionApproval.submission_id, SubmissionApproval.reviewer_id)
         .join(Account, Account.id == SubmissionApproval.reviewer_id)
-        .where(SubmissionApproval.submission_id.in_(submissions), Account.active, Account.role.in_(roles))
+        .where(Account.active, Account.role.in_(roles))
     )
+    ids = list(submissions)
     approvers: dict[int, set[int]] = {}
-    for submission, reviewer in session.execute(statement):
-        approvers.setdefault(submission, set()).add(reviewer)
+    # No statement takes as many values as a long bundle has submissions.
+    for first in range(0, len(ids), _IDS_AT_ONCE):
+        some = standing.where(SubmissionApproval.submission_id.in_(ids[first : first + _IDS_AT_ONCE]))
+        for submission, reviewer in session.execute(some):
+            approvers.setdefault(submission, set()).add(reviewer)
     return approvers
 
 

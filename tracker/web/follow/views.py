@@ -147,7 +147,10 @@ def use_link(does: str, token: str) -> AnyResponse:
 
 
 def _link_page(does: str, name: str, *, done: bool = False) -> FollowLinkPage:
-    titles = {"confirm": ("Follow by email", "You are following it now"), "leave": ("Leave", "You have unsubscribed")}
+    titles = {
+        "confirm": ("Follow by email", "You are following it now"),
+        "leave": ("Unsubscribe", "You have unsubscribed"),
+    }
     title = titles[does][done] if name or done else "This link does not work"
     return FollowLinkPage(title=title, description="Emails about what is published.", does=does, name=name, done=done)
 

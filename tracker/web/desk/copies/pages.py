@@ -12,6 +12,7 @@ from tracker.records.search_text import title
 from tracker.services.auth.roles import Action, Actor, may
 from tracker.services.copies.access import GROUNDS, HeldCopy
 from tracker.services.copies.withholding import WITHHOLDING_GROUNDS
+from tracker.web.desk.copies.wording import doubts_text
 from tracker.web.desk.moments import moment_words
 from tracker.web.presenting.links import record_path
 from tracker.web.presenting.page import Link, Page
@@ -65,7 +66,7 @@ class CopyPage(Page):
     address: Annotated[str, "The address that answered; empty for a file without one."]
     sha256: Annotated[str, "The hash of the copy."]
     state: Annotated[str, "captured or doubtful."]
-    doubts: Annotated[Sequence[str], "Why it is doubtful."]
+    doubts: Annotated[str, "Why it is doubtful, or was; empty where it never was."]
     sent_as: Annotated[str, "The name of the file as it was sent; empty for what we fetched."]
     warnings: Annotated[Sequence[str], "What the file has in it besides a document, as verbs after “The file”."]
     pictures: Annotated[Sequence[str], "Addresses of pictures of its pages."]
@@ -126,7 +127,7 @@ def copy_page(
         address=capture.final or capture.requested,
         sha256=capture.sha256,
         state=capture.state,
-        doubts=capture.doubts,
+        doubts=doubts_text(capture.doubts),
         sent_as=str(details.get("name", "")),
         warnings=[_FLAGS.get(flag, f"contains: {flag}") for flag in details.get("flags", ())],
         pictures=[url_for("desk.page_of_copy", id=capture.id, number=page) for page in held.pictures],

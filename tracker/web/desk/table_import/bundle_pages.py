@@ -19,8 +19,9 @@ from tracker.services.auth.roles import Action, Actor, may
 from tracker.services.desk.bundle_jobs import BundleProgress, progress_of_bundle
 from tracker.services.publishing.bundle_review import BundleRow, bundle_rows, shown_digest
 from tracker.services.publishing.impact import companies_of_interest
+from tracker.services.publishing.whole_bundles import approvals
 from tracker.services.spreadsheets.effects import Effects, effects_of
-from tracker.store.accounts.people import public_name
+from tracker.store.accounts.people import public_name, public_names
 from tracker.store.editing.bundles import read_bodies
 from tracker.store.editing.drafts import CHANGEABLE
 from tracker.store.lists.records import titles
@@ -92,6 +93,7 @@ class BundlePage(Page):
     notice: Annotated[str, "What was done last; empty where nothing was."]
     underway: Annotated[str, "waiting or running, where a long bundle is being submitted or published."]
     what: Annotated[str, "What is being done; empty where nothing is."]
+    approved: Annotated[str, "What the first of two reviewers approved; empty where nobody did."]
 
 
 def bundle_page(
@@ -143,6 +145,7 @@ def bundle_page(
         notice=notice,
         underway=underway,
         what=_done_with(progress, len(rows)) if underway else "",
+        approved=_approved(session, rows),
     )
 
 
@@ -160,6 +163,20 @@ def _progress(session: Session, bundle: DraftBundle) -> tuple[BundleProgress | N
 def _done_with(progress: BundleProgress | None, rows: int) -> str:
     done = "Publishing" if progress and progress.publishing else "Submitting"
     return f"{done} {rows:,} row{'s' if rows != 1 else ''}"
+
+
+def _approved(session: Session, rows: Sequence[BundleRow]) -> str:
+    """Which rows somebody approved that a second reviewer must publish: a job tells nobody when it is done."""
+    if not site().settings.two_reviewers or site().settings.one_person_site:
+        return ""
+    approvers = approvals(session, [submission for row in rows if row.waiting for submission in row.pending])
+    approved = [row for row in rows if row.waiting and all(approvers.get(it.id) for it in row.pending)]
+    if not approved:
+        return ""
+    people = {id for row in approved for it in row.pending for id in approvers[it.id]}
+    names = ", ".join(sorted(public_names(session, people).values()))
+    many = f"{len(approved):,} row{'s' if len(approved) != 1 else ''}"
+    return f"{many} approved by {names}. Another reviewer must publish {'them' if len(approved) != 1 else 'it'}."
 
 
 def _failed(progress: BundleProgress | None) -> list[str]:
