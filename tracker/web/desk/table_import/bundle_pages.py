@@ -90,10 +90,9 @@ class BundlePage(Page):
     may_discard: Annotated[bool, "Whether it can be deleted as a whole."]
     wrong: Annotated[Sequence[str], "What was wrong with the last try."]
     note: Annotated[str, "The note as it was typed."]
-    notice: Annotated[str, "What was done last; empty where nothing was."]
+    notice: Annotated[str, "What was done last, or what the first of two reviewers approved; empty where nothing."]
     underway: Annotated[str, "waiting or running, where a long bundle is being submitted or published."]
     what: Annotated[str, "What is being done; empty where nothing is."]
-    approved: Annotated[str, "What the first of two reviewers approved; empty where nobody did."]
 
 
 def bundle_page(
@@ -142,10 +141,9 @@ def bundle_page(
         may_discard=may_write and bool(states) and all(state in CHANGEABLE for state in states),
         wrong=wrong or _failed(progress),
         note=note or (progress.note if progress else ""),
-        notice=notice,
+        notice=notice or _approved(session, rows),
         underway=underway,
         what=_done_with(progress, len(rows)) if underway else "",
-        approved=_approved(session, rows),
     )
 
 
