@@ -298,6 +298,12 @@ def test_a_reviewer_withholds_a_copy_at_once_and_can_undo_it(site):
     place_quotes(site.database, clock(4))
     assert words_around(site, pages[0]) == [QUOTE]
     assert site.client.get(f"/captures/{OURS}").status_code == 200
+    with site.database.writing() as session:
+        draft = session.scalars(select(Draft).where(Draft.record_id == "gazette-1")).one()
+        assert "withheld" not in draft.data["copies"][0], "the draft that was begun takes it back too"
+        draft.state = "submitted"
+    assert reviewer.send(f"{address}/withhold", typed).status_code == 303, "an edit in review keeps nothing from it"
+    assert site.client.get(f"/captures/{OURS}").status_code == 451
 
 
 def test_quotes_are_looked_for_after_publication_and_pages_are_not_kept_until_then(site):

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from types import SimpleNamespace
 
 from tests.captures_kept import keep
 from tests.factories import pledge, source, version
@@ -9,6 +10,8 @@ from tests.stored import clock, published
 from tests.web.desk.browsing import draft_id
 from tracker.core.copies.watching import State, Watch
 from tracker.models import Draft
+from tracker.services.auth.roles import Actor, Role
+from tracker.services.copies.link_history import look_now
 from tracker.services.copies.watching import WATCH_JOB
 from tracker.store.captures.watches import KnownAddress, LookRow, add_look, put_watch
 from tracker.store.upkeep.asked_jobs import ask_for, job_state
@@ -67,6 +70,16 @@ def test_what_says_nothing_of_the_page_can_only_be_dismissed(site, ann):
     assert ann.client.send("/desk/addresses/walled-1", {"event": "acme/no-police-drones"}).status_code == 303
     ann.client.send("/desk/addresses/walled-1", {"do": "dismiss"})
     assert 'data-address="walled-1"' not in ann.open("/desk/addresses").html
+
+
+def test_an_address_is_not_looked_at_again_at_once(site):
+    anyone, last = Actor(1, "Ann", Role.CONTRIBUTOR), NOW + timedelta(days=1)
+    with site.database.writing() as session:
+        add_look(session, LookRow("just-looked-at", last, "there", "", None, None, None))
+        ask_for(session, WATCH_JOB, "just-looked-at", {}, due=last + timedelta(days=7))
+        look_now(session, anyone, SimpleNamespace(now=lambda: last + timedelta(seconds=20)), "just-looked-at")
+        assert job_state(session, WATCH_JOB, "just-looked-at", NOW).due == last + timedelta(minutes=10)
+        session.rollback()
 
 
 def test_the_form_of_a_source_has_its_address_look_by_look(site, ann):

@@ -142,10 +142,10 @@ def _address(draft: Draft) -> str:
     return str(draft.data.get("url") or "").strip()
 
 
-def accept_copy(session: Session, actor: Actor, clock: Clock, id: str) -> None:
-    """Note that an editor looked at a doubtful copy and says that it is the document."""
+def accept_copy(session: Session, actor: Actor, clock: Clock, draft: Draft, id: str) -> None:
+    """Note that an editor looked at a doubtful copy of this draft and says that it is the document."""
     require(actor, Action.WRITE)
-    capture = captures_by_id(session, [id]).get(id)
+    capture = next((it for it in _captures(session, actor, clock, draft, _named(draft)) if it.id == id), None)
     if capture and capture.state == "doubtful":
         add_event(session, id, "accepted", clock.now(), actor.name, "")
 
@@ -201,11 +201,15 @@ def _captures(session: Session, actor: Actor, clock: Clock, draft: Draft, named:
     return sorted(captures.values(), key=lambda capture: capture.made, reverse=True)
 
 
+def _named(draft: Draft) -> list[str]:
+    entries = draft.data.get("copies") or ()
+    return [str(entry["capture"]) for entry in entries if isinstance(entry, Mapping) and entry.get("capture")]
+
+
 def copies_of_draft(session: Session, actor: Actor, clock: Clock, draft: Draft, text_of: str = "") -> DraftCopies:
     """What the form of a source shows of its copies. ``text_of`` is the capture whose text is shown: else that with a
     quote, or the newest."""
-    entries = draft.data.get("copies") or ()
-    named = [str(entry["capture"]) for entry in entries if isinstance(entry, Mapping) and entry.get("capture")]
+    named = _named(draft)
     captures = _captures(session, actor, clock, draft, named)
     asked = _asked(session, actor, clock, draft)
     waiting = [known for known in asked if known.state in ("queued", "running", "failed")]

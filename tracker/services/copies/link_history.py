@@ -1,7 +1,7 @@
 """What was seen at the address of a source, look by look, and looking again before it is due."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from tracker.store.upkeep.asked_jobs import bring_forward
 __all__ = ["LinkHistory", "SeenSpan", "link_history", "look_now"]
 
 _MOST = 100
+_BETWEEN = timedelta(minutes=10)
 
 
 class SeenSpan(NamedTuple):
@@ -69,6 +70,10 @@ def link_history(session: Session, source_id: str) -> LinkHistory | None:
 
 
 def look_now(session: Session, actor: Actor, clock: Clock, source_id: str) -> None:
-    """Have a watched address looked at as soon as its host allows; nothing where it is not watched."""
+    """Have a watched address looked at as soon as its host allows; nothing where it is not watched.
+
+    Not again within some minutes of the last look: nobody makes this site ask another one all day.
+    """
     require(actor, Action.WRITE)
-    bring_forward(session, WATCH_JOB, source_id, clock.now())
+    last = next(iter(looks_of(session, source_id, most=1)), None)
+    bring_forward(session, WATCH_JOB, source_id, max(clock.now(), last.at + _BETWEEN) if last else clock.now())

@@ -91,7 +91,7 @@ def act_on_copies(session: Session, actor: Actor, draft: Draft, verb: str, name:
         if verb == "keep-copy":
             ask_for_copy(session, actor, site().clock, site().settings, draft)
         elif verb == "accept-copy":
-            accept_copy(session, actor, site().clock, name)
+            accept_copy(session, actor, site().clock, draft, name)
         elif verb == "look-now" and draft.record_id:
             look_now(session, actor, site().clock, draft.record_id)
             return "We are looking at the address. Reload this page in a few minutes."
