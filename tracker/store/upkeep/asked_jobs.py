@@ -159,10 +159,10 @@ def finish(session: Session, job: TakenJob, now: datetime) -> None:
         leave_host(session, job.host, now)
 
 
-def hold(session: Session, job: TakenJob, now: datetime, lease: timedelta = LEASE) -> None:
+def hold(session: Session, job: TakenJob, now: datetime, lease: timedelta | None = None) -> None:
     """Keep a job that takes longer for another lease; raises LeaseLostError."""
     mine = update(Job).where(Job.kind == job.kind, Job.key == job.key, Job.token == job.token)
-    _held(session.execute(mine.values(leased_until=now + lease).returning(Job.key)).first())
+    _held(session.execute(mine.values(leased_until=now + (lease or LEASE)).returning(Job.key)).first())
 
 
 def put_off(
