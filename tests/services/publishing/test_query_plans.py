@@ -13,7 +13,9 @@ from tracker.services.publishing.derived.scorecard_index import refresh
 FEW = {"vocabulary", "wording", "topic", "condition", "initiative"}
 """Kinds of which a site has some dozens, whatever its size."""
 WHOLE = re.compile(
-    r"SCAN (?!CONSTANT|\(subquery|few|search VIRTUAL TABLE INDEX 0:=)|SEARCH record USING INDEX \S+ \(kind=\?\)$"
+    # Jobs that wait are as many as there is to do, whatever the site's size.
+    r"SCAN (?!CONSTANT|\(subquery|few|job USING INDEX|search VIRTUAL TABLE INDEX 0:=)"
+    r"|SEARCH record USING INDEX \S+ \(kind=\?\)$"
 )
 
 

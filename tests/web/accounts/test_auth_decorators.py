@@ -26,7 +26,7 @@ HALF = {
     "accounts.set_up_authenticator",
 }
 """What a right password opens."""
-VALUES = {"id": 1, "kind": "pledge", "draft": "none", "number": 1}
+VALUES = {"id": 1, "kind": "pledge", "draft": "none", "number": 1, "form": "csv"}
 
 
 def routes(app):
