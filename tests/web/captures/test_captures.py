@@ -14,6 +14,7 @@ from tests.factories import evidence, pledge, source, version
 from tests.signed_in import signed_in
 from tests.stored import clock, place_quotes, published
 from tracker.capture.blobs import BlobStore
+from tracker.core.copies import captures
 from tracker.core.copies.captures import SUFFIXES, CaptureFile
 from tracker.models import Draft
 from tracker.records.kinds import body, from_body
@@ -21,6 +22,7 @@ from tracker.services.copies.quote_checks import check_record
 from tracker.services.publishing.publish import Proposal, publish
 from tracker.store.captures.captures import add_event
 from tracker.web.captures.files import file_answer
+from tracker.web.presenting import copies as presenting
 
 QUOTE = "We will not sell camera drones to the police"
 TEXT = f"Today Acme said: \u201c{QUOTE}\u201d, canary-word, and asked for a law."
@@ -318,3 +320,7 @@ def test_quotes_are_looked_for_after_publication_and_pages_are_not_kept_until_th
     answer = site.client.get("/pledges/acme/law")
     assert "no-store" not in answer.headers["Cache-Control"]
     assert f"<mark>{quote}</mark>" in answer.text
+
+
+def test_every_doubt_is_told_in_a_sentence():
+    assert set(presenting.DOUBTS) == set(captures.DOUBTS)

@@ -9,9 +9,10 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from tracker.core.copies.captures import Capture
+from tracker.engine.text import capital
 from tracker.services.copies.public import PublicCopy, hiding, kept_quotes
 from tracker.store.published import current_records, referring_keys
-from tracker.web.presenting.copies import QuoteLine, copy_text, hidden_text, quote_lines, withheld_text
+from tracker.web.presenting.copies import DOUBTS, QuoteLine, copy_text, hidden_text, quote_lines, withheld_text
 from tracker.web.presenting.links import record_path
 from tracker.web.presenting.page import Link, Page
 
@@ -52,7 +53,7 @@ class CapturePage(Page):
     at: Annotated[str, "Our clock when it was made, in UTC."]
     hops: Annotated[Sequence[Hop], "The addresses that were asked, in order."]
     files: Annotated[Sequence[KeptFile], "The files that we hold."]
-    doubts: Annotated[Sequence[str], "What was in doubt before an editor said that it is the page."]
+    doubts: Annotated[str, "What was in doubt before an editor said that it is the page; empty where nothing was."]
     quotes: Annotated[Sequence[QuoteLine], "The quoted words that are in it."]
     opened: Annotated[str, "Why everyone may see the files; empty where only editors do."]
     manifest: Annotated[str, "Where the manifest is; empty for a copy that is withheld."]
@@ -85,7 +86,7 @@ def capture_page(session: Session, copy: PublicCopy) -> CapturePage:
         at=f"{capture.made:%-d %B %Y, %H:%M:%S} UTC",
         hops=[] if hidden else [Hop(str(hop["url"]), str(hop["status"])) for hop in content.get("hops", ())],
         files=[] if hidden else _files(capture),
-        doubts=[] if hidden else capture.doubts,
+        doubts="" if hidden else capital("; ".join(DOUBTS.get(doubt, doubt) for doubt in capture.doubts)),
         quotes=quotes,
         opened=events[-1].why if events and not hidden else "",
         manifest="" if hidden else url_for("captures.manifest", id=capture.id),

@@ -13,6 +13,7 @@ from tracker.records.types.source import Source
 from tracker.services.copies.public import KeptQuote
 
 __all__ = [
+    "DOUBTS",
     "CopyLine",
     "QuoteLine",
     "address_line",
@@ -41,6 +42,18 @@ _GROUNDS = {
     "safety": "safety",
     "mistake": "a mistake of ours",
 }
+DOUBTS = {
+    "little text": "it has little text",
+    "challenge or sign-in page": "it may be a check for robots, or ask to sign in",
+    "covered by a fixed layer": "a box covers the middle of the picture",
+    "screenshot of one colour": "its picture has one colour only",
+    "soft 404": "it may say that there is no such page",
+    "redirect to the home page": "the address led to the home page",
+    "clocks apart": "the site’s clock and ours differ",
+    "quoted words not in it": "it does not have the quoted words",
+    "not opened": "nobody could open the file",
+}
+"""Why a copy may not be the page."""
 
 
 @dataclass(frozen=True)

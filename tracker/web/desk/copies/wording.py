@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from tracker.web.presenting.copies import DOUBTS
+
 __all__ = ["doubts_text", "failure_text"]
 
 _FAILURES = {
@@ -34,17 +36,7 @@ _FAILURES = {
     "quota": "You have asked for many copies within an hour. Try again later.",
 }
 _FAILED = "No copy could be made. Try again, or upload a print of the page."
-_DOUBTS = {
-    "little text": "it has little text. If your browser shows more, the page needs scripts: upload a print of it",
-    "challenge or sign-in page": "it may be a check for robots, or ask to sign in",
-    "covered by a fixed layer": "a box covers the middle of the picture",
-    "screenshot of one colour": "its picture has one colour only",
-    "soft 404": "it may say that there is no such page",
-    "redirect to the home page": "the address led to the home page",
-    "clocks apart": "the site’s clock and ours differ",
-    "quoted words not in it": "it does not have the quoted words",
-    "not opened": "nobody could open the file",
-}
+_ADVICE = {"little text": ". If your browser shows more, the page needs scripts: upload a print of it"}
 
 
 def failure_text(reason: str) -> str:
@@ -53,5 +45,5 @@ def failure_text(reason: str) -> str:
 
 
 def doubts_text(doubts: Sequence[str]) -> str:
-    """Why a copy may not be the page, in one line."""
-    return "; ".join(_DOUBTS.get(doubt, doubt) for doubt in doubts)
+    """Why a copy may not be the page, in one line, with what to do."""
+    return "; ".join(f"{DOUBTS.get(doubt, doubt)}{_ADVICE.get(doubt, '')}" for doubt in doubts)
