@@ -1,5 +1,6 @@
 """Archives: byte for byte what went over the wire, as others read them too, and no fault unnoticed."""
 
+import gzip
 import io
 import random
 
@@ -9,6 +10,7 @@ from warcio.archiveiterator import ArchiveIterator
 from tests.capture.servers import Internet, always, answer, redirect
 from tests.stored import NOON
 from tracker.capture.blobs import BlobDamagedError, BlobStore
+from tracker.capture.packed_records import packed_records
 from tracker.capture.warc import WarcDamagedError, check_warc, warc_of
 
 PORTIONS = answer(b"a\r\nWe pledge.\r\n0\r\n\r\n", Transfer_Encoding="chunked", Content_Type="text/plain")
@@ -64,3 +66,13 @@ def test_a_bit_or_byte_lost_at_200_places_is_found_200_times(fetched, tmp_path):
         path.write_bytes(wrong)
         with pytest.raises(BlobDamagedError):
             store.check(sha256)
+
+
+def test_records_that_are_longer_than_a_portion_are_found_where_they_are():
+    contents = [random.Random(size).randbytes(size) for size in (0, 10, 65_510, 65_536, 200_000, 3)]
+    members = [gzip.compress(content) for content in contents]
+    read = list(packed_records(b"".join(members)))
+    assert [record.content for record in read] == contents
+    assert [record.length for record in read] == [len(member) for member in members]
+    assert [record.offset for record in read] == [sum(map(len, members[:i])) for i in range(len(members))]
+    assert [record.is_whole for record in packed_records(b"".join(members)[:-1])] == [True] * 5 + [False]

@@ -5,10 +5,11 @@ import io
 import json
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from datetime import datetime
 from urllib.parse import urlsplit
+
+from tracker.capture.packed_records import packed_records
 
 __all__ = ["wacz_of"]
 
@@ -56,16 +57,11 @@ def _hash(content: bytes) -> str:
 
 def _index(warc: bytes) -> Iterator[str]:
     """A line (CDXJ) for each answer: where it is in the archive."""
-    offset = 0
-    while offset < len(warc):
-        unpacker = zlib.decompressobj(zlib.MAX_WBITS + 16)
-        record = unpacker.decompress(warc[offset:])
-        length = len(warc) - offset - len(unpacker.unused_data)
-        head, _, block = record.partition(b"\r\n\r\n")
+    for record in packed_records(warc):
+        head, _, block = record.content.partition(b"\r\n\r\n")
         fields = {name.decode(): value.decode() for name, value in _HEAD.findall(head + b"\r\n")}
         if fields.get("WARC-Type") == "response":
-            yield _line(fields, block, offset, length)
-        offset += length
+            yield _line(fields, block, record.offset, record.length)
 
 
 def _line(fields: dict[str, str], block: bytes, offset: int, length: int) -> str:

@@ -11,6 +11,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from tracker.capture.fetching import Exchange
+from tracker.capture.packed_records import packed_records
 
 __all__ = ["WarcDamagedError", "check_warc", "warc_of"]
 
@@ -56,16 +57,13 @@ def check_warc(content: bytes, exchanges: int) -> None:
     Tools of others say that one is whole when its end is missing: so records are counted.
     """
     records = 0
-    while content:
-        unpacker = zlib.decompressobj(zlib.MAX_WBITS + 16)
-        try:
-            record = unpacker.decompress(content)
-        except zlib.error as error:
-            raise WarcDamagedError(f"record {records + 1}: {error}") from None
-        if not unpacker.eof:
-            raise WarcDamagedError(f"record {records + 1} is cut short")
-        _check_record(record, records + 1)
-        content, records = unpacker.unused_data, records + 1
+    try:
+        for records, record in enumerate(packed_records(content), 1):
+            if not record.is_whole:
+                raise WarcDamagedError(f"record {records} is cut short")
+            _check_record(record.content, records)
+    except zlib.error as error:
+        raise WarcDamagedError(f"record {records + 1}: {error}") from None
     if records != 1 + 2 * exchanges:
         raise WarcDamagedError(f"{records} records")
 
