@@ -22,7 +22,7 @@ from tracker.records.spreadsheet.cells import CellError, day_of, read_country
 from tracker.records.spreadsheet.fields import FIELD_KEYS, GROUPS
 from tracker.records.spreadsheet.guessing import suggested_field
 from tracker.records.spreadsheet.heads import bare_heads, heads_again
-from tracker.records.spreadsheet.mapping import TableMapping
+from tracker.records.spreadsheet.mapping import ColumnMapping, TableMapping
 from tracker.records.spreadsheet.row_values import RowReader
 from tracker.services.spreadsheets import plans
 from tracker.services.spreadsheets.tables import read_table
@@ -109,6 +109,22 @@ def test_targets_of_two_terms(taken):
         ("2023-05-11", "[2031-07..2033-06]"), ("2022-11-03", "2030"),
     ]  # fmt: skip
     accuses_nobody(plan)
+
+
+@pytest.mark.parametrize(
+    ("amount", "is_refund"),
+    [
+        ("1.000,00-", True), ("$(5,000.00)", True), ("$ (5,000)", True), ("– 500", True), ("- 1'000.00 CHF", True),
+        ("500.00 CR", True), ("-$1,000.00 (refund)", True), ("USD -1,000", True), ("Rückerstattung 500 €", True),
+        ("$500", False), ("500-1,000", False), ("1.000,00 €", False), ("5 laptops - new", False), ("", False),
+    ],
+)  # fmt: skip
+def test_no_refund_is_taken_for_a_gift_however_it_is_written(amount, is_refund):
+    fields = {"Company": "company.name", "Donation amount": "act.note"}
+    columns = tuple(ColumnMapping(column=column, field=field) for column, field in fields.items())
+    reader = RowReader(TableMapping(columns=columns), list(fields), {}, TODAY)
+    [row] = reader.read_each(2, ["Sample Air", amount])
+    assert [it.code for it in row.problems] == ["negative"] * is_refund
 
 
 def test_donations_and_refunds(taken):

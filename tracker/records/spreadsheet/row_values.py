@@ -47,6 +47,13 @@ _NOTHING_PROMISED = re.compile(
     r"(?:ning[uú]n[oa]?|sin)(?: (?:compromisos?|objetivos?|promesas?|anuncios?))?)\.?",
     re.I,
 )
+_CURRENCY = re.compile(r"\b[A-Z]{3}\b|[€$£¥\s]")
+_BELOW_NOTHING = re.compile(r"[-−–]\d[\d.,'’]*|\(\d[\d.,'’]*\)|\d[\d.,'’]*(?:[-−–]|CR)", re.ASCII)
+_CAME_BACK = re.compile(
+    r"\b(?:refund|reversal|reversed|returned|void(?:ed)?\b|chargeback|rückerstatt|rückzahl|erstattet|storno|storniert|"
+    r"rembours|annul|reembols|devolu|devuelt)",
+    re.I,
+)
 _NAMES = frozenset(("company.name", "owner.name", "initiative.name"))
 _LONGEST = {"line": 300, "text": 20_000}
 
@@ -164,7 +171,10 @@ def _is_no_promise(field: TableField, text: str) -> bool:
 
 
 def _is_negative(text: str) -> bool:
-    """Whether an amount is below nothing, as that of a refund is."""
+    """Whether an amount is below nothing, or says that it came back, in any of the ways in which accounts write it: no
+    refund may be taken for a gift."""
+    if _BELOW_NOTHING.fullmatch(_CURRENCY.sub("", text)) or _CAME_BACK.search(text):
+        return True
     try:
         return number_of(text).startswith("-")
     except CellError:
