@@ -21,7 +21,7 @@ _GAVE = {
     Check.QUOTE_MISSING: ("changed", "Words missing", "the page answers, and quoted words were not in it"),
     Check.NOT_THERE: ("missed", "Not there", "the site says that there is no such page"),
     Check.UNREACHABLE: ("unclear", "No answer", ""),
-    Check.BLOCKED: ("unclear", "Cannot be checked", "the site does not let us in, or there is no text to search"),
+    Check.BLOCKED: ("unclear", "Cannot be checked", "the site blocks us, or there is no text to search"),
     Check.WITHHELD: ("missed", "Withheld there", "the site says that it may not show the page"),
 }
 """The shape, the word and the meaning of what a look gave."""

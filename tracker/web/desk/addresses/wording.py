@@ -9,7 +9,7 @@ _WORDS = {
     State.MOVED: ("Moved", "The same words are at another address now."),
     State.QUOTE_MISSING: ("Quoted words missing", "The page answers. Twice in a row, quoted words were not in it."),
     State.UNREACHABLE: ("No answer", "The site has not answered for a week. That says nothing about the page."),
-    State.CANNOT_BE_CHECKED: ("Cannot be checked", "The site does not let us in. That says nothing about the page."),
+    State.CANNOT_BE_CHECKED: ("Cannot be checked", "The site blocks our requests. That says nothing about the page."),
     State.WITHHELD: ("Withheld there", "The site says that it may not show the page."),
     State.THERE_AGAIN: ("There again", "The page is at its address again, with the quoted words."),
 }
