@@ -9,6 +9,7 @@ import shlex
 import signal
 import tempfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
@@ -68,7 +69,10 @@ def show(page: Fetched, fetch: Fetch, browser: Path) -> Shown:
     Only that document is shown: where it leads on by itself is not followed. Raises BrowserError.
     """
     with tempfile.TemporaryDirectory(prefix="tracker-browser-", ignore_cleanup_errors=True) as folder:
-        return asyncio.run(_Showing(page, fetch, Path(folder)).show(browser))
+        showing = _Showing(page, fetch, Path(folder))
+        # A thread of its own, as the one that calls may have an event loop already.
+        with ThreadPoolExecutor(max_workers=1) as thread:
+            return thread.submit(lambda: asyncio.run(showing.show(browser))).result()
 
 
 class _Showing:
