@@ -5,7 +5,7 @@ import hashlib
 import rfc8785
 
 from tests.stored import NOON
-from tracker.core.copies.captures import CapturedText
+from tracker.core.captures.captures import CapturedText
 from tracker.store.captures.blobs import note_blob
 from tracker.store.captures.captures import add_capture, put_text
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from tests.factories import world
 from tracker.clock import FixedClock
-from tracker.services.copies.quote_places import PLACE_JOB, QuotePlacer
+from tracker.services.captures.quotes.quote_places import PLACE_JOB, QuotePlacer
 from tracker.services.jobs import do_jobs
 from tracker.services.publishing.publish import Proposal, publish
 from tracker.services.upkeep.export import export_text

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from tests.stored import NOON
-from tracker.capture.fetching import Fetcher
+from tracker.capture.network.fetching import Fetcher
 
 PUBLIC = "93.184.216.34"
 

@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from tracker.capture import blobs
-from tracker.capture.blobs import BlobDamagedError, BlobStore, DiskFullError, StoreUnreachableError
+from tracker.capture.stores import blobs
+from tracker.capture.stores.blobs import BlobDamagedError, BlobStore, DiskFullError, StoreUnreachableError
 
 HASH = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 

@@ -13,11 +13,11 @@ import pytest
 
 from tests.capture.leaking_page import WAYS, leaking_page, name_of
 from tests.capture.servers import Internet, always, answer
-from tracker.capture import browser as browsing
-from tracker.capture import enclosing
-from tracker.capture.browser import show
-from tracker.capture.browser_pages import BrowserError
-from tracker.capture.enclosing import BrowserHere, browser_here
+from tracker.capture.headless_browser import browser as browsing
+from tracker.capture.headless_browser import enclosing
+from tracker.capture.headless_browser.browser import show
+from tracker.capture.headless_browser.browser_pages import BrowserError
+from tracker.capture.headless_browser.enclosing import BrowserHere, browser_here
 from tracker.settings import Settings
 
 PAGE = "http://acme.example/pledge"

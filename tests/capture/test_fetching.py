@@ -8,9 +8,9 @@ import zlib
 import pytest
 
 from tests.capture.servers import PUBLIC, Internet, always, answer, certificate
-from tracker.capture import fetching, wire
-from tracker.capture.addresses import is_refused, read_networks
-from tracker.capture.fetching import FetchError
+from tracker.capture.network import fetching, wire
+from tracker.capture.network.addresses import is_refused, read_networks
+from tracker.capture.network.fetching import FetchError
 
 PAGE = "http://acme.example/pledge?x=1"
 REFUSED = {

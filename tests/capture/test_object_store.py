@@ -5,10 +5,10 @@ import hashlib
 import pytest
 
 from tests.capture.buckets import bucket
-from tests.services.copies.copies import Copies
+from tests.services.captures.kept import Copies
 from tests.stored import clock
-from tracker.capture.blobs import BlobDamagedError, BlobStore, StoreUnreachableError
-from tracker.capture.stores import store_at
+from tracker.capture.stores.blobs import BlobDamagedError, BlobStore, StoreUnreachableError
+from tracker.capture.stores.choosing import store_at
 from tracker.services.upkeep.captures.checks import capture_checks
 from tracker.services.upkeep.captures.copying import back_up_captures, restore_captures
 from tracker.services.upkeep.captures.erasing import ErasedFile, erase_capture, erased_list

@@ -9,9 +9,9 @@ from warcio.archiveiterator import ArchiveIterator
 
 from tests.capture.servers import Internet, always, answer, redirect
 from tests.stored import NOON
-from tracker.capture.blobs import BlobDamagedError, BlobStore
-from tracker.capture.packed_records import packed_records
-from tracker.capture.warc import WarcDamagedError, check_warc, warc_of
+from tracker.capture.archives.packed_records import packed_records
+from tracker.capture.archives.warc import WarcDamagedError, check_warc, warc_of
+from tracker.capture.stores.blobs import BlobDamagedError, BlobStore
 
 PORTIONS = answer(b"a\r\nWe pledge.\r\n0\r\n\r\n", Transfer_Encoding="chunked", Content_Type="text/plain")
 

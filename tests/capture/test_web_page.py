@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from tracker.capture.web_page import read_page
-from tracker.core.copies.quote_text import QuotableText
-from tracker.core.copies.quotes import look_for
-from tracker.core.copies.suggestions import suggestions
+from tracker.core.captures.quote_text import QuotableText
+from tracker.core.captures.quotes import look_for
+from tracker.core.captures.suggestions import suggestions
 
 HERE = "https://news.example/maps"
 

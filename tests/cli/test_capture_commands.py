@@ -7,10 +7,10 @@ import pytest
 from click.testing import CliRunner
 
 from tests.capture.hostile_files import pdf
-from tests.services.copies.copies import page
-from tracker.capture import fetching
+from tests.services.captures.kept import page
+from tracker.capture.network import fetching
 from tracker.cli import main
-from tracker.services.copies import making
+from tracker.services.captures import making
 
 
 @pytest.fixture

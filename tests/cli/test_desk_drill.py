@@ -20,7 +20,7 @@ from tests.servers.drill import Person, Served, approval, at_once, inputs
 from tests.stored import published_world
 from tracker.clock import SystemClock
 from tracker.models import Draft, Ledger, Review, Revision
-from tracker.services.upkeep.verify import verify
+from tracker.services.upkeep.verifying.verify import verify
 
 ROUNDS = int(os.environ.get("DRILL_ROUNDS", "0"))
 CLOCK = SystemClock()

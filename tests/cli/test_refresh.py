@@ -18,9 +18,9 @@ from tracker.cli import serving
 from tracker.services.publishing.derived.scorecard_index import refresh
 from tracker.services.upkeep import catching_up
 from tracker.services.upkeep.catching_up import refresh_loop
-from tracker.services.upkeep.doctor import diagnose
+from tracker.services.upkeep.doctor.installation import diagnose
 from tracker.settings import Settings
-from tracker.store.scorecard_index import stale_companies
+from tracker.store.derived.scorecard_index import stale_companies
 from tracker.store.upkeep.refreshing import refreshed_at, set_refreshed_at
 
 

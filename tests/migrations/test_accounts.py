@@ -5,7 +5,7 @@ from sqlalchemy import inspect
 from tests.factories import evidence, pledge
 from tests.signed_in import account
 from tests.stored import clock, exported, published_world
-from tracker.services.upkeep.verify import verify
+from tracker.services.upkeep.verifying.verify import verify
 from tracker.store.accounts.people import count_accounts
 from tracker.store.database.migrations import migrate
 from tracker.store.database.triggers import missing_triggers

@@ -8,7 +8,7 @@ from sqlalchemy import inspect, text
 from tests.factories import company, evidence, pledge
 from tests.stored import clock, exported, published_world
 from tracker.services.upkeep.catching_up import catch_up
-from tracker.services.upkeep.verify import verify
+from tracker.services.upkeep.verifying.verify import verify
 from tracker.store.database.migrations import current, migrate
 from tracker.store.searching.search import search
 

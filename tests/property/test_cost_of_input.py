@@ -26,8 +26,8 @@ from tracker.web.desk.form.date_fields import parse_typed_date
 from tracker.web.desk.form.record_form import posted_fields
 from tracker.web.desk.form.scope.posted import posted_acts, posted_scope
 from tracker.web.http.clocks import parse_clocks
-from tracker.web.lapsing.forms import parse_ends_query
 from tracker.web.search.forms import parse_search_query
+from tracker.web.upcoming.forms import parse_ends_query
 
 TODAY = date(2026, 11, 22)
 CLOCK = FixedClock(datetime(2026, 11, 22, 9, tzinfo=UTC))

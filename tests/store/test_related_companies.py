@@ -6,9 +6,9 @@ from tests import factories as make
 from tests.stored import published, published_world
 from tracker.engine.dossier import Dossier, assessed_topics
 from tracker.records.bundle import Bundle
+from tracker.store.derived.scorecard_index import records_of_companies, shared_records
 from tracker.store.dossiers import dossier_records
 from tracker.store.ledger import ledger_head
-from tracker.store.scorecard_index import records_of_companies, shared_records
 
 TOPIC = "police-drones"
 DOWN = {"date": "2026-11-01", "reason": "It goes on under another id."}

@@ -10,7 +10,7 @@ from tests.web.desk.desk_people import Desk
 from tracker.models import Follower, Job
 from tracker.services.auth.second_factors import decrypt_secret
 from tracker.services.jobs import do_jobs
-from tracker.services.notices.following import FOLLOW, FollowDoer
+from tracker.services.notifications.following import FOLLOW, FollowDoer
 
 
 @pytest.fixture

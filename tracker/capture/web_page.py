@@ -44,7 +44,7 @@ _IN_PROSE = frozenset(("p", "li", "blockquote", "figure", "aside", "nav", "foote
 
 
 class PageWords(NamedTuple):
-    """All visible words, those of the main part, and what the page declares (``tracker.core.copies.suggestions``)."""
+    """All visible words, those of the main part, and what the page declares (``tracker.core.captures.suggestions``)."""
 
     text: str
     main: str

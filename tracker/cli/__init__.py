@@ -6,33 +6,33 @@ from typing import Any
 
 import click
 
-from tracker.cli.failures import explanation
+from tracker.cli.error_messages import explanation
 from tracker.collector import collect_seldom
 
 __all__ = ["main"]
 
 _COMMANDS = {
     "run": "serving:run",
-    "check": "files:check",
-    "import": "files:import_",
+    "check": "record_files:check",
+    "import": "record_files:import_",
     "mapping": "spreadsheets:mapping",
     "template": "spreadsheets:template",
     "assess": "assessing:assess",
-    "export": "files:export",
-    "schema": "files:schema",
-    "migrate": "keeping:migrate",
-    "verify": "keeping:verify",
-    "rebuild": "keeping:rebuild",
-    "refresh": "keeping:work",
-    "work": "keeping:work",
+    "export": "record_files:export",
+    "schema": "record_files:schema",
+    "migrate": "maintenance:migrate",
+    "verify": "maintenance:verify",
+    "rebuild": "maintenance:rebuild",
+    "refresh": "maintenance:work",
+    "work": "maintenance:work",
     "capture": "capturing:capture",
     "scrub": "capturing:scrub",
     "erase-copy": "capturing:erase_copy",
-    "backup": "keeping:backup",
-    "restore": "keeping:restore",
-    "doctor": "keeping:doctor",
+    "backup": "maintenance:backup",
+    "restore": "maintenance:restore",
+    "doctor": "maintenance:doctor",
     "user": "users:user",
-    "forget": "forgetting:forget",
+    "forget": "erasing:forget",
 }
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from tracker.cli.files import PATHS, checked
 from tracker.cli.progress import count
+from tracker.cli.record_files import PATHS, checked
 from tracker.clock import SystemClock
 from tracker.core.dates import Period
 from tracker.engine.findings import DueFinding, Finding

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from tracker.capture.blobs import BlobStore
+from tracker.capture.stores.blobs import BlobStore
 from tracker.cli.opening import opened
 from tracker.cli.progress import count
 from tracker.clock import Clock, SystemClock
-from tracker.services.copies.requests import (
+from tracker.services.captures.requests import (
     ADDRESS_JOB,
     FILE_JOB,
     Asker,
@@ -78,7 +78,7 @@ def _ask(database: Database, settings: Settings, clock: Clock, what: str, suppli
 
 def _done(database: Database, settings: Settings, clock: Clock, key: str) -> Progress:
     """Work at the queue, as “tracker work” does, until this request has come to an end or has to wait for long."""
-    maker = import_module("tracker.services.copies.making").CaptureMaker(database, clock, settings)
+    maker = import_module("tracker.services.captures.making").CaptureMaker(database, clock, settings)
     while True:
         do_jobs(database, clock, {ADDRESS_JOB: maker.do_address, FILE_JOB: maker.do_file})
         with database.reading() as session:

@@ -28,7 +28,7 @@ from tracker.services.spreadsheets.tables import SUFFIXES, Table, TableError
 from tracker.services.spreadsheets.template import embedded_mapping, template_workbook
 from tracker.services.upkeep.site_details import settings_now
 from tracker.settings import Settings
-from tracker.store.scorecard_index import stale_companies
+from tracker.store.derived.scorecard_index import stale_companies
 
 _MOST_LINES = 12
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.core.copies.captures import Readable
+from tracker.core.captures.captures import Readable
 from tracker.models.base import Base, Body, Digest, Instant, Name
 
 __all__ = ["Blob", "CaptureEventRow", "CaptureFileRow", "CaptureRow", "CaptureTextRow"]

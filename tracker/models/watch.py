@@ -11,7 +11,7 @@ __all__ = ["WatchLook", "WatchedAddress"]
 
 
 class WatchedAddress(Base):
-    """What is known of the address of a published source (``core.copies.watching``), and when it is looked at next.
+    """What is known of the address of a published source (``core.captures.watching``), and when it is looked at next.
 
     ``told`` is since when a state is told at the desk that no editor has dealt with yet: None where there is none.
     """

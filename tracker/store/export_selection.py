@@ -12,8 +12,8 @@ from tracker.records.types.check import Check
 from tracker.records.types.decision import Decision
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.pledge import Pledge
+from tracker.store.derived.scorecard_index import records_of_companies
 from tracker.store.published import with_keys
-from tracker.store.scorecard_index import records_of_companies
 
 __all__ = ["Selection", "selected"]
 

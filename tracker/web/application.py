@@ -25,15 +25,15 @@ from tracker.web import (
     follow,
     health,
     history,
-    lapsing,
     ledger,
-    previewing,
+    page_preview,
     records,
     replies,
     reports,
     scorecard,
     search,
     tables,
+    upcoming,
 )
 from tracker.web.accounts.refusing.refusals import hand_back
 from tracker.web.desk.guide.text import guide_part
@@ -69,10 +69,10 @@ def build(settings: Settings, clock: Clock, database: Database) -> Flask:
     app.before_request(_follow_the_site)
     refuse_what_was_not_taken(app)
     public_parts = (
-        browse, search, scorecard, records, history, lapsing, ledger, compare, about, api, tables, cite, data, embed,
+        browse, search, scorecard, records, history, upcoming, ledger, compare, about, api, tables, cite, data, embed,
         reports, captures, replies, follow,
     )  # fmt: skip
-    for part in (*public_parts, crawlers, health, desk, previewing):
+    for part in (*public_parts, crawlers, health, desk, page_preview):
         app.register_blueprint(part.blueprint)
     app.jinja_env.globals["guide_part"] = guide_part
     app.jinja_env.globals["record_href"] = links.record_href

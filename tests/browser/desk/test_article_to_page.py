@@ -15,7 +15,7 @@ from tests.signed_in import signed_in
 from tests.stored import clock
 from tracker import create_app
 from tracker.services.intake.importing import Import, import_files
-from tracker.services.upkeep.verify import verify
+from tracker.services.upkeep.verifying.verify import verify
 from tracker.settings import ROOT, Settings
 from tracker.store.database.connecting import Database
 

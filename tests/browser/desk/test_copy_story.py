@@ -13,8 +13,8 @@ from tests.signed_in import signed_in
 from tests.stored import clock, published_world
 from tracker import create_app
 from tracker.clock import SystemClock
-from tracker.services.copies.making import CaptureMaker
-from tracker.services.copies.requests import ADDRESS_JOB
+from tracker.services.captures.making import CaptureMaker
+from tracker.services.captures.requests import ADDRESS_JOB
 from tracker.services.jobs import do_jobs
 from tracker.settings import Settings
 from tracker.store.database.connecting import Database

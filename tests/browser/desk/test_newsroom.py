@@ -21,7 +21,7 @@ from tracker.models import Comment, Draft, Ledger, ReaderReport, Review, SignIn,
 from tracker.services.auth.secret_keys import ready_keys
 from tracker.services.intake.reader_reports import receive_report
 from tracker.services.publishing.derived.scorecard_index import refresh
-from tracker.services.upkeep.verify import verify
+from tracker.services.upkeep.verifying.verify import verify
 from tracker.settings import Settings
 from tracker.store.database.connecting import Database
 

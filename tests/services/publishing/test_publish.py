@@ -22,7 +22,7 @@ from tracker.services.publishing.publish import (
     SealedAuthorship,
     publish,
 )
-from tracker.services.upkeep.verify import verify
+from tracker.services.upkeep.verifying.verify import verify
 from tracker.store.concerning import last_concerning, naming
 from tracker.store.ledger import ledger_head, portion_after, position_at
 

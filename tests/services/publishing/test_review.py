@@ -23,7 +23,7 @@ from tracker.services.publishing.review import (
     submission_of,
 )
 from tracker.services.upkeep.rebuild import rebuild
-from tracker.services.upkeep.verify import verify
+from tracker.services.upkeep.verifying.verify import verify
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from tracker.services.publishing.derived.scorecard_index import refresh
 from tracker.services.reading.scorecards import ScorecardQuery, scorecard_at, snapshot_of
 from tracker.services.upkeep.adopting_rules import adopt_rules
 from tracker.services.upkeep.catching_up import catch_up
-from tracker.services.upkeep.verify import verify
+from tracker.services.upkeep.verifying.verify import verify
+from tracker.store.derived.scorecard_index import set_derived_version
 from tracker.store.rules import rules_at, rules_published
-from tracker.store.scorecard_index import set_derived_version
 
 DAY = date(2026, 11, 22)
 DENIED = [{"date": day, "outcome": word, "source": "gazette-1"} for day, word in

@@ -10,7 +10,7 @@ from tests import factories as make
 from tests.servers.postgres import fresh_database
 from tests.stored import clock, exported, published, published_world
 from tracker.services.upkeep.backup import BackupError, back_up, restore
-from tracker.services.upkeep.verify import verify
+from tracker.services.upkeep.verifying.verify import verify
 from tracker.store.database.connecting import Database
 
 

@@ -9,7 +9,7 @@ from tests import factories as make
 from tests.signed_in import account
 from tests.stored import clock, published
 from tracker.services.auth.secret_keys import make_keys
-from tracker.services.upkeep.doctor import diagnose
+from tracker.services.upkeep.doctor.installation import diagnose
 from tracker.services.upkeep.site_metrics import site_metrics
 from tracker.settings import Settings
 from tracker.store.database.connecting import Database

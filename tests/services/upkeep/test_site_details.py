@@ -18,7 +18,7 @@ from tracker.services.upkeep.site_details import (
     settings_now,
 )
 from tracker.services.upkeep.startup import start
-from tracker.services.upkeep.verify import verify
+from tracker.services.upkeep.verifying.verify import verify
 from tracker.settings import ROOT, Settings
 from tracker.store.database.triggers import missing_triggers
 from tracker.store.ledger import last_change

@@ -11,8 +11,8 @@ from tests import factories as make
 from tests.stored import clock, published, published_world
 from tracker.models import Ledger, Record
 from tracker.services.upkeep.rebuild import RebuildRefusedError, rebuild
-from tracker.services.upkeep.verify import verify
-from tracker.services.upkeep.verify_lists import wrong_search
+from tracker.services.upkeep.verifying.lists import wrong_search
+from tracker.services.upkeep.verifying.verify import verify
 from tracker.store.searching.search_index import place_of
 
 

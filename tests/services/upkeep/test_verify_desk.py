@@ -11,7 +11,7 @@ from tests.desk import approved, draft_of, person, submitted
 from tests.services.upkeep.test_verify import tampering
 from tests.stored import clock, published_world
 from tracker.services.publishing.review import return_submission
-from tracker.services.upkeep.verify import verify
+from tracker.services.upkeep.verifying.verify import verify
 from tracker.store.ledger import ledger_head
 
 

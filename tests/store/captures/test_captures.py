@@ -7,7 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from tests.stored import NOON
-from tracker.core.copies.captures import CapturedText
+from tracker.core.captures.captures import CapturedText
 from tracker.store.captures.blobs import all_blobs, blob_states, captures_needing, kept_bytes, note_blob, oldest_checked
 from tracker.store.captures.captures import (
     add_capture,

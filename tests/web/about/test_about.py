@@ -19,7 +19,7 @@ from tracker.records.kinds import KINDS, from_body
 from tracker.records.sentences import SENTENCES
 from tracker.services.upkeep.catching_up import catch_up
 from tracker.settings import Settings, SettingsError
-from tracker.store.scorecard_index import set_derived_version
+from tracker.store.derived.scorecard_index import set_derived_version
 
 
 @pytest.fixture(scope="module")

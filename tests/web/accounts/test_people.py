@@ -178,7 +178,7 @@ def test_scripts_stand_only_where_passkeys_are(door):
         [script.get("src").partition("?v=")[0] for script in parsed(client.get(path).text).iter("script")]
         for path in ("/account/passkeys/new", "/account/")
     ]
-    kept = "/static/desk/keep.js"
+    kept = "/static/desk/unsaved.js"
     assert scripts == [[kept, "/static/desk/passkeys.js"], [kept]]
 
 

@@ -13,16 +13,16 @@ from tests.captures_kept import keep
 from tests.factories import evidence, pledge, source, version
 from tests.signed_in import signed_in
 from tests.stored import clock, place_quotes, published
-from tracker.capture.blobs import BlobStore
-from tracker.core.copies import captures
-from tracker.core.copies.captures import SUFFIXES, CaptureFile
+from tracker.capture.stores.blobs import BlobStore
+from tracker.core.captures import captures
+from tracker.core.captures.captures import SUFFIXES, CaptureFile
 from tracker.models import Draft
 from tracker.records.kinds import body, from_body
-from tracker.services.copies.quote_checks import check_record
+from tracker.services.captures.quotes.quote_checks import check_record
 from tracker.services.publishing.publish import Proposal, publish
 from tracker.store.captures.captures import add_event
 from tracker.web.captures.files import file_answer
-from tracker.web.presenting import copies as presenting
+from tracker.web.presenting import captures as presenting
 
 QUOTE = "We will not sell camera drones to the police"
 TEXT = f"Today Acme said: \u201c{QUOTE}\u201d, canary-word, and asked for a law."

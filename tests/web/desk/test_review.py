@@ -9,7 +9,7 @@ from tracker.models import Draft, Ledger
 from tracker.records.sentences import SENTENCES
 from tracker.services.editing.drafts import WriteContext as W
 from tracker.services.editing.drafts import edit_record, save_draft
-from tracker.services.upkeep.verify import verify
+from tracker.services.upkeep.verifying.verify import verify
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from tests import factories as make
 from tests.stored import MINUTE, clock, published
 from tests.web.checking import words
 from tracker.services.upkeep.catching_up import catch_up
-from tracker.store.scorecard_index import set_derived_version
+from tracker.store.derived.scorecard_index import set_derived_version
 
 THEN = "known_at=2026-11-22T12:05:00Z"
 PAGE = "/companies/acme/police-drones"

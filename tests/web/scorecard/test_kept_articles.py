@@ -7,7 +7,7 @@ import pytest
 from tests import factories as make
 from tests.stored import MINUTE, clock, published
 from tracker.web.presenting.left_open import left_open
-from tracker.web.scorecard import kept_articles
+from tracker.web.scorecard.caches import articles as article_cache
 from tracker.web.scorecard.sources import SourceBook
 
 ADDRESS = "/companies/acme/police-drones"
@@ -69,8 +69,8 @@ def test_a_page_of_kept_articles_is_the_page_made_anew(site_of, seed):
 
 def test_what_is_published_later_makes_its_own_article_only(site_of, monkeypatch):
     site, made = site_of(*BEGUN), []
-    shown = kept_articles._shown
-    monkeypatch.setattr(kept_articles, "_shown", lambda shape, it: made.append(it.record_text.id) or shown(shape, it))
+    shown = article_cache._shown
+    monkeypatch.setattr(article_cache, "_shown", lambda shape, it: made.append(it.record_text.id) or shown(shape, it))
     answers(site)
     assert {"acme/deal", "acme/lease", "acme/abroad"} == set(made)
     made.clear()
@@ -83,7 +83,7 @@ def test_articles_of_drafts_are_kept_by_nobody(site_of):
     site = site_of()
     card = make.scorecard(*BEGUN)
     with site.client.application.test_request_context(), left_open():
-        articles = kept_articles.Articles(card, SourceBook(card.dossier.sources))
+        articles = article_cache.Articles(card, SourceBook(card.dossier.sources))
         assert articles.findings()
     assert not site.client.application.extensions["site"].articles.kept
 

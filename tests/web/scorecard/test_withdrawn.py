@@ -6,7 +6,7 @@ from tests import factories as make
 from tests.stored import clock, published
 from tracker.clock import FixedClock
 from tracker.services.publishing.derived.scorecard_index import refresh
-from tracker.services.upkeep.verify import verify
+from tracker.services.upkeep.verifying.verify import verify
 
 OUT = {"date": "2026-11-20", "reason": "It was entered twice."}
 TOLD = "This page was taken down (20 November 2026). It was entered twice."

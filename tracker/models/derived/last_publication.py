@@ -11,7 +11,7 @@ __all__ = ["LastPublication"]
 class LastPublication(Base):
     """The last position of the ledger that concerns a subject, such as ``about acme`` or ``source law-gazette``.
 
-    An answer rests on some subjects: it holds until one of them has a later position. ``tracker.store.concerning`` says
+    An answer rests on some subjects: it holds until one of them has a later position. ``store.concerning`` says
     which subjects there are.
     """
 

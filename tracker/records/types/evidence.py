@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from tracker.records.messages import refusal
 from tracker.records.types.parts.amounts import Amount
-from tracker.records.types.parts.copies import MOST_COPIES, Excerpt
+from tracker.records.types.parts.captures import MOST_COPIES, Excerpt
 from tracker.records.types.parts.fields import (
     TAKEN_DOWN,
     Date,

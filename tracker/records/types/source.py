@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field, model_validator
 
 from tracker.records.ids import site_of
 from tracker.records.messages import refusal
-from tracker.records.types.parts.copies import MOST_COPIES, AddressState, Copy
+from tracker.records.types.parts.captures import MOST_COPIES, AddressState, Copy
 from tracker.records.types.parts.fields import TAKEN_DOWN, Address, Date, Id, Line, Record, TakenDown, Text
 from tracker.records.types.parts.languages import Language, language_field
 

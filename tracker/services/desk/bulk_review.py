@@ -9,8 +9,8 @@ from tracker.clock import Clock
 from tracker.models import Review, Submission
 from tracker.records.kinds import AnyRecord
 from tracker.services.auth.roles import Action, Actor, require
-from tracker.services.copies.quote_checks import unfound
-from tracker.services.copies.review import reviewed_quotes
+from tracker.services.captures.quotes.quote_checks import unfound
+from tracker.services.captures.review import reviewed_quotes
 from tracker.services.desk.items import Item, Outcome
 from tracker.services.editing.bundles import BundleNotFoundError, open_bundle
 from tracker.services.publishing.noted_effects import would_read_as_breach

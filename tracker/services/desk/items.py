@@ -10,9 +10,9 @@ from tracker.clock import Clock
 from tracker.models import Account, Assignment
 from tracker.models.desk.queue import ITEM_KINDS
 from tracker.services.auth.roles import Action, Actor, NotAllowedError, Role, may, require
+from tracker.services.editing.address_states import dismiss_state
 from tracker.services.editing.bundles import open_bundle
 from tracker.services.editing.drafts import discard_draft
-from tracker.services.editing.told_states import dismiss_state
 from tracker.services.editing.topic_builder import discard_topic
 from tracker.services.intake.reader_reports import decide_report
 from tracker.services.replies.asking import open_request

@@ -26,9 +26,9 @@ from tracker.services.exporting.writing import write_lines, write_package, write
 from tracker.services.upkeep.site_details import settings_now
 from tracker.settings import Settings
 from tracker.store.database.connecting import Database
+from tracker.store.derived.scorecard_index import lists_are_behind
 from tracker.store.exporting import taken_down_since
 from tracker.store.ledger import ledger_head
-from tracker.store.scorecard_index import lists_are_behind
 
 __all__ = ["Edition", "EditionFile", "Editions", "about_now", "editions_in"]
 

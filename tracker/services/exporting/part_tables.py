@@ -8,7 +8,7 @@ from tracker.records.types.condition import Development
 from tracker.records.types.evidence import Act, Fulfilment, Outcome, QuotedWords
 from tracker.records.types.initiative import Signatory
 from tracker.records.types.parts.amounts import Milestone
-from tracker.records.types.parts.copies import AddressState, Copy, Excerpt
+from tracker.records.types.parts.captures import AddressState, Copy, Excerpt
 from tracker.records.types.pledge import Turns, Version, VersionEvent
 from tracker.records.types.vocabulary import Term
 from tracker.services.exporting.columns import Column, columns_of, spread, value

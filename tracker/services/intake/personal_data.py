@@ -8,7 +8,7 @@ from tracker.clock import Clock
 from tracker.services.auth.account_events import AccountEventKind, log_own
 from tracker.services.auth.roles import Action, Actor, require
 from tracker.services.auth.secret_keys import SecretKeys
-from tracker.services.notices.outbox import erase_mails_to
+from tracker.services.notifications.outbox import erase_mails_to
 from tracker.store.correspondence.followers import delete_followers_of
 from tracker.store.correspondence.reply_requests import erase_requests_of
 from tracker.store.reader_reports import erase_of

@@ -18,10 +18,10 @@ from tracker.records.types.initiative import Initiative
 from tracker.records.types.pledge import Pledge
 from tracker.records.types.topic import Topic
 from tracker.services.publishing.derived.reindexing import New, touched_companies
+from tracker.store.derived.scorecard_index import indexed_topics
 from tracker.store.dossiers import fields_records
 from tracker.store.ledger import ledger_head
 from tracker.store.published import current_records, records_of_kinds, referring_keys
-from tracker.store.scorecard_index import indexed_topics
 
 __all__ = [
     "MOST_COMPUTED", "Impact", "Touched", "bundle_around", "card_in", "companies_of_interest", "impact_of",

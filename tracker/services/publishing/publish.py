@@ -14,12 +14,13 @@ from tracker.records.kinds import AnyRecord, Key, body, canonical
 from tracker.records.messages import Message
 from tracker.services.auth.account_events import AccountEventKind, log_own
 from tracker.services.auth.roles import Actor, NotAllowedError
-from tracker.services.copies.quote_places import settle_copies
+from tracker.services.captures.quotes.quote_places import settle_copies
 from tracker.services.publishing.checking.checks import faults_among_published
 from tracker.services.publishing.derived.reindexing import New, reindex
 from tracker.services.publishing.derived.rows import DERIVED_VERSION, record_row, reference_rows
 from tracker.services.publishing.derived.subjects_concerned import LastPositions
 from tracker.store.concerning import put_last_publications
+from tracker.store.derived.scorecard_index import set_derived_version
 from tracker.store.ledger import ledger_head
 from tracker.store.publication import (
     delete_records,
@@ -29,7 +30,6 @@ from tracker.store.publication import (
     insert_revisions,
 )
 from tracker.store.published import Current, current_states, parsed
-from tracker.store.scorecard_index import set_derived_version
 from tracker.store.searching.search_index import forget
 
 __all__ = ["EditConflictError", "InvalidRecordsError", "Proposal", "Published", "SealedAuthorship", "publish"]

@@ -13,7 +13,7 @@ from tracker.models.desk.draft import Draft, Review, Submission
 from tracker.records.checking.checks import Fault
 from tracker.records.kinds import AnyRecord
 from tracker.services.auth.roles import Action, Actor, NotAllowedError, require
-from tracker.services.copies.review import copy_faults
+from tracker.services.captures.review import copy_faults
 from tracker.services.publishing.checking.decided_findings import decision_faults
 from tracker.services.publishing.checking.draft_problems import related_drafts
 from tracker.services.publishing.checking.verbatim_replies import reply_faults

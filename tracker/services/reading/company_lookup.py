@@ -5,8 +5,8 @@ from sqlalchemy.orm import Session
 from tracker.core.search.words import fold
 from tracker.records.ids import is_id
 from tracker.records.types.company import Company
+from tracker.services.reading.did_you_mean import Suggestion, similar_companies
 from tracker.services.reading.scorecards import MovedError, NotFoundError, Snapshot
-from tracker.services.reading.suggestions import Suggestion, similar_companies
 from tracker.store.lists.endings import company_ids
 from tracker.store.lists.records import titles
 from tracker.store.published import records_at

@@ -16,7 +16,7 @@ from tracker.records.search_text import title
 from tracker.records.types.company import Company
 from tracker.records.types.topic import Topic
 from tracker.services.publishing.derived.wording_log import log_unusable
-from tracker.services.reading.suggestions import Suggestion, similar_companies, similar_topics
+from tracker.services.reading.did_you_mean import Suggestion, similar_companies, similar_topics
 from tracker.store.concerning import EVERYTHING, last_entry_concerning, note, noted, noted_present
 from tracker.store.dossiers import dossier_records, fields_records
 from tracker.store.ledger import ledger_head, position_at

@@ -15,9 +15,9 @@ from tracker.records.types.rules import RuleChange, Rules
 from tracker.services.intake.importing import OPERATOR
 from tracker.services.publishing.publish import Proposal, publish
 from tracker.store.database.connecting import Database
+from tracker.store.derived.scorecard_index import derived_version, every_company, records_of_companies, shared_records
 from tracker.store.ledger import ledger_head
 from tracker.store.rules import FIRST_RULES, rules_published
-from tracker.store.scorecard_index import derived_version, every_company, records_of_companies, shared_records
 
 __all__ = ["MOST_CHANGES", "adopt_rules"]
 

@@ -18,8 +18,8 @@ from tracker.services.spreadsheets.table_imports import erase_old_imports
 from tracker.services.upkeep.adopting_rules import adopt_rules
 from tracker.services.upkeep.rebuild import rebuild
 from tracker.store.database.connecting import Database
+from tracker.store.derived.scorecard_index import derived_version
 from tracker.store.ledger import ledger_head
-from tracker.store.scorecard_index import derived_version
 from tracker.store.upkeep.refreshing import refreshed_at, set_refreshed_at
 
 __all__ = ["catch_up", "refresh_loop", "remake"]

@@ -13,10 +13,10 @@ from tracker.records.kinds import Key
 from tracker.services.publishing.derived.rows import DERIVED_VERSION, record_row, reference_rows
 from tracker.services.publishing.derived.subjects_concerned import LastPositions
 from tracker.store.concerning import replace_last_publications
+from tracker.store.derived.scorecard_index import every_company, forget_strangers, mark_stale, set_derived_version
 from tracker.store.ledger import entries_with_revisions
 from tracker.store.publication import delete_derived_rows, insert_records, insert_references
 from tracker.store.published import parsed
-from tracker.store.scorecard_index import every_company, forget_strangers, mark_stale, set_derived_version
 from tracker.store.searching.search_index import forget_all, remember
 
 __all__ = ["RebuildRefusedError", "rebuild"]

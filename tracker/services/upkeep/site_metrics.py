@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
 from tracker.services.upkeep.captures.checks import capture_numbers
+from tracker.store.derived.scorecard_index import stale_companies
 from tracker.store.ledger import ledger_head
-from tracker.store.scorecard_index import stale_companies
 from tracker.store.upkeep.job_queues import job_queues
 from tracker.store.upkeep.refreshing import backed_up_at, refreshed_at
 

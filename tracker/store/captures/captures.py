@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Select, delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from tracker.core.copies.captures import Capture, CapturedText, CaptureEvent, CaptureFile, CaptureState
-from tracker.core.copies.shingles import ShingledText
+from tracker.core.captures.captures import Capture, CapturedText, CaptureEvent, CaptureFile, CaptureState
+from tracker.core.captures.shingles import ShingledText
 from tracker.models import CaptureEventRow, CaptureFileRow, CaptureRow, CaptureTextRow, Record
 from tracker.store.captures.quote_places import delete_places, put_shingles
 

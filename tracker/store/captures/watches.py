@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from tracker.core.copies.watching import Check, State, Watch
+from tracker.core.captures.watching import Check, State, Watch
 from tracker.models import Job, Record, WatchedAddress, WatchLook
 
 __all__ = [

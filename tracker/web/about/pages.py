@@ -11,10 +11,10 @@ from tracker.engine.methodology.examples import Methodology, WorkedExample
 from tracker.engine.methodology.examples import methodology as computed_methodology
 from tracker.engine.text import MessageCatalog, day
 from tracker.records.types.rules import Rules
-from tracker.services.copies.requests import can_capture
+from tracker.services.captures.requests import can_capture
 from tracker.services.intake.reader_reports import KEPT_DAYS
 from tracker.services.jobs import FAILED_KEPT
-from tracker.services.notices.following import CONFIRM_HOURS
+from tracker.services.notifications.following import CONFIRM_HOURS
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.web.about.method import (
     DateRow,

@@ -1,4 +1,4 @@
-"""Tells the browser which form data was saved, so that it can delete its local copy (static/desk/keep.js)."""
+"""Tells the browser which form data was saved, so that it can delete its local copy (static/desk/unsaved.js)."""
 
 import re
 

@@ -14,8 +14,8 @@ from tracker.services.auth import people
 from tracker.services.auth.people import INVITATION_DAYS, RESET_HOURS, NotPossibleError
 from tracker.services.auth.roles import Action, Role
 from tracker.services.auth.sessions import end_session
-from tracker.services.notices.account_mails import link_message
-from tracker.services.notices.outbox import queue_mail
+from tracker.services.notifications.account_mails import link_message
+from tracker.services.notifications.outbox import queue_mail
 from tracker.store.accounts.people import account_of, accounts, has_second_factor, links_of
 from tracker.web.accounts.activity.words import event_rows, moment_words
 from tracker.web.accounts.auth_decorators import current_actor, needs, recently_verified

@@ -17,7 +17,7 @@ from tracker.web.api.lines import PART_STATES
 from tracker.web.api.records import KINDS_BY_FOLDER
 from tracker.web.browse.forms import SAYS, STRENGTHS
 from tracker.web.history.revisions import CLASSES
-from tracker.web.lapsing.forms import AFTER
+from tracker.web.upcoming.forms import AFTER
 
 __all__ = ["AN_ID", "ENDPOINTS", "Endpoint", "Parameter"]
 

@@ -6,8 +6,8 @@ from flask import request
 from sqlalchemy.orm import Session
 
 from tracker.services.reading.company_lookup import all_ids, find_company
-from tracker.services.reading.lapsing import UpcomingEnd, upcoming_ends
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
+from tracker.services.reading.upcoming import UpcomingEnd, upcoming_ends
 from tracker.store.history import Entry, published_changes
 from tracker.store.lists.companies import CompanyLine
 from tracker.store.published import topics_at
@@ -16,10 +16,10 @@ from tracker.web.browse.forms import CompaniesQuery
 from tracker.web.browse.lists import is_today, listed, listed_at
 from tracker.web.history.forms import ChangesQuery
 from tracker.web.http.clocks import NothingThereError
-from tracker.web.lapsing.forms import EndsQuery, written
 from tracker.web.presenting.addresses.clock_query import instant
 from tracker.web.presenting.addresses.record_paths import RECORD_FOLDERS
 from tracker.web.presenting.links import absolute
+from tracker.web.upcoming.forms import EndsQuery, written
 
 __all__ = [
     "change_data",

@@ -19,10 +19,10 @@ from tracker.web.browse.forms import parse_companies_query
 from tracker.web.history.forms import before_position, parse_changes_query
 from tracker.web.http.caches.scorecard_cache import card_at
 from tracker.web.http.page_responses import answered, from_lists, other_company
-from tracker.web.lapsing.forms import parse_ends_query
 from tracker.web.presenting.links import same_query, scorecard_links
 from tracker.web.presenting.page import Page
 from tracker.web.site import site
+from tracker.web.upcoming.forms import parse_ends_query
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 _FOLDER = f"<any({','.join(KINDS_BY_FOLDER)}):folder>"

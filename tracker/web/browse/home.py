@@ -88,7 +88,7 @@ def home_page(session: Session, snapshot: Snapshot, clock_query: ScorecardQuery,
     first = topics[0] if topics else None
     listing = listed_at(session, CompanyFilter(first.id), window, snapshot, clock_query) if first else None
     next_year = str(min(snapshot.as_of.year + 1, 9999))
-    ends_path = url_for("lapsing.lapsing")
+    ends_path = url_for("upcoming.upcoming")
     filtered = url_for("browse.companies") if is_today(snapshot, clock_query) else ""
     page = HomePage(
         title="What companies promised, and what they did",

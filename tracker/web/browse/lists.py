@@ -11,10 +11,10 @@ from tracker.engine.text import MessageCatalog
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.services.reading.site_wording import wording_at
 from tracker.services.reading.topic_overview import lines_at, renewed
+from tracker.store.derived.scorecard_index import lists_are_behind
 from tracker.store.lists.companies import CompanyFilter, CompanyLine, companies
 from tracker.store.lists.paging import BadCursorError, Window
 from tracker.store.lists.paging import Page as Lines
-from tracker.store.scorecard_index import lists_are_behind
 from tracker.web.browse.forms import A_COMPUTED_PAGE, window_query
 from tracker.web.http.clocks import NothingThereError
 from tracker.web.http.page_responses import not_kept

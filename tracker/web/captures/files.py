@@ -7,7 +7,7 @@ from flask import Response
 from werkzeug.http import http_date
 from werkzeug.urls import iri_to_uri
 
-from tracker.core.copies.captures import SUFFIXES, Capture, CaptureFile
+from tracker.core.captures.captures import SUFFIXES, Capture, CaptureFile
 
 __all__ = ["archive_answer", "file_answer"]
 

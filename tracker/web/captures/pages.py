@@ -8,11 +8,11 @@ from typing import Annotated, NamedTuple
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from tracker.core.copies.captures import Capture
+from tracker.core.captures.captures import Capture
 from tracker.engine.text import capital
-from tracker.services.copies.public import PublicCopy, hiding, kept_quotes
+from tracker.services.captures.public import PublicCopy, hiding, kept_quotes
 from tracker.store.published import current_records, referring_keys
-from tracker.web.presenting.copies import DOUBTS, QuoteLine, copy_text, hidden_text, quote_lines, withheld_text
+from tracker.web.presenting.captures import DOUBTS, QuoteLine, copy_text, hidden_text, quote_lines, withheld_text
 from tracker.web.presenting.links import record_path
 from tracker.web.presenting.page import Link, Page
 

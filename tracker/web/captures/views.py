@@ -6,12 +6,12 @@ from flask import Blueprint, Response, abort
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from tracker.capture.blobs import BlobDamagedError, StoreUnreachableError
-from tracker.capture.stores import store_at
-from tracker.services.copies.access import file_of
-from tracker.services.copies.download import CopyUnavailableError, copy_archive
-from tracker.services.copies.public import CopyNotFoundError, PublicCopy, public_copy
-from tracker.services.copies.quote_places import are_placed
+from tracker.capture.stores.blobs import BlobDamagedError, StoreUnreachableError
+from tracker.capture.stores.choosing import store_at
+from tracker.services.captures.access import file_of
+from tracker.services.captures.download import CopyUnavailableError, copy_archive
+from tracker.services.captures.public import CopyNotFoundError, PublicCopy, public_copy
+from tracker.services.captures.quotes.quote_places import are_placed
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot, narrowed
 from tracker.web.captures.files import archive_answer, file_answer
 from tracker.web.captures.pages import capture_page, is_withheld

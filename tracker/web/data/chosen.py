@@ -15,8 +15,8 @@ from tracker.services.exporting.record_lines import write_yaml
 from tracker.services.exporting.writing import write_form
 from tracker.services.reading.company_lookup import find_company
 from tracker.services.reading.scorecards import Snapshot
+from tracker.store.derived.scorecard_index import lists_are_behind
 from tracker.store.export_selection import Selection
-from tracker.store.scorecard_index import lists_are_behind
 from tracker.web.api.forms import parse_id
 from tracker.web.browse.forms import parse_company_fields
 from tracker.web.http.caches.conditional import unchanged

@@ -2,7 +2,8 @@
 
 from flask import Blueprint
 
-from tracker.web.embed import builder, oembed, views
+from tracker.web.embed import oembed, views
+from tracker.web.embed.builder import page as builder
 from tracker.web.embed.pictures import views as picture_views
 
 __all__ = ["blueprint"]

@@ -7,7 +7,7 @@ from typing import Annotated
 from flask import Blueprint, Response, abort, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from tracker.services.notices.following import (
+from tracker.services.notifications.following import (
     FollowProblemError,
     TooManyFollowersError,
     ask_to_follow,

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.services.reading.company_lookup import CompanyMatch
 from tracker.services.reading.scorecards import MovedError, ScorecardQuery, Snapshot, rests_on, snapshot_of
-from tracker.store.scorecard_index import lists_are_behind
+from tracker.store.derived.scorecard_index import lists_are_behind
 from tracker.web.http.caches.conditional import RESTS_ON, kept, tag_of, unchanged
 from tracker.web.http.clocks import parse_clocks
 from tracker.web.presenting.links import with_pairs

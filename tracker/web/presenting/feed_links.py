@@ -22,4 +22,4 @@ def feed_links(query: Mapping[str, str], text: str = "Changes", endpoint: str = 
 
 def calendar_link(query: Mapping[str, str]) -> Link:
     """The calendar of ends, deadlines and answers that are due."""
-    return Link("Dates coming up (iCalendar)", with_query(url_for("lapsing.calendar"), query), _CALENDAR)
+    return Link("Dates coming up (iCalendar)", with_query(url_for("upcoming.calendar"), query), _CALENDAR)

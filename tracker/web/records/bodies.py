@@ -21,9 +21,9 @@ from tracker.records.types.initiative import Initiative
 from tracker.records.types.pledge import Pledge, Version
 from tracker.records.types.response import Response
 from tracker.records.types.source import Source
-from tracker.services.reading.record_copies import NO_COPIES, CopiesView
+from tracker.services.reading.record_captures import NO_COPIES, CopiesView
 from tracker.services.reading.records import RecordView
-from tracker.web.presenting.copies import CopyLine, address_lines, copy_lines
+from tracker.web.presenting.captures import CopyLine, address_lines, copy_lines
 from tracker.web.presenting.links import record_path
 from tracker.web.presenting.page import Link
 from tracker.web.records.initiatives import InitiativeBody, initiative_body

@@ -13,7 +13,7 @@ from tracker.records.types.condition import Condition
 from tracker.records.types.decision import Decision
 from tracker.records.types.pledge import Pledge
 from tracker.records.types.response import Response
-from tracker.services.reading.record_copies import NO_COPIES, CopiesView
+from tracker.services.reading.record_captures import NO_COPIES, CopiesView
 from tracker.services.reading.records import RecordView
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.web.desk.record_text import RecordDescriber, names_of
@@ -22,7 +22,7 @@ from tracker.web.embed.subjects import Pairs
 from tracker.web.history.revisions import Publication, publications
 from tracker.web.http.clock_control import ClockControl, clock_control
 from tracker.web.presenting.addresses.clock_query import clock_parameters
-from tracker.web.presenting.copies import QuoteLine, quote_lines
+from tracker.web.presenting.captures import QuoteLine, quote_lines
 from tracker.web.presenting.links import company_path, page_path, record_path, with_query
 from tracker.web.presenting.page import Link, Page
 from tracker.web.records.around import CardLines, Neighbour, card_lines, further_cards, named_by, naming

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from tracker.services.reading.record_copies import copies_view
+from tracker.services.reading.record_captures import copies_view
 from tracker.services.reading.records import record_view
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot, narrowed
 from tracker.web.history.forms import before_position

@@ -12,14 +12,14 @@ from sqlalchemy.orm import Session
 
 from tracker.engine.progress import progress_of
 from tracker.engine.scorecard import Scorecard
-from tracker.services.reading.record_copies import copies_of_card
+from tracker.services.reading.record_captures import copies_of_card
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot, narrowed, rest_on
 from tracker.store.concerning import noted
 from tracker.web.cached_scorecards import CachedPage, still_holds
 from tracker.web.http.page_responses import not_kept
 from tracker.web.presenting.addresses.crawling import is_uncrawled
+from tracker.web.presenting.captures import QuoteLine, quote_lines
 from tracker.web.presenting.charts.timeline import timeline_of
-from tracker.web.presenting.copies import QuoteLine, quote_lines
 from tracker.web.presenting.head.sharing import sharing_of
 from tracker.web.presenting.left_open import OpenHtml, open_page, opened
 from tracker.web.presenting.links import present_clocks

@@ -18,7 +18,7 @@ from tracker.records.types.topic import Topic
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.web.history.revisions import Publication
 from tracker.web.presenting.addresses.clock_query import clock_parameters, instant, pinned_parameters
-from tracker.web.presenting.copies import QuoteLine
+from tracker.web.presenting.captures import QuoteLine
 from tracker.web.presenting.feed_links import calendar_link, feed_links
 from tracker.web.presenting.finding_locations import MOST_ON_CARD, findings_path, leading
 from tracker.web.presenting.head.sharing import card_alt, card_title, sharing_of
@@ -26,10 +26,10 @@ from tracker.web.presenting.head.structured_data import scorecard_as_dataset
 from tracker.web.presenting.links import absolute, data_path, page_path, with_query
 from tracker.web.presenting.page import Link, Page
 from tracker.web.presenting.words import words_of
+from tracker.web.scorecard.caches.sections import SectionTexts, sections_of
 from tracker.web.scorecard.coverage import LegendEntry, marks_of
 from tracker.web.scorecard.drawn import drawn_of
 from tracker.web.scorecard.notes import notes_of
-from tracker.web.scorecard.sections import SectionTexts, sections_of
 from tracker.web.scorecard.top import Top, top_of
 from tracker.web.site import site
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from tracker.engine.text import isolated, when
 from tracker.records.types.source import Source
-from tracker.services.copies.public import held_copies, hidden_copies
-from tracker.web.presenting.copies import CopyLine, address_line, newest_copy
+from tracker.services.captures.public import held_copies, hidden_copies
+from tracker.web.presenting.captures import CopyLine, address_line, newest_copy
 from tracker.web.presenting.quote_language import quote_language
 from tracker.web.site import site
 

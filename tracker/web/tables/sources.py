@@ -31,10 +31,10 @@ from tracker.web.browse.lists import is_today, listed_at
 from tracker.web.compare.forms import parse_comparison_query
 from tracker.web.history.forms import before_position, parse_changes_query
 from tracker.web.http.clocks import BadParameterError
-from tracker.web.lapsing.forms import parse_ends_query
 from tracker.web.presenting.addresses.table_names import TABLES
 from tracker.web.presenting.links import absolute, page_path, record_path
 from tracker.web.search.forms import parse_search_query
+from tracker.web.upcoming.forms import parse_ends_query
 
 __all__ = ["PARAMETERS", "Asked", "asked_of"]
 

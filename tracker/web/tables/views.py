@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.core.table_cells import BOM, csv_lines
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
-from tracker.store.scorecard_index import lists_are_behind
+from tracker.store.derived.scorecard_index import lists_are_behind
 from tracker.web.api.answers import Portion, as_data, with_origin
 from tracker.web.api.forms import refuse_others
 from tracker.web.http.caches.conditional import unchanged
@@ -38,7 +38,7 @@ _OF_PAGES = {
     "browse.topic": "matrix",
     "compare.compare": "compare",
     "history.changes": "changes",
-    "lapsing.lapsing": "lapsing",
+    "upcoming.upcoming": "lapsing",
     "records.evidence": "evidence",
     "records.pledges": "pledges",
     "records.sources": "sources",

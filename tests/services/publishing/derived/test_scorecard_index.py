@@ -36,9 +36,9 @@ from tracker.services.publishing.derived.scorecard_index import refresh, spread
 from tracker.services.upkeep.assess import pairs
 from tracker.services.upkeep.catching_up import catch_up, refresh_loop, remake
 from tracker.services.upkeep.rebuild import rebuild
-from tracker.services.upkeep.verify import verify
-from tracker.services.upkeep.verify_lists import wrong_search, wrong_standings
-from tracker.store.scorecard_index import stale_companies, stored_standings
+from tracker.services.upkeep.verifying.lists import wrong_search, wrong_standings
+from tracker.services.upkeep.verifying.verify import verify
+from tracker.store.derived.scorecard_index import stale_companies, stored_standings
 
 TODAY = date(2026, 11, 22)
 

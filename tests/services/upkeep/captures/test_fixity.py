@@ -8,11 +8,11 @@ import pytest
 
 from tests.capture.hostile_files import pdf
 from tests.factories import source
-from tests.services.copies.copies import Copies
+from tests.services.captures.kept import Copies
 from tests.stored import clock, published
-from tracker.capture.blobs import BlobStore
-from tracker.services.copies.making import CaptureMaker
-from tracker.services.copies.requests import Asker
+from tracker.capture.stores.blobs import BlobStore
+from tracker.services.captures.making import CaptureMaker
+from tracker.services.captures.requests import Asker
 from tracker.services.upkeep.captures import fixity
 from tracker.services.upkeep.captures.copying import back_up_captures, restore_captures
 from tracker.services.upkeep.captures.erasing import NoCaptureError, erase_capture, erased_list, quoting_sources

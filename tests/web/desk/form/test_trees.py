@@ -166,9 +166,9 @@ def scripts(page):
 
 def test_a_form_loads_each_script_once_and_the_panels_only_beside_a_panel(ann, page):
     every = Counter(scripts(page))
-    assert every["scope.js"] == every["panel.js"] == 1
+    assert every["term_trees.js"] == every["preview.js"] == 1
     assert set(every.values()) == {1}
-    assert Counter(scripts(ann.open("/desk/new/company"))) == every - Counter(["panel.js"])
+    assert Counter(scripts(ann.open("/desk/new/company"))) == every - Counter(["preview.js"])
 
 
 def test_panel_and_tree_of_a_draft_are_for_those_who_may_see_it(site, ann):

@@ -8,7 +8,8 @@ from tests import factories as make
 from tests.stored import clock, published
 from tracker.web.cached_scorecards import CachedScorecard, CachedScorecards
 from tracker.web.presenting.links import present_clocks
-from tracker.web.scorecard import day_pages, sections
+from tracker.web.scorecard import day_pages
+from tracker.web.scorecard.caches import sections
 
 ACME = ("acme", "police-drones", 0)
 DAYS = ("2021-06-09", "2021-06-10", "2021-07-01", "2026-10-31", "2026-11-01", "2027-03-01", "2021-06-09")

@@ -14,9 +14,9 @@ from tracker.records.types.source import Source
 from tracker.records.types.topic import Topic
 from tracker.records.types.vocabulary import VocabularyRecord
 from tracker.records.types.wording import Wording
+from tracker.store.derived.scorecard_index import companies_naming, every_company, mark_stale, signatories_now
 from tracker.store.published import current_records, referring_keys
 from tracker.store.related_companies import related_companies_now
-from tracker.store.scorecard_index import companies_naming, every_company, mark_stale, signatories_now
 from tracker.store.searching.search_index import remember
 from tracker.store.upkeep.jobs import add_jobs
 

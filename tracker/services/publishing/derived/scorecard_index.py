@@ -22,15 +22,15 @@ from tracker.services.publishing.derived.reindexing import companies_resting_on
 from tracker.services.publishing.derived.scorecard_index_rows import ending_rows, index_rows, line_row
 from tracker.services.publishing.derived.wording_log import log_unusable
 from tracker.store.database.connecting import Database
-from tracker.store.ledger import Head, ledger_head
-from tracker.store.lists.listed_lines import positions_of
-from tracker.store.scorecard_index import (
+from tracker.store.derived.scorecard_index import (
     companies_of_the_day,
     mark_stale,
     put_standings,
     records_of_companies,
     shared_records,
 )
+from tracker.store.ledger import Head, ledger_head
+from tracker.store.lists.listed_lines import positions_of
 from tracker.store.upkeep.jobs import Kind, add_jobs, delete_jobs, job_count, lease_jobs
 
 __all__ = ["AT_ONCE", "Computed", "computed_rows", "refresh", "refresh_few", "spread"]

@@ -1,4 +1,4 @@
-"""Which subjects a publication concerns (``tracker.store.concerning``): wide enough that no answer is ever stale."""
+"""Which subjects a publication concerns (``store.concerning``): wide enough that no answer is ever stale."""
 
 from collections.abc import Iterable
 

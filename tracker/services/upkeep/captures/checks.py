@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from tracker.capture.blobs import BlobStore, StoreUnreachableError
-from tracker.capture.enclosing import browser_here
+from tracker.capture.headless_browser.enclosing import browser_here
 from tracker.capture.libraries import missing_libraries
 from tracker.capture.sandbox import Confinement, run
-from tracker.capture.stores import store_at
+from tracker.capture.stores.blobs import BlobStore, StoreUnreachableError
+from tracker.capture.stores.choosing import store_at
 from tracker.clock import Clock
 from tracker.settings import Settings
 from tracker.store.captures.blobs import damaged_blobs, kept_bytes, longest_unchecked

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from tracker.capture.blobs import BlobDamagedError, BlobStore
+from tracker.capture.stores.blobs import BlobDamagedError, BlobStore
 from tracker.clock import Clock
 from tracker.services.upkeep.captures.erasing import apply_erased, erased_list, note_erased
 from tracker.store.captures.blobs import BlobRow, all_blobs

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from tracker.capture.blobs import BlobStore
+from tracker.capture.stores.blobs import BlobStore
 from tracker.clock import Clock
 from tracker.store.captures.blobs import files_of, needed_by_others, set_blob_state
 from tracker.store.captures.captures import add_event, captures_by_id, delete_text, sources_with_copy

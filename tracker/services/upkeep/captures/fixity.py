@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from tracker.capture.blobs import BlobDamagedError, BlobStore
+from tracker.capture.stores.blobs import BlobDamagedError, BlobStore
 from tracker.clock import Clock
 from tracker.store.captures.blobs import (
     BlobRow,

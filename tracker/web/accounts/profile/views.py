@@ -21,7 +21,7 @@ from tracker.services.auth.second_factors import (
     valid_step,
 )
 from tracker.services.auth.sessions import FRESH, end_session, end_sessions_of
-from tracker.services.notices.digests import choose_notices
+from tracker.services.notifications.digests import choose_notices
 from tracker.store.accounts.people import account_of, has_second_factor, passkeys_of, unused_codes
 from tracker.store.site_details import site_details
 from tracker.web.accounts.auth_decorators import (

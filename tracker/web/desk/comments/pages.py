@@ -24,8 +24,8 @@ from tracker.store.desk.comments import (
 from tracker.store.editing.bundles import bundled_drafts, bundles_with
 from tracker.store.editing.drafts import draft_of_id
 from tracker.store.published import current_records
-from tracker.web.desk.moments import moment_words
 from tracker.web.desk.record_text import RecordDescriber
+from tracker.web.desk.times import moment_words
 from tracker.web.presenting.links import record_path
 from tracker.web.presenting.page import Link, Page
 

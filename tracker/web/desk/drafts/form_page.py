@@ -14,7 +14,7 @@ from tracker.services.editing.draft_merging import Seen
 from tracker.store.editing.drafts import CHANGEABLE
 from tracker.web.desk.comments.pages import CommentsShown, comments_of_draft
 from tracker.web.desk.drafts.shared import Choices, EditShown, edits_shown, owner_note
-from tracker.web.desk.moments import moment_words
+from tracker.web.desk.times import moment_words
 
 __all__ = ["DraftForm", "DraftFormPage", "draft_form", "heading"]
 

@@ -18,16 +18,15 @@ from tracker.records.reading.problems import Path
 from tracker.records.types.decision import Decision
 from tracker.records.types.source import Source
 from tracker.services.auth.roles import Actor
-from tracker.services.copies.quote_checks import check_record
+from tracker.services.captures.quotes.quote_checks import check_record
 from tracker.services.editing.draft_merging import Seen
 from tracker.services.editing.drafts import DraftNotFoundError, open_draft
 from tracker.services.publishing.checking.decided_findings import decision_faults
 from tracker.services.publishing.checking.draft_problems import draft_warnings, related_drafts
 from tracker.store.editing.drafts import submissions_of
 from tracker.store.published import current_records, current_states
-from tracker.web.desk.addresses.link_part import LinkShown, link_shown
-from tracker.web.desk.copies.form_part import CopiesShown, copies_shown
-from tracker.web.desk.copies.quotes import QuoteShown, quote_shown
+from tracker.web.desk.captures.form_part import CopiesShown, copies_shown
+from tracker.web.desk.captures.quotes import QuoteShown, quote_shown
 from tracker.web.desk.drafts.due_list import ShownDue, due_list
 from tracker.web.desk.drafts.form_data import alike, clash, company_of, find, look_up
 from tracker.web.desk.drafts.form_page import DraftFormPage, draft_form, heading
@@ -44,6 +43,7 @@ from tracker.web.desk.guide.text import GuidePart, guide_part
 from tracker.web.desk.preview.panel import panel_markup, tried_out
 from tracker.web.desk.preview.sentences import finished_sentences
 from tracker.web.desk.record_text import RecordDescriber, RecordSummary
+from tracker.web.desk.watched_addresses.link_part import LinkShown, link_shown
 from tracker.web.presenting.page import Link, Page
 from tracker.web.site import site
 
@@ -182,7 +182,7 @@ def draft_page(
         quotes=_quotes(session, draft),
         stale=draft.base_number not in (0, _published_number(session, draft)),
         merge=url_for("desk.merge", id=draft.id),
-        whole=url_for("previewing.page", id=draft.id),
+        whole=url_for("page_preview.page", id=draft.id),
         guide=guide_part(draft.kind),
         notice=notice,
         panel=panel_markup(previewed),

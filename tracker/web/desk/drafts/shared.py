@@ -16,8 +16,8 @@ from tracker.store.accounts.people import account_of
 from tracker.store.editing.drafts import CHANGEABLE
 from tracker.web.desk.drafts.forms import CHANGE_WORDS, parse_version
 from tracker.web.desk.form.plain import PlainRecord, PlainValue
-from tracker.web.desk.moments import moment_words
 from tracker.web.desk.record_text import RecordDescriber, names_in
+from tracker.web.desk.times import moment_words
 
 __all__ = [
     "CHOOSE",

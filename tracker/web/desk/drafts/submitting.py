@@ -116,7 +116,7 @@ def submit_page(
         title=f"Submit “{draft.title}”" if draft.title else f"Submit new {KIND_WORDS[draft.kind]}",
         description="A colleague will review it, then publish it or return it with a note.",
         draft=url_for("desk.draft", id=draft.id),
-        whole=url_for("previewing.page", id=draft.id),
+        whole=url_for("page_preview.page", id=draft.id),
         version=draft.version,
         problems=problems,
         clash=clash(session, actor, draft),

@@ -30,7 +30,7 @@ from tracker.store.editing.drafts import draft_of_id
 from tracker.web.accounts.auth_decorators import current_actor, needs
 from tracker.web.accounts.flash_messages import flash_message, pop_flash_message
 from tracker.web.desk.blueprint import blueprint
-from tracker.web.desk.drafts.copies import COPY_FIELDS, act_on_copies, carry_out, place_after, with_copies
+from tracker.web.desk.drafts.captures import COPY_FIELDS, act_on_copies, carry_out, place_after, with_copies
 from tracker.web.desk.drafts.form_data import confirmed_in, differences, form_for, look_up, resolve, with_id
 from tracker.web.desk.drafts.form_page import heading
 from tracker.web.desk.drafts.forms import (
@@ -51,10 +51,10 @@ from tracker.web.desk.form.layouts.all_kinds import LAYOUTS
 from tracker.web.desk.form.operations import SPEAKS, Next, operate
 from tracker.web.desk.form.record_form import RecordForm, TooManyFieldsError, posted_fields
 from tracker.web.desk.form.scope.operations import SHOW, TERM, add_missing, words_in
-from tracker.web.desk.moments import moment_words
 from tracker.web.desk.new_records import OWN_PAGES, own_page
 from tracker.web.desk.preview.panel import tried_out
 from tracker.web.desk.preview.sentences import suggestion
+from tracker.web.desk.times import moment_words
 from tracker.web.presenting.page import shown
 from tracker.web.site import site
 

@@ -65,7 +65,7 @@ def watching(session: Session) -> Watching:
         unchecked=[_unchecked(it.name, it.company, it.topic, it.checked_until) for it in old[:_FEW]],
         single=[_single(it.title, it.evidence, it.name, it.pledge) for it in single[:_FEW]],
         more={
-            "ending": url_for("lapsing.lapsing") if len(ends) > _FEW else "",
+            "ending": url_for("upcoming.upcoming") if len(ends) > _FEW else "",
             "unchecked": url_for("desk.watch_unchecked") if old else "",
             "single": url_for("desk.watch_single") if further or len(single) > _FEW else "",
         },

@@ -25,8 +25,8 @@ from tracker.store.lists.paging import BadCursorError, Window
 from tracker.store.lists.records import RecordLine, records_meeting, titles
 from tracker.store.published import current_records
 from tracker.web.desk.lists.forms import DraftsQuery, RecordsQuery, mark_of
-from tracker.web.desk.moments import moment_words
 from tracker.web.desk.new_records import new_path
+from tracker.web.desk.times import moment_words
 from tracker.web.http.clocks import BadParameterError
 from tracker.web.presenting.links import record_path, with_query
 from tracker.web.presenting.page import Link, Page

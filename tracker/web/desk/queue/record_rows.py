@@ -10,7 +10,7 @@ from tracker.core.dates import UncertainDate
 from tracker.engine.text import day, when
 from tracker.models import ReplyRequest
 from tracker.store.desk.queue import QueueItem
-from tracker.web.desk.addresses.wording import state_words
+from tracker.web.desk.watched_addresses.wording import state_words
 from tracker.web.presenting.links import record_path
 from tracker.web.presenting.page import Link
 from tracker.web.site import site

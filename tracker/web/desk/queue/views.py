@@ -29,7 +29,7 @@ from tracker.store.desk.saved_views import forget_view, keep_view
 from tracker.web.accounts.auth_decorators import current_actor, is_recently_verified, needs
 from tracker.web.accounts.flash_messages import flash_message, pop_flash_message
 from tracker.web.desk.blueprint import blueprint
-from tracker.web.desk.checks.pages import marked_words
+from tracker.web.desk.mark_checked.pages import marked_words
 from tracker.web.desk.queue.bulk_pages import bulk_publish_page
 from tracker.web.desk.queue.forms import joined, parse_after, parse_filter, parse_items, parse_task, query_of
 from tracker.web.desk.queue.pages import NOT_REFUSED, Refused, queue_page_of

@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.engine.text import day
 from tracker.services.auth.roles import Action
-from tracker.services.notices.digests import KIND_WORDS
-from tracker.services.notices.reminders import Reminder, reminders_of
+from tracker.services.notifications.digests import KIND_WORDS
+from tracker.services.notifications.reminders import Reminder, reminders_of
 from tracker.web.accounts.auth_decorators import current_actor, needs
 from tracker.web.desk.blueprint import blueprint
 from tracker.web.presenting.page import Page, shown

@@ -17,8 +17,8 @@ from tracker.services.replies.deciding import ANSWERS, CHECKS, REPLY_KEPT_DAYS
 from tracker.store.accounts.people import public_names
 from tracker.store.correspondence.reply_requests import reply_requests_listed
 from tracker.store.published import current_records
-from tracker.web.desk.moments import moment_words
 from tracker.web.desk.replies.letter import letter
+from tracker.web.desk.times import moment_words
 from tracker.web.presenting.links import record_path, with_query
 from tracker.web.presenting.page import Link, Page
 from tracker.web.site import site

@@ -11,7 +11,7 @@ from tracker.models.desk.reader_report import REFUSALS, ReaderReport
 from tracker.services.intake.reader_reports import KEPT_DAYS
 from tracker.store.accounts.people import public_names
 from tracker.store.reader_reports import reports_listed
-from tracker.web.desk.moments import moment_words
+from tracker.web.desk.times import moment_words
 from tracker.web.presenting.links import is_own_path, with_query
 from tracker.web.presenting.page import Page
 from tracker.web.reports.pages import OUTCOME_WORDS

@@ -27,9 +27,9 @@ from tracker.store.history import revision_body
 from tracker.store.published import current_records, parsed
 from tracker.web.desk.comments.pages import CommentsShown, comments_of_draft
 from tracker.web.desk.form.plain import PlainValue
-from tracker.web.desk.moments import moment_words
 from tracker.web.desk.record_text import RecordDescriber, RecordSummary, names_in
-from tracker.web.desk.review.copies import RecordCopies, copies_in_review
+from tracker.web.desk.review.captures import RecordCopies, copies_in_review
+from tracker.web.desk.times import moment_words
 from tracker.web.embed.summary import EmbedSummary, scorecard_summary
 from tracker.web.history.revisions import CLASSES
 from tracker.web.presenting.links import page_path, record_path
@@ -166,7 +166,7 @@ def review_page(
         title=f"Review: {title(records[0])}",
         description=f"{KIND_WORDS[submission.kind].capitalize()}, submitted by {submission.author}.",
         draft=url_for("desk.draft", id=submission.draft_id),
-        whole=url_for("previewing.page", id=submission.draft_id),
+        whole=url_for("page_preview.page", id=submission.draft_id),
         records=[
             _record(session, part, record, together, review, (notes or {}).get(part.id, ""))
             for part, record in zip(together.submissions, records, strict=True)

@@ -24,7 +24,7 @@ from tracker.store.desk.bundling import leading_submission
 from tracker.web.accounts.auth_decorators import current_actor, is_recently_verified, needs
 from tracker.web.accounts.flash_messages import flash_message, pop_flash_message
 from tracker.web.desk.blueprint import blueprint
-from tracker.web.desk.review.copies import needs_eyes
+from tracker.web.desk.review.captures import needs_eyes
 from tracker.web.desk.review.forms import ReviewDecision, parse_cursor, parse_review_decision
 from tracker.web.desk.review.pages import next_review, review_page
 from tracker.web.presenting.page import shown

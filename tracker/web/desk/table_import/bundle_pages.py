@@ -25,8 +25,8 @@ from tracker.store.accounts.people import public_name, public_names
 from tracker.store.editing.bundles import read_bodies
 from tracker.store.editing.drafts import CHANGEABLE
 from tracker.store.lists.records import titles
-from tracker.web.desk.moments import moment_words
 from tracker.web.desk.table_import.plan_pages import effect_sentences
+from tracker.web.desk.times import moment_words
 from tracker.web.presenting.page import Page
 from tracker.web.site import site
 
@@ -68,7 +68,7 @@ class RowShown(NamedTuple):
 class BundlePage(Page):
     """A bundle of drafts."""
 
-    template = "desk/import/bundle.html"
+    template = "desk/table_import/bundle.html"
 
     kicker: Annotated[str, "Where it came from, by whom, and when."]
     counts: Annotated[Sequence[tuple[int, str]], "Rows by state."]

@@ -27,8 +27,8 @@ from tracker.services.spreadsheets.workbook_limits import MOST_ROWS
 from tracker.store.editing.bundles import bundle_counts, saved_mappings
 from tracker.store.editing.table_imports import imports_of
 from tracker.store.published import records_of_kinds
-from tracker.web.desk.moments import moment_words
 from tracker.web.desk.table_import.forms import CONSTANTS
+from tracker.web.desk.times import moment_words
 from tracker.web.presenting.page import Link, Page
 from tracker.web.site import site
 
@@ -62,7 +62,7 @@ class StepLink(NamedTuple):
 class StartPage(Page):
     """Where an import begins: a file, and what is unfinished."""
 
-    template = "desk/import/start.html"
+    template = "desk/table_import/start.html"
 
     wrong: Annotated[str, "Why nothing was made of the file; empty at first."]
     imports: Annotated[
@@ -126,7 +126,7 @@ def steps(id: str, here: str) -> list[StepLink]:
 class ImportPage(Page):
     """What every step has."""
 
-    template = "desk/import/_frame.html"
+    template = "desk/table_import/_frame.html"
 
     kicker: Annotated[str, "Above the title."]
     steps: Annotated[Sequence[StepLink], "The index."]
@@ -155,7 +155,7 @@ def common(opened: OpenImport, step: str, refused: str) -> dict[str, Any]:
 class FilePage(ImportPage):
     """Sheet, header row, topic and mapping."""
 
-    template = "desk/import/file.html"
+    template = "desk/table_import/file.html"
 
     facts: Annotated[str, "What the file is."]
     sheets: Annotated[Sequence[str], "Its sheets."]
@@ -231,7 +231,7 @@ class ColumnRow(NamedTuple):
 class ColumnsPage(ImportPage):
     """What each column means, and what its values mean."""
 
-    template = "desk/import/columns.html"
+    template = "desk/table_import/columns.html"
 
     columns: Annotated[Sequence[ColumnRow], "The columns of the file."]
     groups: Annotated[Sequence[tuple[str, Sequence[tuple[str, str]]]], "Fields by the record they belong to."]

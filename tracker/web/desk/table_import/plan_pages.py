@@ -88,7 +88,7 @@ class VersionRow(NamedTuple):
 class ProblemsPage(ImportPage):
     """Everything that is wrong, by kind, so that each is put right once."""
 
-    template = "desk/import/problems.html"
+    template = "desk/table_import/problems.html"
 
     groups: Annotated[Sequence[GroupShown], "Problems by kind and column."]
     companies: Annotated[Sequence[CompanyChoice], "Names that may be companies on record."]
@@ -225,7 +225,7 @@ class SampleRow(NamedTuple):
 class ChangesPage(ImportPage):
     """What would happen, before anything does."""
 
-    template = "desk/import/changes.html"
+    template = "desk/table_import/changes.html"
 
     counts: Annotated[Sequence[tuple[int, str]], "Rows by what becomes of them."]
     made: Annotated[str, "The records that would be drafts, in words."]

@@ -19,7 +19,7 @@ SECONDS_TO_RELOAD = "3"
 class ProgressPage(ImportPage):
     """How far it has come. It is shown anew by itself, and by a link."""
 
-    template = "desk/import/progress.html"
+    template = "desk/table_import/progress.html"
 
     what: Annotated[str, "What is being done."]
     done: Annotated[int, "Rows that are planned."]

@@ -32,7 +32,7 @@ class CellShown(NamedTuple):
 class RowPage(ImportPage):
     """One row."""
 
-    template = "desk/import/row.html"
+    template = "desk/table_import/row.html"
 
     number: Annotated[int, "Its number in the file."]
     problems: Annotated[Sequence[str], "What is wrong in it."]

@@ -75,7 +75,7 @@ class Refused(NamedTuple):
 class StartPage(Page):
     """What a new topic begins from."""
 
-    template = "desk/topic/start.html"
+    template = "desk/topics/start.html"
 
     draft: Annotated[str, "The id that the draft will have."]
     templates: Annotated[Sequence[tuple[Template, int, int]], "Templates, each with its numbers of rows and columns."]
@@ -87,7 +87,7 @@ class StartPage(Page):
 class StepPage(DraftFormPage, Page):
     """What all steps have."""
 
-    template = "desk/topic/step.html"
+    template = "desk/topics/step.html"
 
     step: Annotated[str, "The name of the step."]
     steps: Annotated[Sequence[StepLink], "The index."]
@@ -100,7 +100,7 @@ class StepPage(DraftFormPage, Page):
 class QuestionPage(StepPage):
     """Question and name."""
 
-    template = "desk/topic/question.html"
+    template = "desk/topics/question.html"
 
     question: Annotated[str, "The question."]
     name: Annotated[str, "The name."]
@@ -114,7 +114,7 @@ class QuestionPage(StepPage):
 class KindPage(StepPage):
     """What a complete pledge does."""
 
-    template = "desk/topic/kind.html"
+    template = "desk/topics/kind.html"
 
     commitments: Annotated[Mapping[str, tuple[str, str]], "Answers by key, each with an example."]
     chosen: Annotated[str, "The answer; empty as long as there is none."]
@@ -135,7 +135,7 @@ class DimensionRow(NamedTuple):
 class DimensionsPage(StepPage):
     """The dimensions, with the readers' words and the lists of terms."""
 
-    template = "desk/topic/dimensions.html"
+    template = "desk/topics/dimensions.html"
 
     rows: Annotated[Sequence[DimensionRow], "The dimensions in the order in which they are asked."]
     lists: Annotated[Sequence[tuple[str, str]], "Lists to take terms from."]
@@ -146,7 +146,7 @@ class DimensionsPage(StepPage):
 class TermsPage(StepPage):
     """The terms of one dimension."""
 
-    template = "desk/topic/terms.html"
+    template = "desk/topics/terms.html"
 
     tabs: Annotated[Sequence[tuple[Link, int, bool]], "The lists: a link, its number of terms, whether it is open."]
     dimension: Annotated[str, "The dimension whose terms these are."]
@@ -158,7 +158,7 @@ class TermsPage(StepPage):
 class YardstickPage(StepPage):
     """The complete pledge as a table."""
 
-    template = "desk/topic/yardstick.html"
+    template = "desk/topics/yardstick.html"
 
     grid: Annotated[Grid, "The table."]
     add_rows: Annotated[Sequence[TermGroup], "Terms to make rows of."]
@@ -177,7 +177,7 @@ class YardstickPage(StepPage):
 class ReasonsPage(StepPage):
     """The reasons."""
 
-    template = "desk/topic/reasons.html"
+    template = "desk/topics/reasons.html"
 
     boxes: Annotated[Sequence[ReasonBox], "A box for the whole, and one for each row and column."]
     unasked: Annotated[Sequence[UnaskedBox], "A box for each point that is not asked."]
@@ -190,7 +190,7 @@ class ReasonsPage(StepPage):
 class CheckPage(StepPage):
     """What is still open, and what would change for readers."""
 
-    template = "desk/topic/check.html"
+    template = "desk/topics/check.html"
 
     points: Annotated[Sequence[OpenPoint], "What is still open, each with the step where it is fixed."]
     together: Annotated[str, "What would be published together, in words."]

@@ -107,7 +107,7 @@ def step_page(session: Session, actor: Actor, draft: Draft, step: str, asked: As
         together=_together(draft, lists),
         impact=impact_shown(session, draft, lists),
         submit=url_for("desk.submit", id=draft.id),
-        whole=url_for("previewing.page", id=draft.id),
+        whole=url_for("page_preview.page", id=draft.id),
         **common,
     )
 

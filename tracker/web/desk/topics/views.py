@@ -19,7 +19,7 @@ from tracker.web.desk.drafts.form_data import with_id
 from tracker.web.desk.drafts.forms import is_draft_id
 from tracker.web.desk.drafts.shared import CHOOSE, choices_of, parse_seen
 from tracker.web.desk.drafts.views import opened
-from tracker.web.desk.moments import moment_words
+from tracker.web.desk.times import moment_words
 from tracker.web.desk.topics.pages import Asked, Refused
 from tracker.web.desk.topics.reasons import SourceNotFoundError
 from tracker.web.desk.topics.step_pages import start_page, step_page

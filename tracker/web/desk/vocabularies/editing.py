@@ -33,7 +33,7 @@ from tracker.services.editing.topic_builder import TermList, change_list, term_l
 from tracker.web.accounts.auth_decorators import current_actor
 from tracker.web.desk.drafts.forms import parse_version
 from tracker.web.desk.drafts.shared import CHOOSE, choices_of, parse_seen
-from tracker.web.desk.moments import moment_words
+from tracker.web.desk.times import moment_words
 from tracker.web.desk.vocabularies.tree import Told
 from tracker.web.site import site
 

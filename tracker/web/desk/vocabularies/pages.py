@@ -24,7 +24,7 @@ __all__ = ["NewVocabularyPage", "VocabularyPage", "vocabulary_page"]
 class NewVocabularyPage(Page):
     """What a new list of terms is called."""
 
-    template = "desk/vocabulary/new.html"
+    template = "desk/vocabularies/new.html"
 
     title: Annotated[str, "What the page is about."] = "New list of terms"
     description: Annotated[str, "What a list is for."] = (
@@ -37,7 +37,7 @@ class NewVocabularyPage(Page):
 class VocabularyPage(DraftFormPage, Page):
     """A draft of a list of terms."""
 
-    template = "desk/vocabulary/page.html"
+    template = "desk/vocabularies/page.html"
 
     name: Annotated[str, "The name of the list."]
     note: Annotated[str, "Where the terms come from."]

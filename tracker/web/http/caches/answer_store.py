@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import DBAPIError
 
 from tracker.store.database.one_of_all import one_of_all
-from tracker.store.stored_answers import (
+from tracker.store.derived.stored_answers import (
     Stored,
     answers_to_renew,
     delete_answer,

@@ -19,7 +19,7 @@ from werkzeug.http import parse_etags, unquote_etag
 
 from tracker.clock import Clock
 from tracker.store.concerning import EVERYTHING
-from tracker.store.stored_answers import Stored
+from tracker.store.derived.stored_answers import Stored
 from tracker.web.http.caches.answer_store import AnswerStore
 from tracker.web.http.caches.as_of import Headers, marked_as_of
 from tracker.web.http.caches.conditional import RESTS_ON

@@ -1,0 +1,1 @@
+"""The network: one address, fetched within limits, from the public internet only."""

@@ -1,0 +1,1 @@
+"""Where the files of captures are kept: a folder, or a bucket of object storage."""

@@ -1,0 +1,1 @@
+"""Quotes held against the text of captures: for editors and reviewers, for readers, and after a publication."""

@@ -1,0 +1,1 @@
+"""Addresses of published sources, looked at again and again (COPY-4)."""

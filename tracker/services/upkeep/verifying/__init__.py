@@ -1,0 +1,1 @@
+"""Verify: whether ledger, lists and desk agree with what was published. Read-only."""

@@ -1,0 +1,1 @@
+"""Queries for rows that publishing derives and ``tracker rebuild`` builds again, but for lists and search."""

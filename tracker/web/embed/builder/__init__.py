@@ -1,0 +1,1 @@
+"""The page “Embed this”: and what it lets people choose."""
