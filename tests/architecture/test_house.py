@@ -52,6 +52,13 @@ def test_no_function_is_over_50_lines():
     assert long == []
 
 
+def test_no_folder_holds_many_modules():
+    """About 15 are found at a glance; beyond, two plain names for two folders are sought."""
+    folders = {path.parent for path in python_files("tracker")}
+    many = {place(folder): n for folder in folders if (n := len([*folder.glob("[!_]*.py")])) > 16}
+    assert many == {}
+
+
 def test_no_module_is_a_drawer_for_anything():
     names = {"utils", "util", "helpers", "helper", "misc", "common"}
     paths = python_files("tracker", "tests", "benchmarks", "migrations")
@@ -115,6 +122,12 @@ def test_every_query_lives_in_store():
         and not (getattr(node, "module", "") == "sqlalchemy.exc" or alias.name in allowed)
     ]
     assert building == []
+
+
+def test_no_view_reads_a_row_by_itself():
+    reading = re.compile(r"\bsession\.(get|get_one|execute|scalars?|query|merge|refresh)\(")
+    files = python_files("tracker/web", "tracker/cli")
+    assert [place(path) for path in files if reading.search(path.read_text())] == []
 
 
 def test_no_view_makes_a_row():

@@ -34,7 +34,7 @@ class _Day(click.ParamType[date]):
         self.fail(f"“{value}” is not a date; use the form 2020-06-18", param, ctx)
 
 
-class _Moment(click.ParamType[datetime]):
+class _TimeStamp(click.ParamType[datetime]):
     name = "moment"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
@@ -54,7 +54,7 @@ class _Moment(click.ParamType[datetime]):
 )
 @click.option(
     "--known-at",
-    type=_Moment(),
+    type=_TimeStamp(),
     help="Use only what was published by this time, such as 2026-11-22T10:00:00Z. Default: now.",
 )
 @click.option("--company", help="Only this company (ID).")

@@ -25,7 +25,7 @@ from tracker.services.notifications.digests import queue_digests
 from tracker.services.notifications.follower_mails import queue_follower_mails
 from tracker.services.notifications.following import erase_unconfirmed
 from tracker.services.notifications.team import ensure_team_note
-from tracker.services.publishing.derived.scorecard_index import refresh as refresh_standings
+from tracker.services.publishing.derived.scorecard_index import refresh as refresh_index
 from tracker.services.replies.deciding import erase_old_replies
 from tracker.services.spreadsheets.table_imports import erase_old_imports
 from tracker.services.upkeep.backup import back_up
@@ -117,7 +117,7 @@ def rebuild() -> None:
             records = rebuild_rows(session, tick)
             companies = len(stale_companies(session))
         with progress("Computing", companies) as tick:
-            refresh_standings(database, SystemClock(), settings_now(database, settings).time_zone, tick=tick)
+            refresh_index(database, SystemClock(), settings_now(database, settings).time_zone, tick=tick)
     click.echo(f"{count(records, 'record')} rebuilt from the ledger")
 
 
@@ -146,7 +146,7 @@ def work(every: int | None) -> None:
         erase_old_replies(database, SystemClock())
         _queue_mails(database, settings)
         erase_old_imports(database, SystemClock())
-        companies = refresh_standings(database, SystemClock(), settings_now(database, settings).time_zone)
+        companies = refresh_index(database, SystemClock(), settings_now(database, settings).time_zone)
         click.echo(f"{count(companies, 'company', 'companies')} computed")
         if jobs := do_jobs(database, SystemClock(), job_doers(database, SystemClock(), settings)):
             click.echo(f"{count(jobs, 'job')} done")

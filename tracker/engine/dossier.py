@@ -103,11 +103,11 @@ def checked_until(bundle: Bundle, company: str, topic: Topic) -> UncertainDate |
     return max([*listed, *own], key=lambda day: (day.earliest, day.latest), default=None)
 
 
-Place = ScopeLabels | TermsByDimension | Response
+TermHolder = ScopeLabels | TermsByDimension | Response
 """Where records name terms."""
 
 
-def _terms_in(place: Place, dimension: str) -> Iterable[str]:
+def _terms_in(place: TermHolder, dimension: str) -> Iterable[str]:
     match place:
         case Response():  # names terms of any dimension
             return place.terms
@@ -117,7 +117,7 @@ def _terms_in(place: Place, dimension: str) -> Iterable[str]:
     return place.of(dimension) or ()
 
 
-def _named(dossier: "Dossier") -> Iterator[Place]:
+def _named(dossier: "Dossier") -> Iterator[TermHolder]:
     """Everything in a dossier's records that names terms of its topic."""
     for yardstick in dossier.topic.yardsticks:
         yield yardstick.scope
@@ -229,7 +229,7 @@ class Dossier:
         )
         return dossier.cut_at(_named(dossier))
 
-    def cut_at(self, places: Iterable[Place]) -> Self:
+    def cut_at(self, places: Iterable[TermHolder]) -> Self:
         """The same with its scales also cut at all ranges that these scopes, acts and rows name (SCOPE-8)."""
         scales = {name for name, vocabulary in self.dimensions.items() if isinstance(vocabulary, ScaleVocabulary)}
         if not scales:

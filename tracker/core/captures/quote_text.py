@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-__all__ = ["BROKEN", "Letters", "Place", "QuotableText", "parts_no_words", "same_gap"]
+__all__ = ["BROKEN", "Letters", "QuotableText", "WordSpan", "parts_no_words", "same_gap"]
 
 BROKEN = "\x00"
 """Between two letters: a word that the end of a line has broken, with or without a hyphen of its own."""
@@ -36,7 +36,7 @@ _EDGE_LINES = 3
 _NUMBER = re.compile(r"[0-9]+")
 
 
-class Place(NamedTuple):
+class WordSpan(NamedTuple):
     """Where words stand in a text: first and last sign, and the page counted from 1 (0: a text without pages)."""
 
     start: int
@@ -135,9 +135,9 @@ class QuotableText:
             text, tuple(starts), Letters.of(text), None if flowing == text else Letters.of(flowing), machine_read
         )
 
-    def place(self, start: int, end: int) -> Place:
+    def place(self, start: int, end: int) -> WordSpan:
         """These signs, with the page on which they begin."""
-        return Place(start, end, bisect_right(self.page_starts, start))
+        return WordSpan(start, end, bisect_right(self.page_starts, start))
 
 
 def parts_no_words(sign: str) -> bool:

@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import NamedTuple
 
-from tracker.core.captures.quote_text import BROKEN, Letters, Place, QuotableText, parts_no_words, same_gap
+from tracker.core.captures.quote_text import BROKEN, Letters, QuotableText, WordSpan, parts_no_words, same_gap
 
 __all__ = ["Answer", "Difference", "QuoteAnswer", "Selector", "Surroundings", "look_for", "selector", "surroundings"]
 
@@ -76,8 +76,8 @@ class QuoteAnswer:
     """The answer, where the words stand (the likeliest place first named by ``place``), and what differs."""
 
     answer: Answer
-    places: tuple[Place, ...] = ()
-    place: Place | None = None
+    places: tuple[WordSpan, ...] = ()
+    place: WordSpan | None = None
     differences: tuple[Difference, ...] = ()
 
 
@@ -100,7 +100,7 @@ def look_for(quote: str, text: QuotableText, prefix: str = "", suffix: str = "")
     return QuoteAnswer(Answer.NO_TEXT if text.machine_read else Answer.NOT_THERE)
 
 
-def selector(text: QuotableText, place: Place) -> Selector:
+def selector(text: QuotableText, place: WordSpan) -> Selector:
     """The words at a place, as data that finds them again."""
     return Selector(
         text.text[place.start : place.end],
@@ -109,7 +109,7 @@ def selector(text: QuotableText, place: Place) -> Selector:
     )
 
 
-def surroundings(text: QuotableText, place: Place, most: int = 300) -> Surroundings:
+def surroundings(text: QuotableText, place: WordSpan, most: int = 300) -> Surroundings:
     """The words and what is around them as one line of at most so many signs, cut at blanks; long words are cut."""
     exact = " ".join(text.text[place.start : place.end].split())
     if len(exact) > most:
@@ -139,7 +139,7 @@ def _whole(words: Letters, letters: Letters, text: QuotableText, prefix: str, su
     return QuoteAnswer(answer, places, _nearest(places, letters, prefix, suffix))
 
 
-def _place(text: QuotableText, letters: Letters, first: int, end: int) -> Place:
+def _place(text: QuotableText, letters: Letters, first: int, end: int) -> WordSpan:
     return text.place(letters.starts[first], letters.ends[end - 1])
 
 
@@ -205,7 +205,7 @@ def _same_case(words: Letters, letters: Letters, at: int) -> bool:
     )
 
 
-def _nearest(places: Sequence[Place], letters: Letters, prefix: str, suffix: str) -> Place:
+def _nearest(places: Sequence[WordSpan], letters: Letters, prefix: str, suffix: str) -> WordSpan:
     """The place whose surroundings are most like these; of equals the first."""
     before, behind = Letters.of(prefix).folded[::-1], Letters.of(suffix).folded
     if len(places) == 1 or not (before or behind):
@@ -213,7 +213,7 @@ def _nearest(places: Sequence[Place], letters: Letters, prefix: str, suffix: str
     firsts = {start: i for i, start in enumerate(letters.starts)}
     lasts = {end: i + 1 for i, end in enumerate(letters.ends)}
 
-    def likeness(place: Place) -> int:
+    def likeness(place: WordSpan) -> int:
         first, last = firsts[place.start], lasts[place.end]
         here = letters.folded[max(0, first - len(before)) : first][::-1]
         return _common(before, here) + _common(behind, letters.folded[last : last + len(behind)])
@@ -225,7 +225,7 @@ def _common(mine: str, other: str) -> int:
     return next((i for i, (a, b) in enumerate(zip(mine, other, strict=False)) if a != b), min(len(mine), len(other)))
 
 
-def _with_omissions(quote: str, letters: Letters, text: QuotableText) -> tuple[Place, ...]:
+def _with_omissions(quote: str, letters: Letters, text: QuotableText) -> tuple[WordSpan, ...]:
     """Where all parts between the omission marks of a quote stand in order, not far from each other."""
     parts, bare = _parts(quote)
     if len(parts) < 2:
@@ -279,7 +279,7 @@ def _similar(quote: str, words: Letters, letters: Letters, text: QuotableText) -
     return QuoteAnswer(Answer.DIFFERS, (place,), place, tuple(_differences(quote, text.text[place.start : place.end])))
 
 
-def _whole_words(text: QuotableText, place: Place) -> Place:
+def _whole_words(text: QuotableText, place: WordSpan) -> WordSpan:
     """The place with what is joined to its first and last word, which may be all that differs: "non-"."""
     start, end = place.start, place.end
     joined = _INSIDE_WORDS | _BEFORE_NUMBERS | _BEHIND_NUMBERS

@@ -27,7 +27,7 @@ from tracker.records.types.topic import WHOLE
 
 About = Literal["headline", "strength", "version", "condition", "finding", "cell", "reply", "checked", "reviewed"]
 Kind = Literal["new", "gone", "moved"]
-Place = tuple[About, tuple[str, ...]]
+FactKey = tuple[About, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def _value(fact: _Fact | None) -> str | None:
     return fact.value if fact else None
 
 
-def _change(card: Scorecard | None, place: Place, old: _Fact | None, new: _Fact | None) -> Change:
+def _change(card: Scorecard | None, place: FactKey, old: _Fact | None, new: _Fact | None) -> Change:
     assert card is not None
     subject = (new or old or _Fact("", "", "")).subject
     change = Change(*place, _value(old), _value(new), old.words if old else None, new.words if new else None)
@@ -144,12 +144,12 @@ def _order(change: Change) -> tuple[int, int]:
     return _ABOUT.index(change.about), grave
 
 
-def _facts(card: Scorecard | None) -> dict[Place, _Fact]:
+def _facts(card: Scorecard | None) -> dict[FactKey, _Fact]:
     """Everything that the scorecard says and that a change is told of, by what it is about."""
     return {} if card is None else dict(_each_fact(card))
 
 
-def _each_fact(card: Scorecard) -> Iterator[tuple[Place, _Fact]]:
+def _each_fact(card: Scorecard) -> Iterator[tuple[FactKey, _Fact]]:
     wording, strength = card.dossier.wording, card.strength
     yield ("headline", ()), _Fact(_timeless(card), " ".join(card.headline).rstrip("."), wording("change.of-headline"))
     count = wording(
@@ -180,7 +180,7 @@ def _each_fact(card: Scorecard) -> Iterator[tuple[Place, _Fact]]:
     yield ("reviewed", ()), _Fact(reviewed, reviewed, wording("change.of-reviewed"))
 
 
-def _not_asked(card: Scorecard) -> Iterator[tuple[Place, _Fact]]:
+def _not_asked(card: Scorecard) -> Iterator[tuple[FactKey, _Fact]]:
     """The cells that are not asked: where one was asked before, or is asked now, the change says so (COVER-6)."""
     wording = card.dossier.wording
     for yardstick in card.dossier.topic.yardsticks:
@@ -206,7 +206,7 @@ def state(force: InForcePeriod, as_of: date) -> str:
     return {"yes": "in-force", "unclear": "perhaps", "no": "over"}[force.on(as_of)]
 
 
-def _versions(card: Scorecard) -> Iterator[tuple[Place, _Fact]]:
+def _versions(card: Scorecard) -> Iterator[tuple[FactKey, _Fact]]:
     """In force or not, and how each version ends, or what ended it."""
     dossier, wording, as_of = card.dossier, card.dossier.wording, card.as_of
     for pledge in dossier.pledges:
@@ -218,7 +218,7 @@ def _versions(card: Scorecard) -> Iterator[tuple[Place, _Fact]]:
             yield ("version", key), _Fact(f"{stands}: {ends}", words, wording("change.of-version", **named))
 
 
-def _conditions(card: Scorecard) -> Iterator[tuple[Place, _Fact]]:
+def _conditions(card: Scorecard) -> Iterator[tuple[FactKey, _Fact]]:
     """The conditions that the company's versions begin, end or fall due on."""
     dossier = card.dossier
     used: dict[str, None] = {}
@@ -235,7 +235,7 @@ def _conditions(card: Scorecard) -> Iterator[tuple[Place, _Fact]]:
         yield ("condition", (id,)), _Fact(found, dossier.wording(f"state.{found}"), subject)
 
 
-def _findings(card: Scorecard) -> Iterator[tuple[Place, _Fact]]:
+def _findings(card: Scorecard) -> Iterator[tuple[FactKey, _Fact]]:
     for finding in card.findings:
         subject = card.dossier.wording("change.of-finding", title=_title(card, finding))
         heading = card.dossier.wording(f"{finding.message_key}.heading")

@@ -23,7 +23,7 @@ from tracker.services.publishing.review import (
     refuse_own,
     return_submission,
 )
-from tracker.store.desk.approvals import add_approvals, approvers_of
+from tracker.store.desk.approvals import add_approvals, approvers_of, unreviewed
 from tracker.store.desk.bundling import form_bundle_of, pending_of_bundles
 from tracker.store.published import parsed
 
@@ -57,7 +57,8 @@ def publish_whole(
     """
     require(actor, Action.REVIEW)
     submissions = [approved_submission(session, id, content_hash) for id, content_hash in approved.items()]
-    pending = [it for it in submissions if session.get(Review, it.id) is None]
+    waiting = unreviewed(session, approved.keys())
+    pending = [it for it in submissions if it.id in waiting]
     _refuse_parts(session, pending, approved)
     if pending and only_approved(session, clock, actor, pending, people):
         return []

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from tracker.records.kinds import Key, body
 from tracker.records.spreadsheet.mapping import TableMapping
 from tracker.records.spreadsheet.planning.matching import CompanyIndex, SourceIndex
-from tracker.records.spreadsheet.planning.plan import Known
+from tracker.records.spreadsheet.planning.plan import ExistingRecords
 from tracker.records.spreadsheet.row_values import RowValues
 from tracker.records.types.topic import Topic
 from tracker.store.lists.plain_bodies import bodies_of_companies, bodies_of_kind, drafted_records, ids_in_use
@@ -39,7 +39,7 @@ class OnRecord:
         self._gone_of_company: ByCompany = {}
         self._drafted: dict[Key, str] = {}
         self._read: set[str] = set()
-        self.known = Known(
+        self.known = ExistingRecords(
             companies, sources, topics, vocabularies, self._by_company, ids_in_use(session, _MATCHED), self._drafted,
             gone, gone_sources, self._gone_of_company,
         )  # fmt: skip

@@ -8,10 +8,10 @@ from xml.parsers import expat
 
 from tracker.services.spreadsheets.workbook_limits import MOST_ROWS, chunks_of
 
-__all__ = ["RowsOfSheets", "Span", "rows_of_sheets"]
+__all__ = ["CellSpan", "RowsOfSheets", "rows_of_sheets"]
 
 
-class Span(NamedTuple):
+class CellSpan(NamedTuple):
     """A cell that stands for several rows: the first and the last, counted from 1, and its column, from 0."""
 
     first: int
@@ -23,13 +23,13 @@ class RowsOfSheets(NamedTuple):
     """By sheet the numbers of hidden rows, and the merged cells."""
 
     hidden: dict[str, frozenset[int]]
-    spans: dict[str, Sequence[Span]]
+    spans: dict[str, Sequence[CellSpan]]
 
 
 class _Reader:
     def __init__(self) -> None:
         self.hidden: dict[str, set[int]] = {}
-        self.spans: dict[str, list[Span]] = {}
+        self.spans: dict[str, list[CellSpan]] = {}
         self._sheet, self._row, self._repeated, self._column = "", 0, 0, 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -48,7 +48,7 @@ class _Reader:
                 rows = min(int(local.get("number-rows-spanned", 1)), MOST_ROWS)
                 if rows > 1 and self._repeated == 1:
                     first = self._row + 1
-                    self.spans.setdefault(self._sheet, []).append(Span(first, first + rows - 1, self._column))
+                    self.spans.setdefault(self._sheet, []).append(CellSpan(first, first + rows - 1, self._column))
                 self._column += int(local.get("number-columns-repeated", 1))
 
 

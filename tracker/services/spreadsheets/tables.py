@@ -22,7 +22,7 @@ from python_calamine import (
     load_workbook,
 )
 
-from tracker.services.spreadsheets.open_document import Span, rows_of_sheets
+from tracker.services.spreadsheets.open_document import CellSpan, rows_of_sheets
 from tracker.services.spreadsheets.workbook_limits import (
     MOST_COLUMNS,
     MOST_ROWS,
@@ -70,7 +70,7 @@ class Table:
     hidden: dict[str, frozenset[int]] = field(default_factory=dict)
     encoding: str = ""
     delimiter: str = ""
-    spans: dict[str, Sequence[Span]] = field(default_factory=dict)
+    spans: dict[str, Sequence[CellSpan]] = field(default_factory=dict)
     _text: str = ""
     _workbook: CalamineWorkbook | None = None
 
@@ -138,23 +138,23 @@ def _workbook(name: str, content: bytes) -> Table:
     sheets.sort(key=lambda sheet: sheet.visible != SheetVisibleEnum.Visible)
     if not sheets:
         raise TableError("has no sheet with cells")
-    hidden, spans = hidden_rows_of_xlsx(content), dict[str, Sequence[Span]]()
+    hidden, spans = hidden_rows_of_xlsx(content), dict[str, Sequence[CellSpan]]()
     if not hidden:
         hidden, spans = rows_of_sheets(content)
     return Table(name, tuple(it.name for it in sheets), hidden, spans=spans, _workbook=workbook)
 
 
-def _spans(sheet: CalamineSheet) -> list[Span]:
+def _spans(sheet: CalamineSheet) -> list[CellSpan]:
     """The cells of a sheet that are merged over several rows."""
     ranges = sheet.merged_cell_ranges or ()
-    return [Span(first + 1, last + 1, left) for (first, left), (last, _) in ranges if last > first]
+    return [CellSpan(first + 1, last + 1, left) for (first, left), (last, _) in ranges if last > first]
 
 
 class _Merged:
     """Cells that stand for several rows, written into each of them."""
 
-    def __init__(self, spans: Iterable[Span]):
-        self._begin: dict[int, list[Span]] = {}
+    def __init__(self, spans: Iterable[CellSpan]):
+        self._begin: dict[int, list[CellSpan]] = {}
         for span in spans:
             self._begin.setdefault(span.first, []).append(span)
         self._now: dict[int, tuple[int, str]] = {}

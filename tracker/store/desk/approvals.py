@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.models import Account, SubmissionApproval
+from tracker.models import Account, Review, SubmissionApproval
 
-__all__ = ["add_approvals", "approvers_of"]
+__all__ = ["add_approvals", "approvers_of", "unreviewed"]
 
 _IDS_AT_ONCE = 1_000
 
@@ -29,6 +29,15 @@ def approvers_of(session: Session, submissions: Collection[int], roles: Collecti
         for submission, reviewer in session.execute(some):
             approvers.setdefault(submission, set()).add(reviewer)
     return approvers
+
+
+def unreviewed(session: Session, submissions: Collection[int]) -> set[int]:
+    """Those of these submissions that nobody has published or returned yet."""
+    ids, reviewed = list(submissions), set[int]()
+    for first in range(0, len(ids), _IDS_AT_ONCE):
+        some = Review.submission_id.in_(ids[first : first + _IDS_AT_ONCE])
+        reviewed.update(session.scalars(select(Review.submission_id).where(some)))
+    return set(ids) - reviewed
 
 
 def add_approvals(session: Session, submissions: Collection[int], reviewer: int, at: datetime) -> None:

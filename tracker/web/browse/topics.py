@@ -90,7 +90,7 @@ def _entry(topic: Topic, query: Mapping[str, str]) -> TopicEntry:
 
 
 @dataclass(frozen=True)
-class Asked:
+class ShownYardstick:
     """A yardstick: what a complete pledge would do, its amount and day (empty: none), rows and columns.
 
     ``not_asked`` are the points that are not asked, each with its reason.
@@ -123,7 +123,7 @@ class TopicPage(Page):
     pages: Annotated[PageLinks, "The ways to further companies."]
     list_path: Annotated[str, "The same companies, to filter and sort."]
     initiatives: Annotated[Sequence[Link], "The initiatives with a pledge on it."]
-    asked: Annotated[Sequence[Asked], "What each yardstick asks for; there may be two."]
+    asked: Annotated[Sequence[ShownYardstick], "What each yardstick asks for; there may be two."]
     reasons: Annotated[Sequence[Sourced], "Why these, and who says so."]
     background: Annotated[Sequence[Sourced], "What no company did: laws, studies, acts of agencies."]
     sources: Annotated[Sequence[SourceEntry], "All documents that the page names."]
@@ -218,8 +218,8 @@ def _headings(reading: TopicOverview, cells: Sequence[CellSet]) -> list[Heading]
     return result
 
 
-def _asked(reading: TopicOverview, yardstick: Yardstick) -> Asked:
-    return Asked(
+def _asked(reading: TopicOverview, yardstick: Yardstick) -> ShownYardstick:
+    return ShownYardstick(
         text=_ASKS[yardstick.commitment].format(without=", except what we do not ask" if yardstick.not_asked else ""),
         goal=_goal(yardstick),
         rows=_headings(reading, yardstick.table_rows),

@@ -4,7 +4,7 @@ from tracker.web.desk.blueprint import blueprint
 from tracker.web.desk.captures import hiding_views as capture_hiding
 from tracker.web.desk.captures import views as captures
 from tracker.web.desk.comments import views as comments
-from tracker.web.desk.drafts import autocomplete_views, capture_file_views, new_views, preview_views, submit_views
+from tracker.web.desk.drafts import autocomplete_views, capture_file_views, new_views, preview_views
 from tracker.web.desk.drafts import views as drafts
 from tracker.web.desk.edit_this_page import views as edit_this_page
 from tracker.web.desk.guide import views as guide
@@ -21,6 +21,7 @@ from tracker.web.desk.review import views as review
 from tracker.web.desk.revisions import views as revisions
 from tracker.web.desk.site_details import views as site_details
 from tracker.web.desk.site_wording import views as site_wording
+from tracker.web.desk.submit import views as submit
 from tracker.web.desk.table_import import bundle_views
 from tracker.web.desk.table_import import views as table_import
 from tracker.web.desk.take_down import views as take_down
@@ -55,7 +56,7 @@ __all__ = [
     "revisions",
     "site_details",
     "site_wording",
-    "submit_views",
+    "submit",
     "table_import",
     "take_down",
     "topics",

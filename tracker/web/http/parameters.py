@@ -15,7 +15,7 @@ from werkzeug.http import parse_accept_header
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
-__all__ = ["Place", "given_pairs", "normalise", "place_of"]
+__all__ = ["AddressType", "given_pairs", "normalise", "place_of"]
 
 _GIVEN = "tracker.given_query"
 _CLOCKS = ("as_of", "known_at")
@@ -30,7 +30,7 @@ _EMBEDDED = (*_OF_RECORD, *_LISTED, *_LOOK, *_CLOCKS, "width")
 _BUILDER = (*_EMBEDDED, "url", "pinned")
 
 
-class Place(NamedTuple):
+class AddressType(NamedTuple):
     """A kind of public address: its name in logs and metrics, and the parameters that its answers depend on.
 
     None where the address itself refuses what it does not have, as lists for programs do.
@@ -40,8 +40,8 @@ class Place(NamedTuple):
     parameters: frozenset[str] | None
 
 
-def _place(name: str, path: str, *parameters: str) -> tuple[re.Pattern[str], Place]:
-    return re.compile(f"{path}/?"), Place(name, frozenset((*parameters, *_EVERYWHERE)))
+def _place(name: str, path: str, *parameters: str) -> tuple[re.Pattern[str], AddressType]:
+    return re.compile(f"{path}/?"), AddressType(name, frozenset((*parameters, *_EVERYWHERE)))
 
 
 _ONE = "/[^/]+"
@@ -52,8 +52,8 @@ _PLACES = (
     _place("widget", "/embed/.+", *_EMBEDDED),
     _place("picture", "/(?:badge|card|picture)/.+", *_EMBEDDED),
     _place("data", f"/api/v1/companies{_ONE}/scorecard", *_CLOCKS, "topic"),
-    (re.compile("/(?:api/v1|data/chosen)/.+"), Place("data", None)),
-    (re.compile(r"/[a-z]+\.(?:csv|json)"), Place("table", None)),
+    (re.compile("/(?:api/v1|data/chosen)/.+"), AddressType("data", None)),
+    (re.compile(r"/[a-z]+\.(?:csv|json)"), AddressType("table", None)),
     _place("home", "", *_CLOCKS, *_WINDOW),
     _place("records", "/(?:pledges|evidence|sources)", *_CLOCKS, *_WINDOW, "company", "topic", "changed_since"),
     _place(
@@ -99,7 +99,7 @@ _PLACES = (
 
 
 @lru_cache(20_000)
-def place_of(path: str) -> Place | None:
+def place_of(path: str) -> AddressType | None:
     """The kind of public address that a path is; None for the desk, accounts, and what does not exist."""
     return next((place for pattern, place in _PLACES if pattern.fullmatch(path)), None)
 

@@ -36,7 +36,7 @@ from tracker.web.presenting.links import absolute, page_path, record_path
 from tracker.web.search.forms import parse_search_query
 from tracker.web.upcoming.forms import parse_ends_query
 
-__all__ = ["PARAMETERS", "Asked", "asked_of"]
+__all__ = ["PARAMETERS", "TableQuery", "asked_of"]
 
 Arguments = "MultiDict[str, str]"
 Data = dict[str, Any]
@@ -58,7 +58,7 @@ PARAMETERS: dict[str, frozenset[str]] = {
 
 
 @dataclass(frozen=True)
-class Asked:
+class TableQuery:
     """A table that is asked for: its lines portion by portion, its columns, and the company that is named, if any.
 
     ``rows`` makes one or several rows of a spreadsheet of a line.
@@ -70,7 +70,7 @@ class Asked:
     rows: Callable[[Data], list[Data]] = lambda line: [line]
 
 
-def asked_of(name: str, arguments: "MultiDict[str, str]") -> Asked:
+def asked_of(name: str, arguments: "MultiDict[str, str]") -> TableQuery:
     """One of TABLES with the filters that are given; raises BadParameterError."""
     assert name in TABLES
     if name in PART_STATES:
@@ -87,15 +87,15 @@ def _fixed(columns: Sequence[str]) -> Callable[[Session, Snapshot], Sequence[str
     return lambda _session, _snapshot: columns
 
 
-def _companies(arguments: "MultiDict[str, str]") -> Asked:
+def _companies(arguments: "MultiDict[str, str]") -> TableQuery:
     chosen = parse_companies_query(arguments, _wide(arguments))
-    return Asked(
+    return TableQuery(
         lambda session, snapshot, query: scorecards_portion(session, snapshot, query, chosen),
         _fixed([*LIST_SCHEMAS["scorecards"]]),
     )
 
 
-def _matrix(arguments: "MultiDict[str, str]") -> Asked:
+def _matrix(arguments: "MultiDict[str, str]") -> TableQuery:
     (country, sector), window = parse_company_fields(arguments), _wide(arguments)
     topic = arguments.get("topic", "")
     if not topic:
@@ -130,7 +130,7 @@ def _matrix(arguments: "MultiDict[str, str]") -> Asked:
     def columns(session: Session, snapshot: Snapshot) -> Sequence[str]:
         return [*_BEFORE_CELLS, *(f"{row}/{column}" for row, _, column in _points(session, snapshot, topic))]
 
-    return Asked(portion, columns)
+    return TableQuery(portion, columns)
 
 
 def _points(session: Session, snapshot: Snapshot, topic: str) -> list[tuple[str, int | None, str]]:
@@ -148,25 +148,25 @@ def _points(session: Session, snapshot: Snapshot, topic: str) -> list[tuple[str,
     ]
 
 
-def _lapsing(arguments: "MultiDict[str, str]") -> Asked:
+def _lapsing(arguments: "MultiDict[str, str]") -> TableQuery:
     chosen = parse_ends_query(arguments)
-    return Asked(
+    return TableQuery(
         lambda session, snapshot, query: upcoming_portion(session, snapshot, query, chosen, LARGEST_WINDOW),
         _fixed([*LIST_SCHEMAS["upcoming"]]),
         chosen.company,
     )
 
 
-def _changes(arguments: "MultiDict[str, str]") -> Asked:
+def _changes(arguments: "MultiDict[str, str]") -> TableQuery:
     chosen, before = parse_changes_query(arguments), before_position(arguments)
-    return Asked(
+    return TableQuery(
         lambda session, snapshot, _: changes_portion(session, snapshot, chosen, before, LARGEST_WINDOW),
         _fixed([*LIST_SCHEMAS["changes"]]),
         chosen.company,
     )
 
 
-def _compare(arguments: "MultiDict[str, str]") -> Asked:
+def _compare(arguments: "MultiDict[str, str]") -> TableQuery:
     chosen = parse_comparison_query(arguments)
     if len(chosen.companies) < FEWEST:
         raise BadParameterError("company", ", ".join(chosen.companies), f"{FEWEST} to {MOST} company IDs")
@@ -177,7 +177,7 @@ def _compare(arguments: "MultiDict[str, str]") -> Asked:
         cards = cards_side_by_side(session, snapshot, list(dict.fromkeys(ids)), topic.id) if topic else []
         return Portion([it.data for card in cards for it in scorecard_lines(card, "cells")], {})
 
-    return Asked(portion, _fixed([name for name in LINE_SCHEMAS["cells"] if name not in ("page", "data")]))
+    return TableQuery(portion, _fixed([name for name in LINE_SCHEMAS["cells"] if name not in ("page", "data")]))
 
 
 def _id_of(session: Session, snapshot: Snapshot, text: str) -> str:
@@ -187,7 +187,7 @@ def _id_of(session: Session, snapshot: Snapshot, text: str) -> str:
         return moved.id
 
 
-def _search(arguments: "MultiDict[str, str]") -> Asked:
+def _search(arguments: "MultiDict[str, str]") -> TableQuery:
     chosen = parse_search_query(arguments)
 
     def portion(session: Session, _snapshot: Snapshot, _query: ScorecardQuery) -> Portion:
@@ -212,19 +212,19 @@ def _search(arguments: "MultiDict[str, str]") -> Asked:
         ]
         return Portion(items, {"first": str(results.next)} if results.next else {})
 
-    return Asked(portion, _fixed(_SEARCHED))
+    return TableQuery(portion, _fixed(_SEARCHED))
 
 
-def _lines(part: str, arguments: "MultiDict[str, str]") -> Asked:
+def _lines(part: str, arguments: "MultiDict[str, str]") -> TableQuery:
     chosen = replace(parse_lines_query(part, arguments), window=_wide(arguments))
-    return Asked(
+    return TableQuery(
         lambda session, snapshot, query: lines_portion(session, snapshot, query, chosen),
         _fixed([*LINE_SCHEMAS[part]]),
         chosen.company,
     )
 
 
-def _records(folder: str, arguments: "MultiDict[str, str]") -> Asked:
+def _records(folder: str, arguments: "MultiDict[str, str]") -> TableQuery:
     kind = KINDS_BY_FOLDER[folder]
     chosen = replace(parse_records_query(kind, arguments), window=_wide(arguments))
     fields = [field.alias or name for name, field in KINDS[kind].model_fields.items() if name not in ("kind", "id")]
@@ -232,7 +232,7 @@ def _records(folder: str, arguments: "MultiDict[str, str]") -> Asked:
     if kind == "pledge":
         versions = [f"version.{field.alias or name}" for name, field in Version.model_fields.items()]
         columns = [*(name for name in columns if name != "versions"), "version", *versions]
-    return Asked(
+    return TableQuery(
         lambda session, snapshot, _: records_portion(session, snapshot, kind, chosen),
         _fixed(columns),
         chosen.company,
@@ -255,7 +255,7 @@ def _by_version(line: Data) -> list[Data]:
     ]
 
 
-_READERS: dict[str, Callable[["MultiDict[str, str]"], Asked]] = {
+_READERS: dict[str, Callable[["MultiDict[str, str]"], TableQuery]] = {
     "companies": _companies,
     "matrix": _matrix,
     "lapsing": _lapsing,

@@ -23,7 +23,7 @@ from tracker.web.http.streaming import streamed
 from tracker.web.presenting.addresses.table_names import TABLES
 from tracker.web.presenting.page import Page
 from tracker.web.site import site
-from tracker.web.tables.sources import PARAMETERS, Asked, asked_of
+from tracker.web.tables.sources import PARAMETERS, TableQuery, asked_of
 
 blueprint = Blueprint("tables", __name__)
 
@@ -95,7 +95,7 @@ def table(name: str, form: str) -> AnyResponse:
     return answered(make, lambda present: other_company(asked.company, present))
 
 
-def _answer(table: _Table, asked: Asked) -> Response:
+def _answer(table: _Table, asked: TableQuery) -> Response:
     parts = _as_csv(table, asked, "bom" in request.args) if table.form == "csv" else _as_json(table)
     if table.first.following:
         made = _streamed(parts, table)
@@ -118,11 +118,11 @@ def _streamed(parts: Iterator[bytes], table: _Table) -> Response:
     return response
 
 
-def _as_csv(table: _Table, asked: Asked, marked: bool) -> Iterator[bytes]:
+def _as_csv(table: _Table, asked: TableQuery, marked: bool) -> Iterator[bytes]:
     return _csv_parts(_portions(table), table.columns, asked, BOM if marked else "")
 
 
-def _csv_parts(portions: Iterable[Portion], columns: Sequence[str], asked: Asked, mark: str) -> Iterator[bytes]:
+def _csv_parts(portions: Iterable[Portion], columns: Sequence[str], asked: TableQuery, mark: str) -> Iterator[bytes]:
     heading = csv_lines([{name: name for name in columns}], columns)
     yield f"{mark}{heading}".encode()
     for portion in portions:

@@ -6,7 +6,7 @@ from tests import factories as make
 from tracker.records.kinds import body
 from tracker.records.spreadsheet.mapping import TableMapping
 from tracker.records.spreadsheet.planning.matching import CompanyIndex, SourceIndex
-from tracker.records.spreadsheet.planning.plan import Decisions, Known
+from tracker.records.spreadsheet.planning.plan import Decisions, ExistingRecords
 from tracker.records.spreadsheet.planning.planner import Planner
 from tracker.records.spreadsheet.row_values import RowReader, term_words
 from tracker.records.types.vocabulary import VocabularyRecord
@@ -37,7 +37,7 @@ def planned(*rows, records=(), means=None, heads=HEADS, **options):
         if it.kind in ("pledge", "evidence", "check", "response"):
             of_company = gone_of_company if it.taken_down else by_company
             of_company.setdefault((it.kind, it.id.partition("/")[0]), []).append(body(it))
-    known = Known(
+    known = ExistingRecords(
         CompanyIndex(by_kind["company"]),
         SourceIndex(by_kind["source"]),
         {TOPIC.id: TOPIC},

@@ -12,7 +12,7 @@ from tracker.records.ids import made_id, numbered
 from tracker.records.kinds import AnyRecord, Key, from_body
 from tracker.records.reading.problems import explain, field_name
 from tracker.records.spreadsheet.planning.matching import CompanyIndex
-from tracker.records.spreadsheet.planning.plan import Known, Plan, PlannedRecord
+from tracker.records.spreadsheet.planning.plan import ExistingRecords, Plan, PlannedRecord
 from tracker.records.spreadsheet.problems import RowProblem
 from tracker.records.spreadsheet.row_bodies import RowRecord
 from tracker.records.spreadsheet.row_values import RowValues
@@ -37,7 +37,7 @@ class RecordPlacer:
     """Places the records of one row after another. ``pending`` are those of the present row: they count once the row
     is taken as a whole."""
 
-    def __init__(self, known: Known, plan: Plan, *, replace: bool = False):
+    def __init__(self, known: ExistingRecords, plan: Plan, *, replace: bool = False):
         self.known, self.plan, self.replace = known, plan, replace
         self.used: set[Key] = set()
         self.fresh = CompanyIndex()

@@ -20,7 +20,17 @@ from tracker.records.spreadsheet.planning.matching import CompanyIndex, SourceIn
 from tracker.records.spreadsheet.problems import RowProblem
 from tracker.records.types.topic import Topic
 
-__all__ = ["Decisions", "Known", "Outcome", "Plan", "PlannedRecord", "RowPlan", "State", "outcome_of", "why_gone"]
+__all__ = [
+    "Decisions",
+    "ExistingRecords",
+    "Outcome",
+    "Plan",
+    "PlannedRecord",
+    "RowPlan",
+    "State",
+    "outcome_of",
+    "why_gone",
+]
 
 Outcome = Literal["new", "changed", "unchanged", "alike", "refused"]
 State = Literal["new", "changed", "unchanged"]
@@ -58,7 +68,7 @@ class Decisions:
 
 
 @dataclass
-class Known:
+class ExistingRecords:
     """What is on record already, as plain data. ``by_company`` holds pledges and evidence of a kind and company.
 
     ``taken`` are all ids in use, those of drafts too; ``in_drafts`` are records of which somebody has a draft.

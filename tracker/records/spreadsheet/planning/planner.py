@@ -12,7 +12,7 @@ from tracker.records.spreadsheet.mapping import TableMapping
 from tracker.records.spreadsheet.planning.placing import RecordPlacer, RefusedError
 from tracker.records.spreadsheet.planning.plan import (
     Decisions,
-    Known,
+    ExistingRecords,
     Plan,
     PlannedRecord,
     RowPlan,
@@ -84,7 +84,7 @@ class Planner:
     def __init__(
         self,
         mapping: TableMapping,
-        known: Known,
+        known: ExistingRecords,
         today: date,
         *,
         replace: bool = False,

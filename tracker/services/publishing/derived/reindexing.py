@@ -43,7 +43,7 @@ def reindex(session: Session, published: Sequence[New]) -> None:
 
 
 def touched_companies(session: Session, published: Sequence[New]) -> set[str]:
-    """The companies whose standings these publications may change.
+    """The companies whose scorecards these publications may change.
 
     A company by its own records and those of its former ids, of companies it owns and of its owners, and of initiatives
     that it signed; of what is shared, those whose records name it, as long as what changed matters.
@@ -54,7 +54,7 @@ def touched_companies(session: Session, published: Sequence[New]) -> set[str]:
 
 
 def companies_resting_on(session: Session, shared: set[Key]) -> set[str]:
-    """The companies on whose standings these shared records bear, as published now."""
+    """The companies on whose scorecards these shared records bear, as published now."""
     if any(kind == "wording" for kind, _ in shared):
         return set(every_company(session))
     return _with_related(session, _naming(session, shared))

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.core.dates import DateError
-from tracker.models import Review
 from tracker.services.auth.roles import Action, NotAllowedError
 from tracker.services.desk.bulk_review import publishable_bundles, return_bundles
 from tracker.services.desk.items import Item, Outcome, assign, discard_items
@@ -24,6 +23,7 @@ from tracker.services.publishing.review import (
     SubmissionNotFoundError,
 )
 from tracker.services.publishing.whole_bundles import publish_whole
+from tracker.store.desk.approvals import unreviewed
 from tracker.store.desk.queue import QueueCursor, QueueFilter
 from tracker.store.desk.saved_views import forget_view, keep_view
 from tracker.web.accounts.auth_decorators import current_actor, is_recently_verified, needs
@@ -166,11 +166,11 @@ def _next_row() -> str:
 
 def _must_look(session: Session, items: Sequence[Item], approved: Mapping[int, str]) -> bool:
     """Whether something of this that nobody has decided cannot be published from here, or not without a look at it."""
-    waiting = [id for id in approved if session.get(Review, id) is None]
+    waiting = unreviewed(session, approved.keys())
     if not waiting:
         return False
     publishable = publishable_bundles(session, site().clock, current_actor(), items, people_needed())
-    if not set(waiting) <= publishable.hashes.keys():
+    if not waiting <= publishable.hashes.keys():
         return True
     # A row of the queue tells what was worked out when it was submitted; the page of several shows it anew.
     return bool(request.form.get("from_row")) and would_read_as_breach(session, publishable.records, site().clock.now())

@@ -14,11 +14,10 @@ from tracker.web.desk.topics.goal import GoalBoxes
 from tracker.web.desk.topics.grid import Grid, TermGroup
 from tracker.web.desk.topics.reasons import ReasonBox, UnaskedBox
 from tracker.web.desk.topics.sample import Sample
-from tracker.web.desk.vocabularies.tree import TermTree, Told
+from tracker.web.desk.vocabularies.tree import EditResult, TermTree
 from tracker.web.presenting.page import Link, Page
 
 __all__ = [
-    "Asked",
     "CheckPage",
     "DimensionRow",
     "DimensionsPage",
@@ -29,6 +28,7 @@ __all__ = [
     "StartPage",
     "StepLink",
     "StepPage",
+    "StepQuery",
     "TermsPage",
     "YardstickPage",
 ]
@@ -45,7 +45,7 @@ class StepLink(NamedTuple):
     here: bool
 
 
-class Asked(NamedTuple):
+class StepQuery(NamedTuple):
     """What of a step is to be shown: a list, a term of it, what it is searched for, a row or column, a promise."""
 
     list: str = ""
@@ -66,7 +66,7 @@ class Refused(NamedTuple):
     typed: Mapping[str, str] = {}
     key: str = ""
     candidates: Sequence[Candidate] = ()
-    told: Told | None = None
+    told: EditResult | None = None
     data: Mapping[str, Any] | None = None
     choices: Choices | None = None
 

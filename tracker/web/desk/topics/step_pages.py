@@ -30,7 +30,6 @@ from tracker.web.desk.topics.dimension_words import COMMITMENTS, DIMENSION_WORDS
 from tracker.web.desk.topics.goal import goal_boxes
 from tracker.web.desk.topics.grid import core_dimensions, first_choice, grid_to_edit, term_groups
 from tracker.web.desk.topics.pages import (
-    Asked,
     CheckPage,
     DimensionRow,
     DimensionsPage,
@@ -41,6 +40,7 @@ from tracker.web.desk.topics.pages import (
     StartPage,
     StepLink,
     StepPage,
+    StepQuery,
     TermsPage,
     YardstickPage,
 )
@@ -71,7 +71,7 @@ def start_page(session: Session, draft: str, wrong: str = "") -> StartPage:
     )
 
 
-def step_page(session: Session, actor: Actor, draft: Draft, step: str, asked: Asked, refused: Refused) -> StepPage:
+def step_page(session: Session, actor: Actor, draft: Draft, step: str, asked: StepQuery, refused: Refused) -> StepPage:
     """The page of a step of a draft."""
     data, typed = draft.data if refused.data is None else refused.data, refused.typed
     lists = lists_of(session, actor, data, draft.owner_id)
@@ -186,7 +186,7 @@ def _terms_page(
     session: Session,
     draft: Draft,
     lists: Mapping[str, TermList],
-    asked: Asked,
+    asked: StepQuery,
     refused: Refused,
     common: Common,
 ) -> StepPage:
@@ -222,7 +222,7 @@ def _asked_terms(data: PlainTopic, dimension: str) -> set[str]:
     return {id for terms in places for id in terms.get(dimension, ())}
 
 
-def _yardstick_page(data: PlainTopic, lists: Mapping[str, TermList], asked: Asked, common: Common) -> YardstickPage:
+def _yardstick_page(data: PlainTopic, lists: Mapping[str, TermList], asked: StepQuery, common: Common) -> YardstickPage:
     here = common["action"]
     promise = asked.promise if asked.promise in PROMISES else "one"
     plain = {used.id: used.data for used in lists.values()}

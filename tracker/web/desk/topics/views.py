@@ -20,7 +20,7 @@ from tracker.web.desk.drafts.forms import is_draft_id
 from tracker.web.desk.drafts.shared import CHOOSE, choices_of, parse_seen
 from tracker.web.desk.drafts.views import opened
 from tracker.web.desk.times import moment_words
-from tracker.web.desk.topics.pages import Asked, Refused
+from tracker.web.desk.topics.pages import Refused, StepQuery
 from tracker.web.desk.topics.reasons import SourceNotFoundError
 from tracker.web.desk.topics.step_pages import start_page, step_page
 from tracker.web.desk.topics.steps import (
@@ -41,7 +41,7 @@ from tracker.web.desk.vocabularies.editing import (
     changed_meanwhile,
     parse_list_seen,
 )
-from tracker.web.desk.vocabularies.tree import Told
+from tracker.web.desk.vocabularies.tree import EditResult
 from tracker.web.presenting.links import with_query
 from tracker.web.presenting.page import shown
 from tracker.web.site import site
@@ -82,7 +82,7 @@ def topic_step(id: str, step: str) -> AnyResponse:
     said = pop_flash_message()
     with site().database.reading() as session:
         draft = _opened(session, id, step)
-        return _page(session, draft, step, Refused(told=Told(said) if said else None))
+        return _page(session, draft, step, Refused(told=EditResult(said) if said else None))
 
 
 @blueprint.post("/topics/<id>/<step>")
@@ -103,9 +103,9 @@ def save_topic_step(id: str, step: str) -> AnyResponse:
                 draft = _save(session, draft, step, act)
             order = list(steps_of(draft.data))
     except TermEditError as error:
-        return _refused(id, step, Refused(typed=typed, told=Told(wrong=str(error), typed=typed)))
+        return _refused(id, step, Refused(typed=typed, told=EditResult(wrong=str(error), typed=typed)))
     except SimilarTermError as similar:
-        return _refused(id, step, Refused(typed=typed, told=Told(alike=similar.alike, typed=typed)))
+        return _refused(id, step, Refused(typed=typed, told=EditResult(alike=similar.alike, typed=typed)))
     except SourceNotFoundError as missing:
         return _refused(id, step, _missing_source(missing))
     except StepError as error:
@@ -200,7 +200,7 @@ def _refused(id: str, step: str, refused: Refused, status: int = 422) -> AnyResp
 
 def _page(session: Session, draft: Draft, step: str, refused: Refused, status: int = 200) -> AnyResponse:
     given = request.args if request.method == "GET" else request.form
-    asked = Asked(
+    asked = StepQuery(
         given.get("dimension" if request.method == "POST" else "list", "")[:_LONGEST],
         given.get("term", "")[:_LONGEST],
         given.get("find", "")[:_LONGEST],

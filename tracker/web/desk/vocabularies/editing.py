@@ -34,7 +34,7 @@ from tracker.web.accounts.auth_decorators import current_actor
 from tracker.web.desk.drafts.forms import parse_version
 from tracker.web.desk.drafts.shared import CHOOSE, choices_of, parse_seen
 from tracker.web.desk.times import moment_words
-from tracker.web.desk.vocabularies.tree import Told
+from tracker.web.desk.vocabularies.tree import EditResult
 from tracker.web.site import site
 
 __all__ = ["VERB", "SimilarTermError", "TermStep", "act_on_terms", "changed_meanwhile", "parse_list_seen"]
@@ -78,14 +78,14 @@ def parse_list_seen(form: Mapping[str, str]) -> Seen:
 
 def changed_meanwhile(
     session: Session, conflict: DraftConflictError, seen: Seen, form: Mapping[str, str], do: str
-) -> Told:
+) -> EditResult:
     """What is told where somebody else changed the same: what is to be chosen, and the button ``do`` that saves it."""
     choices = choices_of(session, conflict, seen)
     if choices:
-        return Told(wrong=CHOOSE, typed=form, choices=choices, do=do)
+        return EditResult(wrong=CHOOSE, typed=form, choices=choices, do=do)
     moment = moment_words(conflict.current.updated_at)
     told = f"Not saved yet: someone changed this list ({moment}) after you opened the page. Save again to use yours."
-    return Told(wrong=told, typed=form)
+    return EditResult(wrong=told, typed=form)
 
 
 class _Edit(NamedTuple):

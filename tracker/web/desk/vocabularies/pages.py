@@ -14,7 +14,7 @@ from tracker.services.auth.roles import Actor
 from tracker.services.editing.topic_builder import TermList
 from tracker.services.publishing.checking.draft_problems import related_drafts
 from tracker.web.desk.drafts.form_page import DraftFormPage, draft_form, heading
-from tracker.web.desk.vocabularies.tree import TermTree, Told, term_tree
+from tracker.web.desk.vocabularies.tree import EditResult, TermTree, term_tree
 from tracker.web.presenting.page import Page
 
 __all__ = ["NewVocabularyPage", "VocabularyPage", "vocabulary_page"]
@@ -52,7 +52,7 @@ def vocabulary_page(
     *,
     term: str = "",
     words: str = "",
-    told: Told | None = None,
+    told: EditResult | None = None,
     typed: Mapping[str, str] | None = None,
 ) -> VocabularyPage:
     """The page of a draft, with a term opened where one is asked for."""

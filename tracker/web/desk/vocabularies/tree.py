@@ -20,7 +20,7 @@ from tracker.web.desk.drafts.shared import Choices
 from tracker.web.presenting.links import record_path
 from tracker.web.presenting.page import Link
 
-__all__ = ["OpenTerm", "TermChoice", "TermRow", "TermTree", "Told", "term_tree"]
+__all__ = ["EditResult", "OpenTerm", "TermChoice", "TermRow", "TermTree", "term_tree"]
 
 _MOST_ROWS = 80
 """Terms on a page; a longer list is looked through with the search box."""
@@ -71,7 +71,7 @@ class OpenTerm:
 
 
 @dataclass(frozen=True)
-class Told:
+class EditResult:
     """What came of the last button: a sentence, what is wrong, similar terms; ``typed`` is what was not taken.
 
     ``choices`` are what somebody else changed meanwhile, ``do`` the button that saves what is chosen.
@@ -100,7 +100,7 @@ class TermTree:
     choices: Sequence[TermChoice] | None
     open: OpenTerm | None
     words: str
-    told: Told
+    told: EditResult
     scale: Mapping[str, str] | None = None
 
 
@@ -111,11 +111,11 @@ def term_tree(
     asked: Collection[str] = (),
     term: str = "",
     words: str = "",
-    told: Told | None = None,
+    told: EditResult | None = None,
     href: Callable[[str], str],
 ) -> TermTree:
     """The editor of a list. ``asked`` are terms that the yardstick names, ``href`` is where a term is opened."""
-    told = told or Told()
+    told = told or EditResult()
     terms = terms_of(used.data)
     wanted = _matching(terms, words) if words else None
     rows, shown = _rows(terms, wanted, asked, href)

@@ -18,7 +18,7 @@ from tracker.web.desk.drafts.shared import parse_seen
 from tracker.web.desk.drafts.views import opened
 from tracker.web.desk.vocabularies.editing import VERB, SimilarTermError, act_on_terms, changed_meanwhile
 from tracker.web.desk.vocabularies.pages import NewVocabularyPage, vocabulary_page
-from tracker.web.desk.vocabularies.tree import Told
+from tracker.web.desk.vocabularies.tree import EditResult
 from tracker.web.presenting.page import shown
 from tracker.web.site import site
 
@@ -52,7 +52,7 @@ def vocabulary(id: str) -> AnyResponse:
     """A list of terms, to be edited in place."""
     with site().database.reading() as session:
         draft = _opened(session, id)
-        return _page(session, draft, Told(pop_flash_message()))
+        return _page(session, draft, EditResult(pop_flash_message()))
 
 
 @blueprint.post("/vocabularies/<id>")
@@ -71,15 +71,15 @@ def change_vocabulary(id: str) -> AnyResponse:
                 form = {**request.form.to_dict(), "list_version": str(seen.version)}
                 step = act_on_terms(session, str(draft.record_id), act, form, draft.owner_id)
     except TermEditError as error:
-        return _refused(id, Told(wrong=str(error), typed=request.form.to_dict()))
+        return _refused(id, EditResult(wrong=str(error), typed=request.form.to_dict()))
     except SimilarTermError as similar:
-        return _refused(id, Told(alike=similar.alike, typed=request.form.to_dict()))
+        return _refused(id, EditResult(alike=similar.alike, typed=request.form.to_dict()))
     except DraftConflictError as conflict:
         with site().database.reading() as session:
             told = changed_meanwhile(session, conflict, seen, request.form, request.form.get("do", "save"))
         return _refused(id, told, 409)
     except NotAllowedError as refusal:
-        return _refused(id, Told(wrong=f"Not saved: {refusal}.", typed=request.form.to_dict()), 409)
+        return _refused(id, EditResult(wrong=f"Not saved: {refusal}.", typed=request.form.to_dict()), 409)
     here = url_for("desk.vocabulary", id=id)
     if step is None:
         where = {"submit": url_for("desk.submit", id=id), "close": url_for("desk.home")}
@@ -105,12 +105,12 @@ def _save(session: Session, draft: Draft, seen: Seen) -> Draft:
     return save_draft(session, current_actor(), site().clock, draft.id, seen, work)
 
 
-def _refused(id: str, told: Told, status: int = 422) -> AnyResponse:
+def _refused(id: str, told: EditResult, status: int = 422) -> AnyResponse:
     with site().database.reading() as session:
         return _page(session, _opened(session, id), told, status)
 
 
-def _page(session: Session, draft: Draft, told: Told, status: int = 200) -> AnyResponse:
+def _page(session: Session, draft: Draft, told: EditResult, status: int = 200) -> AnyResponse:
     asked = request.args if request.method == "GET" else request.form
     page = vocabulary_page(
         session,

@@ -37,8 +37,8 @@ from tracker.web.desk.form.scope.trees import (
     NOT_ANSWERED,
     WORDS,
     Node,
-    Said,
     TermsOf,
+    TermTexts,
     rest_words,
     said,
     summary,
@@ -274,7 +274,7 @@ def _rest_row(given: Given) -> list[tuple[str, str]]:
     return [("rest", given.rest)] if given.rest else []
 
 
-def _nothing_said(said: Said) -> Said:
+def _nothing_said(said: TermTexts) -> TermTexts:
     return replace(said, answered=False, inherited=NOT_ANSWERED)
 
 

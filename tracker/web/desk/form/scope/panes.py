@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from tracker.web.desk.form.scope.trees import Node, Rest, Said, TermsOf
+from tracker.web.desk.form.scope.trees import Node, Rest, TermsOf, TermTexts
 
 __all__ = ["MissingTerm", "Pane", "Search", "Stray"]
 
@@ -62,7 +62,7 @@ class Pane:
     search: Search
     missing: MissingTerm
     strays: Sequence[Stray]
-    said: Mapping[str, Said] = field(default_factory=dict)
+    said: Mapping[str, TermTexts] = field(default_factory=dict)
     rest: Rest | None = None
     answered: bool = True
     questions: Mapping[str, str] = field(default_factory=dict)

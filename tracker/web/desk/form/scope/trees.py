@@ -19,7 +19,7 @@ __all__ = [
     "Labels",
     "Node",
     "Rest",
-    "Said",
+    "TermTexts",
     "TermsOf",
     "anchor",
     "rest_words",
@@ -228,13 +228,11 @@ class _Planting:
 
 
 @dataclass(frozen=True)
-class Said:
-    """What a scope says of a term: its own label (empty.
+class TermTexts:
+    """What a scope says of a term: its own label (empty: none), the decided one, and what it inherits.
 
-    None), the decided one, and what it would have without its own.
-
-    ``inherited`` tells the last and where it comes from: “as its class: covered”. Where nothing was ``answered`` in the
-    dimension, nothing is said.
+    ``inherited`` is the label without its own, and where that comes from: “as its class: covered”. Where nothing was
+    ``answered`` in the dimension, nothing is said.
     """
 
     own: str
@@ -248,14 +246,14 @@ class Said:
         return MARKS[self.decided] if self.answered else UNANSWERED
 
 
-def said(terms_of: TermsOf, labels: Labels, rest: str, terms: Iterable[str]) -> dict[str, Said]:
+def said(terms_of: TermsOf, labels: Labels, rest: str, terms: Iterable[str]) -> dict[str, TermTexts]:
     """What a scope's labels in a dimension say of some terms.
 
     Decided by the engine's own rules (SCOPE-3 to SCOPE-7).
     """
     compiled = terms_of.compiled(labels, rest)
     return {
-        term: Said(
+        term: TermTexts(
             own=labels.get(term, ""),
             decided=compiled.decided(term)[0],
             inherited=_inherited(terms_of, labels, rest, term, compiled),

@@ -27,8 +27,8 @@ from tracker.web.accounts.auth_decorators import current_actor, needs
 from tracker.web.desk.blueprint import blueprint
 from tracker.web.desk.drafts.forms import CHANGE_WORDS, parse_version
 from tracker.web.desk.drafts.shared import edits_shown, edits_told
-from tracker.web.desk.drafts.submitting import along_with, questions_of, submit_page
 from tracker.web.desk.drafts.views import opened
+from tracker.web.desk.submit.pages import along_with, questions_of, submit_page
 from tracker.web.desk.times import moment_words
 from tracker.web.presenting.page import shown
 from tracker.web.site import site
