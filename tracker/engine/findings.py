@@ -19,6 +19,8 @@ DISMISSED = "dismissed"
 """What stands for a finding that editors set aside."""
 DueKind = str
 """deadline, milestone or turn."""
+_UNCLEAR = Answer.UNCLEAR.word
+_HEAVIEST_FIRST = {word: -place for place, word in enumerate(WEIGHTS)}
 
 
 @dataclass(frozen=True)
@@ -109,21 +111,20 @@ class Finding:
 
         The ids at its end only keep the order the same (DUE-11, ORDER-7).
         """
-        period = self.period
-        start = self.force.span.start_earliest if self.force and self.force.span else 0
+        period, force, due, (touches, reach) = self.period, self.force, self.due, self.core
         return (
             self.gravity,
-            self.yardstick == Answer.UNCLEAR.word,
-            not self.core[0],
-            -self.core[1],
-            -self.due.latest.toordinal() if self.due and self.due.latest else 0,
-            -WEIGHTS.index(self.weight.word) if self.weight else 0,
+            self.yardstick == _UNCLEAR,
+            not touches,
+            -reach,
+            -due.latest.toordinal() if due and due.latest else 0,
+            _HEAVIEST_FIRST[self.weight.word] if self.weight else 0,
             -period.start.earliest.toordinal() if period and period.start else 0,
             self.evidence.id if self.evidence else "",
-            -start,
+            -force.span.start_earliest if force and force.span else 0,
             self.act or 0,
             self.pledge.id if self.pledge else "",
-            self.force.number if self.force else 0,
+            force.number if force else 0,
         )
 
 

@@ -1,5 +1,6 @@
 """The rules that turn a version and an act into a finding (DEED-1 to DEED-9), and the table that shows them."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from tracker.core.dates import DayBounds, Relation, Timing, timing
@@ -103,23 +104,34 @@ def decide(version: VersionQuery, act: ActQuery) -> RuleMatch:
     """DEED-2 to DEED-9 for one version of a pledge to refrain and one act; the first that matches stands."""
     when = timing(act.span, version.span)
     scope = scope_code(version, act, when)
-    relation = when.relation
-    in_time = relation in (Relation.DURING, Relation.POSSIBLE)
-    if scope == -1 and in_time:
-        return RuleMatch(FindingWord.EXCEPTION_USED, when, scope)
-    if act.yardstick <= 0 and scope != 2:
-        return RuleMatch(None, when, scope)
+    lapsed = when.relation == Relation.AFTER and _lapsed(version, act, scope)
+    return judged(when, scope, act.yardstick > 0, act.sufficient, lapsed)
+
+
+@lru_cache(maxsize=500)
+def judged(when: Timing, scope: int, on_topic: bool, sufficient: bool, lapsed: bool) -> RuleMatch:
+    """DEED-2 to DEED-9 by what they ask of a version and an act, which has few values: each answer is kept.
+
+    ``scope`` is the act's membership in the version's scope, as ``scope_code`` gives it. ``lapsed``: the act is after
+    the version ended, which reached it, and nothing that replaced it still does.
+    """
+    return RuleMatch(_word(when.relation, scope, on_topic=on_topic, sufficient=sufficient, lapsed=lapsed), when, scope)
+
+
+def _word(relation: Relation, scope: int, *, on_topic: bool, sufficient: bool, lapsed: bool) -> FindingWord | None:
+    if scope == -1 and relation in (Relation.DURING, Relation.POSSIBLE):
+        return FindingWord.EXCEPTION_USED
+    if not on_topic and scope != 2:
+        return None
     if relation == Relation.BEFORE:
-        return RuleMatch(FindingWord.PRIOR_CONDUCT if scope == 2 else FindingWord.UNADDRESSED, when, scope)
+        return FindingWord.PRIOR_CONDUCT if scope == 2 else FindingWord.UNADDRESSED
     if relation == Relation.AFTER:
-        return RuleMatch(FindingWord.AFTER_LAPSE if _lapsed(version, act, scope) else None, when, scope)
+        return FindingWord.AFTER_LAPSE if lapsed else None
     if scope <= 0:
-        return RuleMatch(
-            FindingWord.LOOPHOLE if relation == Relation.DURING else FindingWord.POSSIBLE_LOOPHOLE, when, scope
-        )
-    if relation == Relation.DURING and scope == 2 and act.sufficient:
-        return RuleMatch(FindingWord.BREACH, when, scope)
-    return RuleMatch(FindingWord.POSSIBLE_BREACH, when, scope)
+        return FindingWord.LOOPHOLE if relation == Relation.DURING else FindingWord.POSSIBLE_LOOPHOLE
+    if relation == Relation.DURING and scope == 2 and sufficient:
+        return FindingWord.BREACH
+    return FindingWord.POSSIBLE_BREACH
 
 
 def _lapsed(version: VersionQuery, act: ActQuery, scope: int) -> bool:

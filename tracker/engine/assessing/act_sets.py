@@ -9,16 +9,18 @@ another one (TIME-9), or that a later version may still reach, is each pair aske
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from tracker.core.dates import DayBounds, Relation, Timing, timing
 from tracker.engine.dossier import CompiledScope
-from tracker.engine.rules import ActQuery, RuleMatch, VersionQuery, decide
+from tracker.engine.rules import ActQuery, RuleMatch, VersionQuery, decide, judged
 
 __all__ = ["ActMatch", "ActSets", "matched", "members"]
 
 T = TypeVar("T")
 _BITS = bytes.maketrans(b"01", b"\0\1")
+_CODES = (2, 1, 0, -1)
+"""Membership in a scope as numbers, see ``CompiledScope.code``."""
 _IN_TIME = (Relation.DURING, Relation.POSSIBLE)
 
 
@@ -36,7 +38,7 @@ class ActMatch(NamedTuple):
 
 
 class ScopeSets(NamedTuple):
-    """Acts by how far a scope covers them; ``reached`` are those inside or unclear."""
+    """Acts by how far a scope covers them, in the order of ``_CODES``; ``reached`` are those inside or unclear."""
 
     inside: int
     unclear: int
@@ -54,11 +56,15 @@ class ActSets:
 
     def __init__(self, acts: Sequence[ActQuery]):
         self.every = (1 << len(acts)) - 1
-        ones = [1 << i for i in range(len(acts))]
-        self._by_terms = [_sets(ones, terms) for terms in zip(*(act.terms for act in acts), strict=True)]
-        self._by_span = _sets(ones, [act.span for act in acts])
-        self._kinds = tuple(_sets(ones, [(act.yardstick > 0, act.sufficient) for act in acts]).values())
-        self.going_on = sum(one for one, act in zip(ones, acts, strict=True) if act.continued is not act.terms)
+        self._ones = ones = [1 << i for i in range(len(acts))]
+        spans, terms, continued, yardsticks, sufficient = zip(*acts, strict=True)
+        self._terms = tuple(zip(*terms, strict=True))
+        self._by_terms: dict[int, dict[Any, int]] = {}
+        self._by_span = _sets(ones, spans)
+        on_topic = [code > 0 for code in yardsticks]
+        self._kinds = tuple(_sets(ones, zip(on_topic, sufficient, strict=True)).items())
+        others = zip(ones, terms, continued, strict=True)
+        self.going_on = sum([one for one, begun, after in others if after is not begun])
 
     def by_scope(self, scope: CompiledScope) -> ScopeSets:
         """How far a scope covers each act: as far as in the dimension that covers it least."""
@@ -66,7 +72,10 @@ class ActSets:
         excepted = 0
         for place, _, code in scope.limits:
             inside_here = unclear_here = 0
-            for terms, acts in self._by_terms[place].items():
+            by_terms = self._by_terms.get(place)
+            if by_terms is None:
+                by_terms = self._by_terms[place] = _sets(self._ones, self._terms[place])
+            for terms, acts in by_terms.items():
                 answer = code(terms)
                 if answer == 2:
                     inside_here |= acts
@@ -85,13 +94,16 @@ class ActSets:
             sets[timing(span, force)] |= acts
         return sets
 
-    def alike(self, acts: int, scope: ScopeSets) -> Iterator[int]:
-        """Some acts of one time, in sets that are alike in all that the rules ask."""
-        for covered in scope:
+    def alike(self, acts: int, scope: ScopeSets) -> Iterator[tuple[int, int, bool, bool]]:
+        """Some acts of one time, in sets that are alike in all that the rules ask.
+
+        With each set its code, whether it is on the topic, and whether its evidence is heavy enough.
+        """
+        for code, covered in zip(_CODES, scope, strict=True):
             if of_scope := acts & covered:
-                for kind in self._kinds:
+                for (on_topic, sufficient), kind in self._kinds:
                     if together := of_scope & kind:
-                        yield together
+                        yield together, code, on_topic, sufficient
 
 
 def matched(versions: Sequence[VersionQuery], acts: Sequence[ActQuery]) -> list[ActMatch]:
@@ -113,8 +125,9 @@ def matched(versions: Sequence[VersionQuery], acts: Sequence[ActQuery]) -> list[
             elif when.relation == Relation.AFTER:
                 after = at_time
                 by_themselves = at_time & reached if version.successor else 0
-            for together in sets.alike(at_time & ~by_themselves, scope):
-                match = decide(version, acts[(together & -together).bit_length() - 1])
+            for together, code, on_topic, sufficient in sets.alike(at_time & ~by_themselves, scope):
+                # Of those after the end all are here that no later version may still reach.
+                match = judged(when, code, on_topic, sufficient, code > 0 and when.relation == Relation.AFTER)
                 if match.finding:
                     answer = place, match
                     for i in members(together):
@@ -127,14 +140,19 @@ def matched(versions: Sequence[VersionQuery], acts: Sequence[ActQuery]) -> list[
         any_after |= after
         any_reached |= reached
         passed_by &= after & ~reached
-    flags = (any_after, any_reached, passed_by)
-    return [ActMatch(of_act, *(bool(acts >> i & 1) for acts in flags)) for i, of_act in enumerate(findings)]
+    flags = (_flags(of_all, len(acts)) for of_all in (any_after, any_reached, passed_by))
+    return [ActMatch(*of_act) for of_act in zip(findings, *flags, strict=True)]
 
 
 def members(acts: int) -> Iterator[int]:
     """The places of the acts in a set, in order."""
     digits = f"{acts:b}"[::-1].encode().translate(_BITS)
     return compress(range(len(digits)), digits)
+
+
+def _flags(acts: int, count: int) -> list[bool]:
+    """Of each of so many acts whether it is in a set."""
+    return [digit == "1" for digit in reversed(f"{acts:0{count}b}")]
 
 
 def _sets(ones: Iterable[int], values: Iterable[T]) -> dict[T, int]:

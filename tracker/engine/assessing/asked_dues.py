@@ -1,8 +1,8 @@
 """What is asked of a promise to act: its dues, each with the statements that speak to it (DUE-8 to DUE-10)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from tracker.core.amounts import Goal
 from tracker.engine.assessing.targets import Measure, amounts_by_measure, at_amount, lower_target, measure_of
@@ -22,13 +22,12 @@ __all__ = [
     "latest_day",
     "milestones_of",
     "narrower",
-    "statements_on",
+    "statements_by_pledge",
     "told_by",
 ]
 
 
-@dataclass(frozen=True)
-class Due:
+class Due(NamedTuple):
     """One thing to be done by one day: a version's deadline, a milestone, or one turn of a recurring duty.
 
     ``successor`` is the version that followed. ``target`` is the amount to be reached, in ``unit``.
@@ -55,16 +54,19 @@ def told_by(dossier: Dossier, evidence: Evidence) -> date | None:
     return min(days, default=None)
 
 
-def statements_on(dossier: Dossier, pledge: Pledge, weights: dict[str, Weight], as_of: date) -> Iterator[Statement]:
-    """What standing evidence says by a day of how far a pledge had been carried out."""
+def statements_by_pledge(dossier: Dossier, weights: dict[str, Weight], as_of: date) -> dict[str, list[Statement]]:
+    """What standing evidence says by a day of how far each pledge had been carried out, by the pledge's id."""
+    said: dict[str, list[Statement]] = {}
     for evidence in dossier.evidence:
-        if evidence.id not in weights or weights[evidence.id].excluded:
+        if not evidence.fulfils or evidence.id not in weights or weights[evidence.id].excluded:
             continue
+        told = told_by(dossier, evidence)
         for fulfilment in evidence.fulfils:
-            if fulfilment.pledge == pledge.id:
-                days = speaks_of(evidence, fulfilment, as_of, told_by(dossier, evidence))
-                if days:
-                    yield Statement(evidence, fulfilment, weights[evidence.id], *days)
+            days = speaks_of(evidence, fulfilment, as_of, told)
+            if days:
+                statement = Statement(evidence, fulfilment, weights[evidence.id], *days)
+                said.setdefault(fulfilment.pledge, []).append(statement)
+    return said
 
 
 def asked_dues(
@@ -130,8 +132,8 @@ def _turns(
     for place, force in enumerate(begun):
         due: Due | None = None
         for turn in asked_turns(begun, place, dossier.conditions, as_of):
-            due = due or replace(deadline_due(pledge, force, None, _successor(begun, place)), kind="turn")
-            asked.append(replace(due, day=Deadline(turn.latest, turn)))
+            due = due or deadline_due(pledge, force, None, _successor(begun, place))._replace(kind="turn")
+            asked.append(due._replace(day=Deadline(turn.latest, turn)))
             by_day.setdefault(turn.latest.toordinal(), []).append(asked[-1])
     if not asked:
         return [], statements
@@ -179,8 +181,7 @@ def milestones_of(final: Due) -> Iterator[Due]:
     target = final.force.version.target
     for milestone in final.force.version.milestones if target else ():
         assert target
-        yield replace(
-            final,
+        yield final._replace(
             kind="milestone",
             day=Deadline(milestone.by.latest, milestone.by),
             target=milestone.bound,

@@ -1,6 +1,6 @@
 """All findings and all context of one dossier on one day."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from tracker.engine.assessing.act_sets import ActMatch
@@ -36,11 +36,12 @@ def assess(dossier: Dossier, as_of: date, explain: Explain) -> Assessment:
     context: list[Context] = []
     matches = _matches(deeds, standing, weights, of_acts)
     for evidence in standing:
-        items = list(_of_evidence(deeds, evidence, weights[evidence.id], matches.get(evidence.id, ())))
-        if not items and not evidence.acts and evidence.id not in speaking:
-            items = [Context(evidence, "context.no-act", weights[evidence.id])]
-        findings += (item for item in items if isinstance(item, Finding))
-        context += (item for item in items if isinstance(item, Context))
+        weight = weights[evidence.id]
+        made, left = _of_evidence(deeds, evidence, weight, matches.get(evidence.id, ()))
+        if not made and not left and not evidence.acts and evidence.id not in speaking:
+            left = [Context(evidence, "context.no-act", weight)]
+        findings += made
+        context += left
     findings += owned_deeds(deeds, responses)
     weights |= owned_weights(deeds, responses)
     findings, stale = decided(findings, dossier.decisions)
@@ -65,22 +66,27 @@ def _matches(
 
 def _of_evidence(
     deeds: Deeds, evidence: Evidence, weight: Weight, matches: Sequence[tuple[Deed, ActMatch]]
-) -> Iterator[Finding | Context]:
+) -> tuple[list[Finding], list[Context]]:
     """Every finding of one piece of evidence, and why each of its other acts has none."""
     if evidence.nature != "conduct" and not (evidence.nature == "assessment" and weight.excluded):
-        yield Context(evidence, f"context.{evidence.nature}", weight)
-        return
+        return [], [Context(evidence, f"context.{evidence.nature}", weight)]
     if weight.excluded:
-        yield Context(evidence, f"context.{weight.excluded.replace(' ', '-')}", weight)
-        return
-    kept = list(deeds.kept(evidence, weight))
+        return [], [Context(evidence, _set_aside(weight), weight)]
+    kept = list(deeds.kept(evidence, weight)) if evidence.fulfils else []
     pledges_kept = {finding.pledge.id for finding in kept if finding.pledge}
-    yield from kept
+    findings, context = list(kept), list[Context]()
     for deed, match in matches:
         if deed.weight.excluded:
-            yield Context(evidence, f"context.{deed.weight.excluded.replace(' ', '-')}", deed.weight, (), deed.number)
+            context.append(Context(evidence, _set_aside(deed.weight), deed.weight, (), deed.number))
             continue
-        of_act = list(deeds.of_deed(deed, match, pledges_kept)) if match.findings or match.passed_by else []
-        yield from of_act
-        if not of_act and not kept:
-            yield deeds.context(deed, match)
+        of_act = deeds.of_deed(deed, match, pledges_kept) if match.findings or match.passed_by else []
+        if of_act:
+            findings += of_act
+        elif not kept:
+            context.append(deeds.context(deed, match))
+    return findings, context
+
+
+def _set_aside(weight: Weight) -> str:
+    """Why what was cleared, or taken back, is context."""
+    return f"context.{(weight.excluded or '').replace(' ', '-')}"

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from tracker.core.dates import DayBounds, UncertainDate
 from tracker.core.scope import DIMENSIONS, Answer
+from tracker.core.vocabulary import Vocabulary
 from tracker.engine.assessing.act_sets import ActMatch, matched
 from tracker.engine.assessing.asked_dues import told_by
 from tracker.engine.dossier import ActTerms, Dossier
@@ -53,8 +54,9 @@ class Deeds:
         self.horizon = horizon(dossier.checked_until, as_of)
         core = dossier.for_acts.core
         self._wanted = {name: terms for name in dossier.dimensions if (terms := core.of(name))}
-        self._core_masks = {name: dossier.dimensions[name].below_any(terms) for name, terms in self._wanted.items()}
-        self._touching: dict[ActTerms, bool] = {}
+        self._touching = [
+            _Touching(DIMENSIONS.index(name), dossier.dimensions[name], terms) for name, terms in self._wanted.items()
+        ]
         self._cores: dict[tuple[bool, int], tuple[bool, int]] = {}  # each kept once
         self._reaching: dict[int, int] = {}  # by the identity of scopes, which the dossier keeps
         self.versions = [
@@ -83,24 +85,21 @@ class Deeds:
 
         ``of_acts`` has weights that differ from that of the evidence, by its id and the act's number.
         """
-        dossier, yardstick = self.dossier, self.dossier.yardstick.code if self.refraining else None
+        dossier, act_terms, continued = self.dossier, self.dossier.act_terms, self.dossier.continued
+        yardstick = dossier.yardstick.code if self.refraining else None
         later, shared, sufficient = evidence.period.begins_after(self.as_of), None, weight.sufficient
         for number, act in enumerate(evidence.acts, 1):
-            if act.period.begins_after(self.as_of) if act.period else later:
+            period = act.period
+            if period.begins_after(self.as_of) if period else later:
                 continue
-            if act.period is None and act.seen_until is None:
+            if period is None and act.seen_until is None:
                 span = shared = shared or self._span(evidence, act)
             else:
                 span = self._span(evidence, act)
             own = of_acts.get((evidence.id, number), weight) if of_acts else weight
-            terms = dossier.act_terms(act, company)
-            query = ActQuery(
-                span,
-                terms,
-                dossier.continued(terms),
-                yardstick(terms) if yardstick else 0,
-                sufficient if own is weight else own.sufficient,
-            )
+            heavy = sufficient if own is weight else own.sufficient
+            terms = act_terms(act, company)
+            query = ActQuery(span, terms, continued(terms), yardstick(terms) if yardstick else 0, heavy)
             yield Deed(evidence, number, query, own)
 
     def _span(self, evidence: Evidence, act: Act) -> DayBounds:
@@ -131,43 +130,32 @@ class Deeds:
         versions = [version for _, _, version in self.versions]
         return zip(asked, matched(versions, [deed.query for deed in asked]), strict=True)
 
-    def of_deed(self, deed: Deed, match: ActMatch, kept: Collection[str]) -> Iterator[Finding]:
+    def of_deed(self, deed: Deed, match: ActMatch, kept: Collection[str]) -> list[Finding]:
         """Every finding on one act; ``kept`` are the pledges that its evidence says were kept."""
+        result = []
         for place, of_version in match.findings:
             pledge, force, version = self.versions[place]
             if pledge.id not in kept:
-                yield _finding(of_version, pledge, force, deed, self._core(version, deed.query.terms))
+                result.append(_finding(of_version, pledge, force, deed, self._core(version, deed.query.terms)))
         if not kept and match.passed_by and self._no_pledge(deed.query):
-            yield Finding(
-                FindingWord.NO_PLEDGE,
-                None,
-                None,
-                deed.evidence,
-                deed.number,
-                deed.weight,
-                yardstick=SCOPE_WORDS[deed.query.yardstick],
-                query=deed.query,
-                doubts=deed.doubts,
-            )
+            result.append(_no_pledge(deed))
+        return result
 
     def _core(self, version: VersionQuery, terms: ActTerms) -> tuple[bool, int]:
         """Whether an act touches the yardstick's core terms, and how far a version reaches them (ORDER-7)."""
-        touches, reach = self._touching.get(terms), self._reaching.get(id(version.scope))
-        if touches is None:
-            touches = self._touching[terms] = all(self._touches(name, terms) for name in self._wanted)
+        touches, reach = True, self._reaching.get(id(version.scope))
+        for core in self._touching:
+            if not core.touched_by(terms[core.place]):
+                touches = False
+                break
         if reach is None:
             codes = (version.scope.by_name[name].code(wanted) for name, wanted in self._wanted.items())
             reach = self._reaching[id(version.scope)] = min(codes, default=2)
         return self._cores.setdefault((touches, reach), (touches, reach))
 
-    def _touches(self, dimension: str, terms: ActTerms) -> bool:
-        """Whether an act and the core have a term in common in a dimension, themselves or below them."""
-        done = terms[DIMENSIONS.index(dimension)]
-        return done is None or bool(self.dossier.dimensions[dimension].below_any(done) & self._core_masks[dimension])
-
     def _no_pledge(self, act: ActQuery) -> bool:
         """Whether an act that no version reached is on the topic, and of a time that was checked (DEED-10, CHECK-2)."""
-        return act.yardstick > 0 and self.horizon is not None and act.span.start_earliest <= self.horizon
+        return self.horizon is not None and act.yardstick > 0 and act.span.start_earliest <= self.horizon
 
     def kept(self, evidence: Evidence, weight: Weight) -> Iterator[Finding]:
         """Pledges to refrain of which the evidence says that they were kept (DEED-1)."""
@@ -190,33 +178,62 @@ class Deeds:
         """Why an act yields no finding (DEED-3)."""
         query = deed.query
         if self.refraining and query.yardstick <= 0:
-            return Context(
-                deed.evidence, "context.outside", deed.weight, tuple(self._outside_yardstick(query)), deed.number
-            )
+            return Context(deed.evidence, "context.outside", deed.weight, self._outside_yardstick(query), deed.number)
         key = "context.no-act"
         if match.after:
             key = "context.later-version" if match.reached else "context.not-reached"
         return Context(deed.evidence, key, deed.weight, (), deed.number)
 
-    def _outside_yardstick(self, act: ActQuery) -> Iterator[str]:
+    def _outside_yardstick(self, act: ActQuery) -> tuple[str, ...]:
         """The dimensions in which an act is outside: of each the yardstick has said so just now."""
-        for place, answers, _ in self.dossier.yardstick.limits:
-            if answers[act.terms[place]] <= 0:
-                yield DIMENSIONS[place]
+        terms, limits = act.terms, self.dossier.yardstick.limits
+        return tuple([DIMENSIONS[place] for place, answers, _ in limits if answers[terms[place]] <= 0])
+
+
+class _Touching:
+    """The yardstick's core in one dimension, and whether acts have a term in common with it; remembered."""
+
+    def __init__(self, place: int, vocabulary: Vocabulary, core: tuple[str, ...]):
+        self.place = place
+        self._vocabulary, self._mask = vocabulary, vocabulary.below_any(core)
+        self._answers: dict[tuple[str, ...] | None, bool] = {None: True}
+
+    def touched_by(self, terms: tuple[str, ...] | None) -> bool:
+        """Whether these terms and the core have one in common, themselves or below them."""
+        answer = self._answers.get(terms)
+        if answer is None:
+            assert terms is not None
+            answer = self._answers[terms] = bool(self._vocabulary.below_any(terms) & self._mask)
+        return answer
+
+
+def _no_pledge(deed: Deed) -> Finding:
+    return Finding(
+        FindingWord.NO_PLEDGE,
+        None,
+        None,
+        deed.evidence,
+        deed.number,
+        deed.weight,
+        yardstick=SCOPE_WORDS[deed.query.yardstick],
+        query=deed.query,
+        doubts=deed.doubts,
+    )
 
 
 def _finding(match: RuleMatch, pledge: Pledge, force: InForcePeriod, deed: Deed, core: tuple[bool, int]) -> Finding:
-    assert match.finding
+    word, when, scope = match
+    assert word
     return Finding.of(
-        computed=match.finding.value,  # its ``str()`` would be a text of its own each time
+        computed=word.value,  # its ``str()`` would be a text of its own each time
         pledge=pledge,
         force=force,
         evidence=deed.evidence,
         act=deed.number,
         weight=deed.weight,
-        time=match.timing.relation,
-        begun_before=match.timing.begun_before,
-        scope=SCOPE_WORDS[match.scope],
+        time=when.relation,
+        begun_before=when.begun_before,
+        scope=SCOPE_WORDS[scope],
         yardstick=SCOPE_WORDS[deed.query.yardstick],
         core=core,
         query=deed.query,

@@ -9,7 +9,7 @@ from tracker.engine.assessing.asked_dues import (
     asked_dues,
     latest_day,
     narrower,
-    statements_on,
+    statements_by_pledge,
 )
 from tracker.engine.assessing.deeds import horizon
 from tracker.engine.assessing.restated import done_of_the_same
@@ -31,10 +31,10 @@ def dues(
     """What every due of every promise to act has come to as of a day; ``weights`` are of the evidence known then."""
     judge = _Judge(dossier, as_of, horizon(dossier.checked_until, as_of))
     begun = {id: [force for force in periods if force.begun(as_of)] for id, periods in in_force.items()}
+    said = statements_by_pledge(dossier, weights, as_of)
     for pledge in dossier.pledges:
         if pledge.commitment == "perform":
-            statements = list(statements_on(dossier, pledge, weights, as_of))
-            statements += done_of_the_same(dossier, pledge, begun, weights, as_of)
+            statements = [*said.get(pledge.id, ()), *done_of_the_same(dossier, pledge, begun, said, as_of)]
             for due, speaking in asked_dues(dossier, pledge, begun[pledge.id], statements, as_of):
                 judged = judge.of(due, speaking)
                 if judged is not None:
@@ -46,6 +46,7 @@ class _Judge:
 
     def __init__(self, dossier: Dossier, as_of: date, horizon: int | None):
         self.dossier, self.as_of, self.today, self.horizon = dossier, as_of, as_of.toordinal(), horizon
+        self._last_days: dict[int, tuple[int, int]] = {}  # by the identity of versions in force, which dues keep
 
     def of(self, due: Due, statements: Sequence[Statement]) -> DueFinding | None:
         """What a due has come to; None where a later version has it."""
@@ -98,7 +99,7 @@ class _Judge:
         force = due.force
         if force.span is None or not force.over(self.as_of):
             return False
-        return due.limit is None or last_day_for_dues(force, self.dossier.conditions, self.as_of)[1] < due.limit
+        return due.limit is None or self._last_day(force)[1] < due.limit
 
     def _gone(self, due: Due, statements: Sequence[Statement]) -> DueFinding | None:
         """DUE-2."""
@@ -143,8 +144,14 @@ class _Judge:
     def _certainly_in_force(self, force: InForcePeriod, day: int) -> bool:
         if force.span is None:
             return False
-        last = last_day_for_dues(force, self.dossier.conditions, self.as_of)[0]
-        return force.span.start_latest <= day <= last
+        return force.span.start_latest <= day <= self._last_day(force)[0]
+
+    def _last_day(self, force: InForcePeriod) -> tuple[int, int]:
+        """``last_day_for_dues``, once for all dues of a version."""
+        last = self._last_days.get(id(force))
+        if last is None:
+            last = self._last_days[id(force)] = last_day_for_dues(force, self.dossier.conditions, self.as_of)
+        return last
 
 
 def _first_day(force: InForcePeriod) -> date:
@@ -183,13 +190,13 @@ def _heaviest(statements: Sequence[Statement]) -> Statement:
 
 
 def _finding(due: Due, state: str, statements: Sequence[Statement], deciding: Statement | None) -> DueFinding:
-    return DueFinding(
-        state,
-        due.pledge,
-        due.force,
-        deciding.evidence if deciding else None,
-        None,
-        deciding.weight if deciding else None,
+    return DueFinding.of(
+        computed=state,
+        pledge=due.pledge,
+        force=due.force,
+        evidence=deciding.evidence if deciding else None,
+        act=None,
+        weight=deciding.weight if deciding else None,
         fulfilment=deciding.fulfilment if deciding else None,
         due=due.day,
         kind=due.kind,

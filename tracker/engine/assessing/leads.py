@@ -1,8 +1,9 @@
 """Which findings count: a deed once by the gravest of its findings, a promise once by the gravest of its dues."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from operator import attrgetter
 
 from tracker.core.dates import Relation
 from tracker.engine.findings import DueFinding, Explain, Finding
@@ -11,7 +12,10 @@ from tracker.records.types.pledge import Pledge, Version
 
 __all__ = ["counted_by", "counted_turns", "decided", "promise_key", "with_leads"]
 
+_ORDER = attrgetter("order")
 _LOOPHOLES = (FindingWord.LOOPHOLE, FindingWord.POSSIBLE_LOOPHOLE)
+_OneAct = tuple[str, int | None]
+"""Evidence by its id, and the number of the act."""
 
 
 def decided(findings: list[Finding], decisions: Iterable[Decision]) -> tuple[list[Finding], list[Decision]]:
@@ -41,14 +45,17 @@ def _fits(decision: Decision, finding: Finding) -> bool:
 
 def with_leads(findings: list[Finding], explain: Explain) -> list[Finding]:
     """In order of gravity; the one by which a record of conduct or a promise counts leads, the rest stand under it."""
-    ordered = sorted(findings, key=lambda finding: finding.order)
-    giving_way = _giving_way(ordered) | _milestones_of_what_was_met(ordered) | _turns_not_counted(ordered)
-    pledges = {id(due.pledge): due.pledge for due in ordered if isinstance(due, DueFinding) and due.pledge}
+    ordered = sorted(findings, key=_ORDER)
+    dues = [finding for finding in ordered if isinstance(finding, DueFinding)]
+    deeds = ordered if not dues else [finding for finding in ordered if not isinstance(finding, DueFinding)]
+    giving_way = _giving_way(deeds) | _milestones_of_what_was_met(dues) | _turns_not_counted(dues)
+    pledges = {id(due.pledge): due.pledge for due in dues if due.pledge}
     promises = {id: promise_key(pledge) for id, pledge in pledges.items()}
     led: set[object] = set()
     leads: set[int] = set()
     # Those that give way are asked last, so that they lead only where nothing else does.
-    for finding in sorted(ordered, key=lambda finding: id(finding) in giving_way):
+    in_turn = sorted(ordered, key=lambda finding: id(finding) in giving_way) if giving_way else ordered
+    for finding in in_turn:
         key = promises[id(finding.pledge)] if isinstance(finding, DueFinding) else counted_by(finding)
         if key not in led:
             led.add(key)
@@ -75,9 +82,8 @@ def _words(version: Version) -> tuple[str, str, str]:
     return words, str(version.announced or version.start), str(version.deadline)
 
 
-def _milestones_of_what_was_met(findings: Iterable[Finding]) -> set[int]:
+def _milestones_of_what_was_met(dues: Sequence[DueFinding]) -> set[int]:
     """The milestones of a deadline that is met, which leads them (DUE-11)."""
-    dues = [finding for finding in findings if isinstance(finding, DueFinding)]
     met = {_version(due) for due in dues if due.kind == "deadline" and due.finding == FindingWord.MET}
     return {id(due) for due in dues if due.kind == "milestone" and _version(due) in met}
 
@@ -86,12 +92,12 @@ COUNTED_TURNS = 5
 """A recurring duty is summed up by so many turns, the last ones (DUE-10)."""
 
 
-def _turns_not_counted(findings: Iterable[Finding]) -> set[int]:
+def _turns_not_counted(dues: Iterable[DueFinding]) -> set[int]:
     """Turns of a recurring duty that do not sum it up, which lead only where no other does."""
     by_pledge: dict[str, list[DueFinding]] = {}
-    for finding in findings:
-        if isinstance(finding, DueFinding) and finding.kind == "turn" and finding.pledge:
-            by_pledge.setdefault(finding.pledge.id, []).append(finding)
+    for due in dues:
+        if due.kind == "turn" and due.pledge:
+            by_pledge.setdefault(due.pledge.id, []).append(due)
     return {
         id(turn)
         for turns in by_pledge.values()
@@ -115,24 +121,26 @@ def _version(due: DueFinding) -> tuple[str, int]:
     return due.pledge.id if due.pledge else "", due.force.number if due.force else 0
 
 
-def _giving_way(findings: Iterable[Finding]) -> set[int]:
+def _giving_way(deeds: Sequence[Finding]) -> set[int]:
     """*Unaddressed* to *prior conduct*, *loophole* to *exception used*, on the same act of one record (DEED-12)."""
-    acts: dict[tuple[str, int | None], list[Finding]] = {}
-    for finding in findings:
-        if finding.evidence and not isinstance(finding, DueFinding):
-            acts.setdefault((finding.evidence.id, finding.act), []).append(finding)
-    result: set[int] = set()
-    for on_one_act in acts.values():
-        if len(on_one_act) == 1:
-            continue
-        ruled_out = any(finding.finding == FindingWord.PRIOR_CONDUCT for finding in on_one_act)
-        excepted = any(
-            finding.finding == FindingWord.EXCEPTION_USED and finding.time == Relation.DURING for finding in on_one_act
-        )
-        result |= {
-            id(finding)
-            for finding in on_one_act
-            if (ruled_out and finding.finding == FindingWord.UNADDRESSED)
-            or (excepted and finding.finding in _LOOPHOLES)
-        }
-    return result
+    ruled_out: set[_OneAct] = set()
+    excepted: set[_OneAct] = set()
+    for finding in deeds:
+        word = finding.finding
+        if word == FindingWord.PRIOR_CONDUCT:
+            ruled_out.add(_one_act(finding))
+        elif word == FindingWord.EXCEPTION_USED and finding.time == Relation.DURING:
+            excepted.add(_one_act(finding))
+    if not ruled_out and not excepted:
+        return set()
+    return {
+        id(finding)
+        for finding in deeds
+        if (finding.finding == FindingWord.UNADDRESSED and _one_act(finding) in ruled_out)
+        or (finding.finding in _LOOPHOLES and _one_act(finding) in excepted)
+    }
+
+
+def _one_act(deed: Finding) -> _OneAct:
+    assert deed.evidence
+    return deed.evidence.id, deed.act

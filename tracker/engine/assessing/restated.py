@@ -4,11 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from tracker.engine.assessing.asked_dues import latest_day, narrower, statements_on
+from tracker.engine.assessing.asked_dues import latest_day, narrower
 from tracker.engine.assessing.targets import lower_target, measure_of
 from tracker.engine.dossier import Dossier
 from tracker.engine.evidence.statements import Statement, version_of
-from tracker.engine.evidence.weight import Weight
 from tracker.engine.in_force import InForcePeriod, deadline
 from tracker.engine.turns import asked_turns
 from tracker.records.types.pledge import Pledge
@@ -20,12 +19,13 @@ def done_of_the_same(
     dossier: Dossier,
     pledge: Pledge,
     begun: Mapping[str, list[InForcePeriod]],
-    weights: dict[str, Weight],
+    said: Mapping[str, list[Statement]],
     as_of: date,
 ) -> Iterator[Statement]:
     """What was done in full of pledges that restate one another with this one, and ask for no less; amounts likewise.
 
-    Each speaks by its own day. That something was not done, or in part, is not taken over.
+    ``said`` has what evidence says of each pledge. Each statement speaks by its own day. That something was not done,
+    or in part, is not taken over.
     """
     others = _same(dossier, pledge)
     if not others or not begun[pledge.id]:
@@ -33,7 +33,7 @@ def done_of_the_same(
     own = _Versions(dossier, begun[pledge.id], as_of)
     for other in others:
         theirs = _Versions(dossier, begun[other.id], as_of)
-        for statement in statements_on(dossier, other, weights, as_of) if theirs.begun else ():
+        for statement in said.get(other.id, ()) if theirs.begun else ():
             taken = _taken_over(dossier, own, theirs, statement)
             if taken is not None:
                 yield taken

@@ -1,7 +1,6 @@
 """Targets and milestones: what an amount says of each due, and whether a later version asks for less."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from tracker.core.amounts import Goal
@@ -39,8 +38,13 @@ def amounts_by_measure(
 
 def at_amount(statement: Statement, goal: Goal) -> Statement:
     """The same as it speaks to one due: how far its amount goes towards that goal."""
-    assert statement.fulfilment.amount is not None
-    return replace(statement, by_amount=goal.extent(Decimal(statement.fulfilment.amount)))
+    evidence, fulfilment = statement.evidence, statement.fulfilment
+    assert fulfilment.amount is not None
+    extent = goal.extent(Decimal(fulfilment.amount))
+    # At half the cost of ``replace``, as every amount is set beside every due of its measure.
+    return Statement(
+        evidence, fulfilment, statement.weight, statement.first, statement.last, extent, statement.taken_over
+    )
 
 
 def goals(force: InForcePeriod) -> list[tuple[int | None, Goal]]:
