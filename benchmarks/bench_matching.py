@@ -93,7 +93,8 @@ def met(one: Prepared) -> tuple[Deeds, list[Deed]]:
 def findings(one: Prepared) -> list[Finding]:
     """From the records of a dossier to its findings on acts."""
     deeds, asked = met(one)
-    return [finding for deed, match in deeds.matched(asked) for finding in deeds.of_deed(deed, match, ())]
+    answers = zip(asked, deeds.matched(asked).findings, strict=True)
+    return [finding for deed, matches in answers for finding in deeds.of_deed(deed, matches, ())]
 
 
 def act_rows(dossier: int, one: Prepared) -> Iterator[list[int]]:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from tests.strategies.records import cases, scale_cases
 from tracker.core.dates import Relation
-from tracker.engine.assessing.act_sets import ActMatch, matched, members
+from tracker.engine.assessing.act_sets import matched, members
 from tracker.engine.assessing.deeds import Deeds
 from tracker.engine.evidence.weight import weigh
 from tracker.engine.in_force import in_force_periods
@@ -29,7 +29,7 @@ def one_by_one(versions, act):
     """What ``decide`` says of one act beside each version."""
     matches = [decide(version, act) for version in versions]
     after = [match.timing.relation == Relation.AFTER for match in matches]
-    return ActMatch(
+    return (
         [(place, match) for place, match in enumerate(matches) if match.finding],
         any(after),
         any(match.scope > 0 for match in matches),
@@ -37,10 +37,18 @@ def one_by_one(versions, act):
     )
 
 
+def of_act(matches, place):
+    """What was said of one of all acts at once."""
+    sets = (matches.after, matches.reached, matches.passed_by)
+    return (matches.findings[place], *(bool(acts >> place & 1) for acts in sets))
+
+
 @given(st.one_of(cases(), scale_cases()))
 def test_all_acts_at_once_are_answered_as_each_pair_is(case):
     versions, acts = asked_of(case)
-    assert matched(versions, acts) == [one_by_one(versions, act) for act in acts]
+    matches = matched(versions, acts)
+    assert len(matches.findings) == len(acts)
+    assert [of_act(matches, i) for i in range(len(acts))] == [one_by_one(versions, act) for act in acts]
 
 
 @given(st.sets(st.integers(0, 200)))

@@ -202,17 +202,23 @@ class Context(NamedTuple):
 class Assessment:
     """All findings and all context of one dossier on one day, and the versions they were asked of.
 
+    ``set_aside`` finds the context when it is first read: lists, and the index of scorecards, never do.
     ``weights`` has the weight of each piece of evidence, ``weights_of_acts`` of those acts whose outcomes differ from
     it, by the evidence's id and the act's number.
     """
 
     findings: list[Finding]
-    context: list[Context]
+    set_aside: Callable[[], list[Context]] = field(repr=False, compare=False)
     in_force_periods: dict[str, list[InForcePeriod]]
     weights: dict[str, Weight]
     reviewed: int
     stale_decisions: list[Decision]
     weights_of_acts: dict[tuple[str, int], Weight] = field(default_factory=dict)
+
+    @cached_property
+    def context(self) -> list[Context]:
+        """Evidence, and acts of it, that yield no finding, in the order of the records."""
+        return self.set_aside()
 
     @cached_property
     def deeds(self) -> list[Finding]:

@@ -15,7 +15,7 @@ from tracker.core.dates import DayBounds, Relation, Timing, timing
 from tracker.engine.dossier import CompiledScope
 from tracker.engine.rules import ActQuery, RuleMatch, VersionQuery, decide, judged
 
-__all__ = ["ActMatch", "ActSets", "matched", "members"]
+__all__ = ["ActSets", "Matches", "matched", "members"]
 
 T = TypeVar("T")
 _BITS = bytes.maketrans(b"01", b"\0\1")
@@ -24,17 +24,18 @@ _CODES = (2, 1, 0, -1)
 _IN_TIME = (Relation.DURING, Relation.POSSIBLE)
 
 
-class ActMatch(NamedTuple):
-    """What the rules say of one act beside all versions: the findings, each with the place of its version.
+class Matches(NamedTuple):
+    """What the rules say of acts beside all versions: of each its findings, each with the place of its version.
 
-    ``after``: it was certainly after the end of some version. ``reached``: some version covers it or is unclear about
-    it. ``passed_by``: all versions were over before it and never reached it, as is so where there is none.
+    Three sets of acts. ``after``: certainly after the end of some version. ``reached``: some version covers them or is
+    unclear about them. ``passed_by``: all versions were over before them and never reached them, as is so where there
+    is none.
     """
 
-    findings: Sequence[tuple[int, RuleMatch]]
-    after: bool
-    reached: bool
-    passed_by: bool
+    findings: Sequence[Sequence[tuple[int, RuleMatch]]]
+    after: int = 0
+    reached: int = 0
+    passed_by: int = 0
 
 
 class ScopeSets(NamedTuple):
@@ -106,10 +107,10 @@ class ActSets:
                         yield together, code, on_topic, sufficient
 
 
-def matched(versions: Sequence[VersionQuery], acts: Sequence[ActQuery]) -> list[ActMatch]:
+def matched(versions: Sequence[VersionQuery], acts: Sequence[ActQuery]) -> Matches:
     """What the rules say of every act beside every version: the same as ``decide`` says of each pair."""
     if not acts:
-        return []
+        return Matches(())
     sets = ActSets(acts)
     findings: list[list[tuple[int, RuleMatch]]] = [[] for _ in acts]
     any_after = any_reached = 0
@@ -140,19 +141,13 @@ def matched(versions: Sequence[VersionQuery], acts: Sequence[ActQuery]) -> list[
         any_after |= after
         any_reached |= reached
         passed_by &= after & ~reached
-    flags = (_flags(of_all, len(acts)) for of_all in (any_after, any_reached, passed_by))
-    return [ActMatch(*of_act) for of_act in zip(findings, *flags, strict=True)]
+    return Matches(findings, any_after, any_reached, passed_by)
 
 
 def members(acts: int) -> Iterator[int]:
     """The places of the acts in a set, in order."""
     digits = f"{acts:b}"[::-1].encode().translate(_BITS)
     return compress(range(len(digits)), digits)
-
-
-def _flags(acts: int, count: int) -> list[bool]:
-    """Of each of so many acts whether it is in a set."""
-    return [digit == "1" for digit in reversed(f"{acts:0{count}b}")]
 
 
 def _sets(ones: Iterable[int], values: Iterable[T]) -> dict[T, int]:

@@ -1,16 +1,17 @@
 """All findings and all context of one dossier on one day."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import date
+from functools import partial
 
-from tracker.engine.assessing.act_sets import ActMatch
-from tracker.engine.assessing.deeds import Deed, Deeds
+from tracker.engine.assessing.act_sets import members
+from tracker.engine.assessing.deeds import Deeds
 from tracker.engine.assessing.dues import dues
 from tracker.engine.assessing.leads import decided, with_leads
 from tracker.engine.assessing.owners import owned_deeds, owned_weights
 from tracker.engine.dossier import Dossier
 from tracker.engine.evidence.weight import Weight, weigh
-from tracker.engine.findings import Assessment, Context, Explain, Finding
+from tracker.engine.findings import Assessment, Context, Explain
 from tracker.engine.in_force import in_force_periods
 from tracker.records.types.evidence import Evidence
 
@@ -31,62 +32,68 @@ def assess(dossier: Dossier, as_of: date, explain: Explain) -> Assessment:
     }
     deeds = Deeds(dossier, as_of, in_force)
     judged = list(dues(dossier, in_force, weights, as_of))
-    speaking = {statement.evidence.id for due in judged for statement in due.statements}
-    findings: list[Finding] = [*judged]
-    context: list[Context] = []
-    matches = _matches(deeds, standing, weights, of_acts)
-    for evidence in standing:
-        weight = weights[evidence.id]
-        made, left = _of_evidence(deeds, evidence, weight, matches.get(evidence.id, ()))
-        if not made and not left and not evidence.acts and evidence.id not in speaking:
-            left = [Context(evidence, "context.no-act", weight)]
-        findings += made
-        context += left
-    findings += owned_deeds(deeds, responses)
-    weights |= owned_weights(deeds, responses)
+    conduct = _Conduct(deeds, standing, weights, of_acts)
+    findings = [*judged, *conduct.findings, *owned_deeds(deeds, responses)]
+    weights = weights | owned_weights(deeds, responses)
     findings, stale = decided(findings, dossier.decisions)
+    speaking = {statement.evidence.id for due in judged for statement in due.statements}
+    context = partial(conduct.context, speaking)
     return Assessment(with_leads(findings, explain), context, in_force, weights, len(standing), stale, of_acts)
 
 
-def _matches(
-    deeds: Deeds, standing: list[Evidence], weights: dict[str, Weight], of_acts: dict[tuple[str, int], Weight]
-) -> dict[str, list[tuple[Deed, ActMatch]]]:
-    """The acts of standing conduct with what the rules say of each, by evidence; without those that begin later."""
-    asked = (
-        deed
-        for evidence in standing
-        if evidence.nature == "conduct" and not weights[evidence.id].excluded
-        for deed in deeds.deeds(evidence, weights[evidence.id], of_acts)
-    )
-    result: dict[str, list[tuple[Deed, ActMatch]]] = {}
-    for deed, match in deeds.matched(asked):
-        result.setdefault(deed.evidence.id, []).append((deed, match))
-    return result
+class _Conduct:
+    """The findings of standing evidence, and why what is left of it yields none."""
+
+    def __init__(
+        self, deeds: Deeds, standing: list[Evidence], weights: dict[str, Weight], of_acts: dict[tuple[str, int], Weight]
+    ):
+        self._deeds, self._standing, self._weights = deeds, standing, weights
+        conduct = [e for e in standing if e.nature == "conduct" and not weights[e.id].excluded]
+        self._asked = [deed for e in conduct for deed in deeds.deeds(e, weights[e.id], of_acts)]
+        self._matches = deeds.matched(self._asked)
+        self._kept = {e.id: kept for e in conduct if e.fulfils and (kept := list(deeds.kept(e, weights[e.id])))}
+        self._with_findings: set[int] = set()
+        self.findings = [finding for kept in self._kept.values() for finding in kept]
+        self._add_findings_on_acts()
+
+    def _add_findings_on_acts(self) -> None:
+        passed_by = set(members(self._matches.passed_by))
+        kept = {id: {finding.pledge.id for finding in found if finding.pledge} for id, found in self._kept.items()}
+        for place, (deed, matches) in enumerate(zip(self._asked, self._matches.findings, strict=True)):
+            if not (matches or place in passed_by) or deed.weight.excluded:
+                continue
+            pledges_kept = kept.get(deed.evidence.id, ())
+            of_act = self._deeds.of_deed(deed, matches, pledges_kept)
+            if not pledges_kept and place in passed_by:
+                of_act += self._deeds.without_pledge(deed)
+            if of_act:
+                self._with_findings.add(place)
+                self.findings += of_act
+
+    def context(self, speaking: Collection[str]) -> list[Context]:
+        """What yields no finding, in the order of the records; ``speaking`` says how far a promise to act had come."""
+        by_evidence: dict[str, list[Context]] = {}
+        after, reached = set(members(self._matches.after)), set(members(self._matches.reached))
+        for place, deed in enumerate(self._asked):
+            on_act = by_evidence.setdefault(deed.evidence.id, [])
+            if deed.weight.excluded:
+                on_act.append(Context(deed.evidence, _excluded(deed.weight), deed.weight, (), deed.number))
+            elif place not in self._with_findings and deed.evidence.id not in self._kept:
+                on_act.append(self._deeds.context(deed, after=place in after, reached=place in reached))
+        result: list[Context] = []
+        for evidence in self._standing:
+            weight = self._weights[evidence.id]
+            if weight.excluded and evidence.nature in ("conduct", "assessment"):
+                result.append(Context(evidence, _excluded(weight), weight))
+            elif evidence.nature != "conduct":
+                result.append(Context(evidence, f"context.{evidence.nature}", weight))
+            elif not evidence.acts and evidence.id not in self._kept and evidence.id not in speaking:
+                result.append(Context(evidence, "context.no-act", weight))
+            result += by_evidence.get(evidence.id, ())
+        return result
 
 
-def _of_evidence(
-    deeds: Deeds, evidence: Evidence, weight: Weight, matches: Sequence[tuple[Deed, ActMatch]]
-) -> tuple[list[Finding], list[Context]]:
-    """Every finding of one piece of evidence, and why each of its other acts has none."""
-    if evidence.nature != "conduct" and not (evidence.nature == "assessment" and weight.excluded):
-        return [], [Context(evidence, f"context.{evidence.nature}", weight)]
-    if weight.excluded:
-        return [], [Context(evidence, _set_aside(weight), weight)]
-    kept = list(deeds.kept(evidence, weight)) if evidence.fulfils else []
-    pledges_kept = {finding.pledge.id for finding in kept if finding.pledge}
-    findings, context = list(kept), list[Context]()
-    for deed, match in matches:
-        if deed.weight.excluded:
-            context.append(Context(evidence, _set_aside(deed.weight), deed.weight, (), deed.number))
-            continue
-        of_act = deeds.of_deed(deed, match, pledges_kept) if match.findings or match.passed_by else []
-        if of_act:
-            findings += of_act
-        elif not kept:
-            context.append(deeds.context(deed, match))
-    return findings, context
-
-
-def _set_aside(weight: Weight) -> str:
-    """Why what was cleared, or taken back, is context."""
-    return f"context.{(weight.excluded or '').replace(' ', '-')}"
+def _excluded(weight: Weight) -> str:
+    """The key of why what was cleared is context."""
+    assert weight.excluded
+    return f"context.{weight.excluded.replace(' ', '-')}"

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from tracker.core.dates import DayBounds, UncertainDate
 from tracker.core.scope import DIMENSIONS, Answer
 from tracker.core.vocabulary import Vocabulary
-from tracker.engine.assessing.act_sets import ActMatch, matched
+from tracker.engine.assessing.act_sets import Matches, matched
 from tracker.engine.assessing.asked_dues import told_by
 from tracker.engine.dossier import ActTerms, Dossier
 from tracker.engine.evidence.weight import Weight
@@ -124,22 +124,40 @@ class Deeds:
         )
         return deed._replace(query=query, doubts=doubts)
 
-    def matched(self, deeds: Iterable[Deed]) -> Iterator[tuple[Deed, ActMatch]]:
-        """Acts with what the rules say of each, in order."""
-        asked = list(deeds)
-        versions = [version for _, _, version in self.versions]
-        return zip(asked, matched(versions, [deed.query for deed in asked]), strict=True)
+    def matched(self, deeds: Iterable[Deed]) -> Matches:
+        """What the rules say of acts."""
+        return matched([version for _, _, version in self.versions], [deed.query for deed in deeds])
 
-    def of_deed(self, deed: Deed, match: ActMatch, kept: Collection[str]) -> list[Finding]:
-        """Every finding on one act; ``kept`` are the pledges that its evidence says were kept."""
+    def of_deed(self, deed: Deed, matches: Iterable[tuple[int, RuleMatch]], kept: Collection[str]) -> list[Finding]:
+        """Every finding that the rules give one act; ``kept`` are the pledges that its evidence says were kept."""
         result = []
-        for place, of_version in match.findings:
+        for place, match in matches:
             pledge, force, version = self.versions[place]
             if pledge.id not in kept:
-                result.append(_finding(of_version, pledge, force, deed, self._core(version, deed.query.terms)))
-        if not kept and match.passed_by and self._no_pledge(deed.query):
-            result.append(_no_pledge(deed))
+                result.append(_finding(match, pledge, force, deed, self._core(version, deed.query.terms)))
         return result
+
+    def without_pledge(self, deed: Deed) -> list[Finding]:
+        """The finding on an act that no version reached, where it is one (DEED-10, CHECK-2).
+
+        It is where the act is on the topic, and of a time that was checked.
+        """
+        act = deed.query
+        if self.horizon is None or act.yardstick <= 0 or act.span.start_earliest > self.horizon:
+            return []
+        return [
+            Finding(
+                FindingWord.NO_PLEDGE,
+                None,
+                None,
+                deed.evidence,
+                deed.number,
+                deed.weight,
+                yardstick=SCOPE_WORDS[act.yardstick],
+                query=act,
+                doubts=deed.doubts,
+            )
+        ]
 
     def _core(self, version: VersionQuery, terms: ActTerms) -> tuple[bool, int]:
         """Whether an act touches the yardstick's core terms, and how far a version reaches them (ORDER-7)."""
@@ -152,10 +170,6 @@ class Deeds:
             codes = (version.scope.by_name[name].code(wanted) for name, wanted in self._wanted.items())
             reach = self._reaching[id(version.scope)] = min(codes, default=2)
         return self._cores.setdefault((touches, reach), (touches, reach))
-
-    def _no_pledge(self, act: ActQuery) -> bool:
-        """Whether an act that no version reached is on the topic, and of a time that was checked (DEED-10, CHECK-2)."""
-        return self.horizon is not None and act.yardstick > 0 and act.span.start_earliest <= self.horizon
 
     def kept(self, evidence: Evidence, weight: Weight) -> Iterator[Finding]:
         """Pledges to refrain of which the evidence says that they were kept (DEED-1)."""
@@ -174,14 +188,14 @@ class Deeds:
         reached = [force for force in begun if force.span and force.span.start_earliest <= last]
         return reached[-1] if reached else next(iter(begun), None)
 
-    def context(self, deed: Deed, match: ActMatch) -> Context:
-        """Why an act yields no finding (DEED-3)."""
+    def context(self, deed: Deed, *, after: bool, reached: bool) -> Context:
+        """Why an act yields no finding (DEED-3); ``after`` and ``reached`` as in ``Matches``."""
         query = deed.query
         if self.refraining and query.yardstick <= 0:
             return Context(deed.evidence, "context.outside", deed.weight, self._outside_yardstick(query), deed.number)
         key = "context.no-act"
-        if match.after:
-            key = "context.later-version" if match.reached else "context.not-reached"
+        if after:
+            key = "context.later-version" if reached else "context.not-reached"
         return Context(deed.evidence, key, deed.weight, (), deed.number)
 
     def _outside_yardstick(self, act: ActQuery) -> tuple[str, ...]:
@@ -205,20 +219,6 @@ class _Touching:
             assert terms is not None
             answer = self._answers[terms] = bool(self._vocabulary.below_any(terms) & self._mask)
         return answer
-
-
-def _no_pledge(deed: Deed) -> Finding:
-    return Finding(
-        FindingWord.NO_PLEDGE,
-        None,
-        None,
-        deed.evidence,
-        deed.number,
-        deed.weight,
-        yardstick=SCOPE_WORDS[deed.query.yardstick],
-        query=deed.query,
-        doubts=deed.doubts,
-    )
 
 
 def _finding(match: RuleMatch, pledge: Pledge, force: InForcePeriod, deed: Deed, core: tuple[bool, int]) -> Finding:

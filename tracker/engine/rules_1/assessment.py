@@ -63,7 +63,7 @@ def assess_by_rules_1(dossier: Dossier, as_of: date, explain: Explain) -> tuple[
             context.append(assessor.context_of(evidence))
     raw += assessor.without_evidence(raw)
     findings, stale = _decided(raw, dossier.decisions)
-    return dossier, Assessment(_with_leads(findings, explain), context, in_force, weights, len(known), stale)
+    return dossier, Assessment(_with_leads(findings, explain), lambda: context, in_force, weights, len(known), stale)
 
 
 class _Assessor:
