@@ -32,9 +32,27 @@ def test_connecting_to_another_machine_is_refused(attempt):
         getattr(sock, attempt)((ELSEWHERE, 443))
 
 
-def test_looking_up_another_machine_is_refused():
+@pytest.mark.parametrize("flags", [(), (0,)])
+def test_sending_to_another_machine_is_refused(flags):
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+        with pytest.raises(pytest.fail.Exception, match=ELSEWHERE):
+            sock.sendto(b"", *flags, (ELSEWHERE, 443))
+        with pytest.raises(pytest.fail.Exception, match=ELSEWHERE):
+            sock.sendmsg([b""], (), 0, (ELSEWHERE, 443))
+
+
+@pytest.mark.parametrize(
+    ("look_up", "options"),
+    [
+        (socket.getaddrinfo, {"port": 443, "flags": socket.AI_NUMERICHOST}),
+        (socket.gethostbyname, {}),
+        (socket.gethostbyname_ex, {}),
+        (socket.gethostbyaddr, {}),
+    ],
+)
+def test_looking_up_another_machine_is_refused(look_up, options):
     with pytest.raises(pytest.fail.Exception, match=ELSEWHERE):
-        socket.getaddrinfo(ELSEWHERE, 443, flags=socket.AI_NUMERICHOST)
+        look_up(ELSEWHERE, **options)
 
 
 @pytest.mark.parametrize("family", [socket.AF_INET, socket.AF_UNIX], ids=["loopback", "unix"])
