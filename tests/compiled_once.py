@@ -15,8 +15,10 @@ from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from werkzeug.routing import Rule
 
+from tests.servers.kept_connections import KEPT
 from tracker import create_app
 from tracker.settings import ROOT, Settings
+from tracker.store.database import postgres_engine
 
 _STATEMENTS = {}
 TEMPLATES = ROOT / ".pytest_cache" / "d" / "templates"
@@ -43,7 +45,12 @@ class _CompiledOnce(FileSystemBytecodeCache):
 
 
 class _OneForAll:
-    """A dialect that all engines share, as compiled statements are kept by dialect, and with it what they compiled."""
+    """A dialect that all engines share, as compiled statements are kept by dialect, and with it what they compiled.
+
+    What it asks each server for is asked once.
+    """
+
+    ready = False
 
     def __new__(cls, **_):
         if "one" not in vars(cls):
@@ -53,6 +60,12 @@ class _OneForAll:
     def __init__(self, **options):
         if not vars(self):
             super().__init__(**options)
+
+    def initialize(self, connection):
+        """SQLAlchemy calls this for the first connection of each engine."""
+        if not self.ready:
+            super().initialize(connection)
+            self.ready = True
 
     @classmethod
     def engine_created(cls, engine):
@@ -67,9 +80,17 @@ class SharedSQLite(_OneForAll, SQLiteDialect_pysqlite):
 
 
 class SharedPostgreSQL(_OneForAll, PGDialect_psycopg):
-    """PostgreSQL as always."""
+    """PostgreSQL as always, with connections to lent databases that stay open."""
 
     supports_statement_cache = True
+
+    def on_connect(self):
+        """Nothing is to be done anew with a connection that was kept; notices of the server are not logged."""
+
+    def do_close(self, dbapi_connection):
+        """SQLAlchemy calls this for a connection that it needs no more."""
+        if not KEPT.give_back(dbapi_connection):
+            super().do_close(dbapi_connection)
 
 
 class _RuleBuiltOnce(Rule):
@@ -96,6 +117,7 @@ def compile_statements_once():
     for name, dialect in (("sqlite", SharedSQLite), ("postgresql", SharedPostgreSQL)):
         registry.register(name, __name__, dialect.__name__)
         registry.register(f"{name}.{dialect.driver}", __name__, dialect.__name__)
+    KEPT.serve(postgres_engine._Connection)
 
 
 def compile_in_turn(worker, workers):

@@ -16,6 +16,8 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
+from tests.servers.kept_connections import KEPT
+
 _START_SECONDS = 30
 # Speed at the price of durability, which a server that lives for one test run does not need.
 _SETTINGS = {
@@ -136,23 +138,19 @@ class Lender:
     @contextmanager
     def lent(self):
         """Yield the URL of a copy, which nobody else has."""
-        url, copy = self.idle.pop() if self.idle else self._copied()
+        copy = self.idle.pop() if self.idle else _Copy(self.server_url, self.template)
         try:
-            yield url
+            yield copy.url
         finally:
-            if self._emptied(url):
-                self.idle.append((url, copy))
+            if self._emptied(copy):
+                self.idle.append(copy)
             else:
                 copy.close()
 
     def close(self):
         """Drop all copies."""
-        for _, copy in self.idle:
+        for copy in self.idle:
             copy.close()
-
-    def _copied(self):
-        copy = ExitStack()
-        return copy.enter_context(fresh_database(self.server_url, self.template)), copy
 
     def _state(self, connection):
         counted = (
@@ -160,20 +158,40 @@ class Lender:
         )
         return connection.execute(f"SELECT {', '.join(counted)}").fetchone()
 
-    def _emptied(self, url):
+    def _emptied(self, copy):
         """Take out what was put into it; False if more than that was changed, be it only for a moment."""
-        with psycopg.connect(url, autocommit=True) as connection:
-            others = "datname = current_database() AND pid <> pg_backend_pid()"
-            connection.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")
-            if self._state(connection) != self.state:
-                return False
-            connection.execute("SET session_replication_role = replica")  # no trigger and no reference objects
-            used = [name for (name,) in connection.execute(f"SELECT relname {_TABLES}") if name not in self.filled]
-            if used:
-                connection.execute(";".join(f"DELETE FROM {name}" for name in used))
-                connection.execute(f"VACUUM {', '.join(used)}")
-            connection.execute("SELECT setval(seqrelid::regclass, seqstart, false) FROM pg_sequence")
-            return True
+        connection = copy.connection
+        others = "datname = current_database() AND pid <> ALL (%s)"
+        connection.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}", [copy.pids()])
+        if self._state(connection) != self.state:
+            return False
+        used = [name for (name,) in connection.execute(f"SELECT relname {_TABLES}") if name not in self.filled]
+        if used:
+            connection.execute(";".join(f"DELETE FROM {name}" for name in used))
+            connection.execute(f"VACUUM {', '.join(used)}")
+        connection.execute("SELECT setval(seqrelid::regclass, seqstart, false) FROM pg_sequence")
+        return True
+
+
+class _Copy:
+    """A database to lend, with a connection to empty it by."""
+
+    def __init__(self, server_url, template):
+        self.opened = ExitStack()
+        self.url = self.opened.enter_context(fresh_database(server_url, template))
+        self.name = make_url(self.url).database
+        self.connection = self.opened.enter_context(psycopg.connect(self.url, autocommit=True))
+        self.connection.execute("SET session_replication_role = replica")  # no trigger and no reference objects
+        KEPT.begin(self.name)
+
+    def pids(self):
+        """Connections that may stay."""
+        return [self.connection.info.backend_pid, *KEPT.pids(self.name)]
+
+    def close(self):
+        """Drop it."""
+        KEPT.end(self.name)
+        self.opened.close()
 
 
 def _program(name):

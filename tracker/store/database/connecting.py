@@ -139,17 +139,18 @@ def _session(connection: Connection) -> Iterator[Session]:
 
 def _sqlite_engine(url: URL, lock_seconds: int, *, reading: bool = False) -> Engine:
     """An engine of its own for ``reading``: to switch a connection would make SQLite prepare all statements anew."""
-    # Errors are logged, and parameters are what people wrote.
-    engine = create_engine(
-        url, hide_parameters=True, json_deserializer=orjson.loads, connect_args={"timeout": lock_seconds}, **_POOL
-    )
 
-    @event.listens_for(engine, "do_connect")
-    def _create(_dialect: Any, _record: Any, arguments: Any, _parameters: Any) -> None:
-        # Asked of the connection and not of the engine: dialects are shared, and so are their listeners.
-        file = str(arguments[0]) if arguments else ""
-        if file and file != ":memory:" and not file.startswith("file:"):
+    def connected() -> Any:
+        arguments, parameters = engine.dialect.create_connect_args(url)
+        file = str(arguments[0])
+        if file != ":memory:" and not file.startswith("file:"):
             _create_private(Path(file))
+        return engine.dialect.connect(*arguments, **{**parameters, "timeout": lock_seconds})
+
+    # Errors are logged, and parameters are what people wrote.
+    engine: Engine = create_engine(
+        url, creator=connected, hide_parameters=True, json_deserializer=orjson.loads, **_POOL
+    )
 
     @event.listens_for(engine, "connect")
     def _connected(connection: Any, _record: Any) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import orjson
 import psycopg
 from psycopg.pq import TransactionStatus
-from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy import URL, Engine, create_engine
 
 __all__ = ["postgres_engine"]
 
@@ -35,24 +35,18 @@ class _Connection(psycopg.Connection[Any]):
 def postgres_engine(url: URL, statement_seconds: int, pool: dict[str, int]) -> Engine:
     """An engine on whose connections a statement takes at most so many seconds, locks that it waits for included."""
     own = {name: value for name, value in _TCP.items() if name not in url.query}
-    # pool_pre_ping: after a restart of the server the next request finds out and connects anew.
-    # hide_parameters: errors are logged, and parameters are what people wrote.
-    connect = {"connect_timeout": _CONNECT_SECONDS, **own}
-    engine = create_engine(
-        url,
-        pool_pre_ping=True,
-        hide_parameters=True,
-        json_deserializer=orjson.loads,
-        connect_args=connect,
-        **pool,
-    )
 
-    @event.listens_for(engine, "do_connect")
-    def _connect(_dialect: Any, _record: Any, arguments: Any, parameters: Any) -> _Connection:
-        connection = _Connection.connect(*arguments, **parameters)
+    def connected() -> _Connection:
+        arguments, parameters = engine.dialect.create_connect_args(url)
+        connection = _Connection.connect(*arguments, **{**parameters, "connect_timeout": _CONNECT_SECONDS, **own})
         connection.silence = statement_seconds + _GRACE_SECONDS
         connection.execute(f"SET statement_timeout = '{statement_seconds}s'")
         connection.commit()
         return connection
 
+    # pool_pre_ping: after a restart of the server the next request finds out and connects anew.
+    # hide_parameters: errors are logged, and parameters are what people wrote.
+    engine: Engine = create_engine(
+        url, creator=connected, pool_pre_ping=True, hide_parameters=True, json_deserializer=orjson.loads, **pool
+    )
     return engine
