@@ -93,10 +93,22 @@ class SharedPostgreSQL(_OneForAll, PGDialect_psycopg):
             super().do_close(dbapi_connection)
 
 
-class _RuleBuiltOnce(Rule):
-    """A rule of addresses; the functions that write addresses are those of an equal rule of another application."""
+class _RuleCompiledOnce(Rule):
+    """A rule of addresses, whose parts and functions that write addresses are those of an equal rule elsewhere."""
 
+    compiled = {}  # noqa: RUF012 - shared on purpose
     built = {}  # noqa: RUF012 - shared on purpose
+
+    def compile(self):
+        converters = frozenset(self.map.converters.items())
+        key = (self.rule, repr(self.defaults), self.subdomain, self.host, self.merge_slashes, self.websocket, converters)
+        if key in self.compiled:
+            self._parts, self._trace, self._converters, arguments = self.compiled[key]
+            self.arguments |= arguments
+            self._build, self._build_unknown = (self._compile_builder(more).__get__(self, None) for more in (False, True))
+        else:
+            super().compile()
+            self.compiled[key] = self._parts, self._trace, self._converters, {*self.arguments}
 
     def _compile_builder(self, append_unknown=True):
         key = tuple(self._trace), repr(self.defaults), append_unknown
@@ -109,7 +121,7 @@ def compile_applications_once():
     """Let every application made from now on take templates and addresses from others that have compiled the same."""
     TEMPLATES.mkdir(parents=True, exist_ok=True)
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": _CompiledOnce(TEMPLATES)}
-    Flask.url_rule_class = _RuleBuiltOnce
+    Flask.url_rule_class = _RuleCompiledOnce
 
 
 def compile_statements_once():

@@ -33,32 +33,43 @@ def environment(seeded):
     return seeded.client.application.jinja_env
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
-def test_every_template_parses(environment, name):
-    assert environment.get_template(name).name == name
+def test_every_template_parses(environment):
+    assert [environment.get_template(name).name for name in TEMPLATES] == TEMPLATES
 
 
-@pytest.mark.parametrize("page", pages(), ids=lambda page: page.__name__)
-def test_every_variable_is_explained_and_used(environment, page):
-    hints = get_type_hints(page, include_extras=True)
-    declared = {field.name for field in dataclasses.fields(page)}
-    for name in declared:
-        (told,) = hints[name].__metadata__
-        assert told.endswith(".")
-    # What one of its templates asks for: its own, those that it extends, includes and imports.
-    asked, waiting, seen = set(), [page.template], set()
-    while waiting:
-        name = waiting.pop()
-        if name not in seen:
-            seen.add(name)
-            tree = environment.parse(environment.loader.get_source(environment, name)[0])
-            asked |= meta.find_undeclared_variables(tree)
-            for found in meta.find_referenced_templates(tree):
-                # A name that is worked out on the page may be any of its folder.
-                folder = name.partition("/")[0]
-                waiting += [found] if found else [other for other in TEMPLATES if other.startswith(folder + "/")]
-    own = declared - {field.name for field in dataclasses.fields(Page)}
-    assert own <= asked
+def asked_of(environment, name):
+    """The variables that a template asks for, and the templates that it extends, includes and imports."""
+    tree = environment.parse(environment.loader.get_source(environment, name)[0])
+    named = set()
+    for other in meta.find_referenced_templates(tree):
+        # A name that is worked out on the page may be any of its folder.
+        folder = name.partition("/")[0]
+        named |= {other} if other else {other for other in TEMPLATES if other.startswith(folder + "/")}
+    return meta.find_undeclared_variables(tree), named
+
+
+def test_every_variable_is_explained_and_used(environment):
+    templates, common = {}, {field.name for field in dataclasses.fields(Page)}
+    unexplained, unused = [], []
+    for page in pages():
+        hints = get_type_hints(page, include_extras=True)
+        declared = {field.name for field in dataclasses.fields(page)}
+        for name in declared:
+            (explanation,) = hints[name].__metadata__
+            if not explanation.endswith("."):
+                unexplained.append((page.__name__, name))
+        asked, waiting, seen = set(), [page.template], set()
+        while waiting:
+            name = waiting.pop()
+            if name not in seen:
+                seen.add(name)
+                if name not in templates:
+                    templates[name] = asked_of(environment, name)
+                variables, named = templates[name]
+                asked |= variables
+                waiting += named
+        unused += [(page.__name__, name) for name in declared - common - asked]
+    assert (unexplained, unused) == ([], [])
 
 
 def test_a_variable_that_is_not_given_is_an_error(seeded, environment):
