@@ -80,11 +80,11 @@ class World:
             cards = [self.card(company, as_of) for as_of in self.days]
             for card in cards:
                 yield f"== {company} {card.as_of}"
-                yield from _card(card)
+                yield from said_of(card)
                 if self.detailed:
                     yield from details(card)
             yield f"== {company} {self.days[-1]} by the rules of version 1"
-            yield from _card(self.card(company, self.days[-1], "1"))
+            yield from said_of(self.card(company, self.days[-1], "1"))
             for before, after in pairwise(cards):
                 yield f"== {company} {before.as_of} to {after.as_of}"
                 yield from (f"change {change!r} {change.text}" for change in changes(before, after))
@@ -118,7 +118,8 @@ def _hash(facts: Iterable[str]) -> str:
     return sha256("\n".join(facts).encode()).hexdigest()[:16]
 
 
-def _card(card: Scorecard) -> Iterator[str]:
+def said_of(card: Scorecard) -> Iterator[str]:
+    """Everything that is said of a scorecard, a fact a line."""
     for key, value in scorecard_json(card).items():
         parts = value if isinstance(value, list) else [value]
         yield from (f"{key} {json.dumps(part, sort_keys=True, ensure_ascii=False)}" for part in parts)

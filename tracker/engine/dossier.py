@@ -273,6 +273,20 @@ class Dossier:
         """By the identity of the labels, which are kept beside their scope so that no others come to have it."""
         return {}
 
+    def take_over(self, former: "Dossier") -> None:
+        """Have what a former dossier of this company and topic found of the same scopes, acts and cells."""
+        same = self.company is former.company and self.topic is former.topic
+        for new, old in ((self.dimensions, former.dimensions), (self.vocabularies, former.vocabularies)):
+            same = same and new.keys() == old.keys() and all(value is old[name] for name, value in new.items())
+        if not same:
+            return
+        vars(self)["grids"] = former.grids
+        scopes = [version.scope for pledge in self.pledges for version in pledge.versions]
+        acts = [act for evidence in self.evidence for act in evidence.acts]
+        for name, places in (("_scopes", scopes), ("_terms_of_acts", acts), ("said", [*scopes, *acts])):
+            known = getattr(former, name)
+            getattr(self, name).update({id(place): known[id(place)] for place in places if id(place) in known})
+
     def act_terms(self, act: Act, company: Company | None = None) -> ActTerms:
         """The terms of an act in each dimension.
 

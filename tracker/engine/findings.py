@@ -103,7 +103,7 @@ class Finding:
         """Place in the order of gravity, the gravest first; dismissed findings last."""
         return GRAVITY.get(self.finding, len(GRAVITY))
 
-    @property
+    @cached_property
     def order(self) -> tuple[int | bool | str, ...]:
         """The gravest first.
 

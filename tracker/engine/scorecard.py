@@ -12,14 +12,16 @@ from tracker.core.dates import UncertainDate
 from tracker.engine import RULES_VERSION
 from tracker.engine.assessing.assessment import assess
 from tracker.engine.assessing.leads import counted_by
-from tracker.engine.coverage.amendment import Amendment, amendment
-from tracker.engine.coverage.cells import Cell, cells, fullest, gaps
-from tracker.engine.coverage.gaps import GapLine, amendment_text, ending_text, gap_lines
-from tracker.engine.coverage.strength import Strength, strength
+from tracker.engine.assessing.taken_over import Former
+from tracker.engine.coverage.amendment import Amendment
+from tracker.engine.coverage.cells import Cell
+from tracker.engine.coverage.coverage import Coverage, coverage_of
+from tracker.engine.coverage.gaps import GapLine
+from tracker.engine.coverage.strength import Strength
 from tracker.engine.dossier import Dossier
 from tracker.engine.findings import Assessment, Context, DueFinding, Finding
 from tracker.engine.headline import CONTRARY, checked_note, headline
-from tracker.engine.in_force import InForcePeriod, announced
+from tracker.engine.in_force import InForcePeriod
 from tracker.engine.rules_1.assessment import assess_by_rules_1
 from tracker.engine.sentences.due_reasons import explain_due
 from tracker.engine.sentences.reasons import explain
@@ -39,6 +41,7 @@ class Scorecard:
     as_of: date
     known_at: datetime
     assessment: Assessment
+    coverage: Coverage = field(compare=False, repr=False)
     rules: str = RULES_VERSION
     same: object = field(default=None, compare=False, repr=False)
 
@@ -59,35 +62,33 @@ class Scorecard:
 
     def written(self, as_of: date) -> "Scorecard":
         """The same with its day written otherwise: another one before the next change, or one that is left open."""
-        for name in _SAME_ON_ALL_DAYS:
-            getattr(self, name)
         other = copy(self)
         vars(other)["as_of"] = as_of
         vars(other).pop("headline", None)
         return other
 
-    @cached_property
+    @property
     def cells(self) -> list[Cell]:
         """Every cell of the yardstick, row by row."""
-        return cells(self.dossier, self.assessment, self.as_of)
+        return self.coverage.cells
 
-    @cached_property
+    @property
     def measured(self) -> tuple[Pledge, InForcePeriod] | None:
         """The version in force that covers most of the yardstick: the one that the amendment would change."""
-        return fullest(self.dossier, self.assessment, self.as_of)
+        return self.coverage.measured
 
-    @cached_property
+    @property
     def main(self) -> tuple[Pledge, InForcePeriod] | None:
         """The pledge that the headline tells of.
 
         The one in force that covers most of the yardstick, else the latest.
         """
-        return self.measured or _latest(self.dossier, self.assessment)
+        return self.coverage.main
 
-    @cached_property
+    @property
     def strength(self) -> Strength:
         """What the words are worth."""
-        return strength(self.cells, self.measured[1] if self.measured else None)
+        return self.coverage.strength
 
     @cached_property
     def headline(self) -> list[str]:
@@ -99,27 +100,25 @@ class Scorecard:
         """How far our record reaches, where ``as_of`` lies beyond it."""
         return checked_note(self.dossier, self.main, self.as_of)
 
-    @cached_property
+    @property
     def gaps(self) -> list[Cell]:
         """The cells that are gaps, worst first."""
-        return gaps(self.cells)
+        return self.coverage.gaps
 
-    @cached_property
+    @property
     def gap_lines(self) -> list[GapLine]:
         """The same in words."""
-        return gap_lines(self.dossier, self.gaps, self.as_of)
+        return self.coverage.gap_lines
 
-    @cached_property
+    @property
     def amendment(self) -> list[Amendment]:
         """The smallest amendment that would close the gaps."""
-        return amendment(self.dossier, self.assessment, self.as_of)
+        return self.coverage.amendment
 
-    @cached_property
+    @property
     def amendment_lines(self) -> list[str]:
         """The same in words."""
-        lines = [amendment_text(self.dossier, part) for part in self.amendment]
-        ending = ending_text(self.dossier, self.measured[1]) if self.measured else None
-        return [*lines, ending] if ending else lines
+        return self.coverage.amendment_lines
 
     @property
     def checked_until(self) -> UncertainDate | None:
@@ -171,21 +170,26 @@ class Scorecard:
         return any(self.assessment.in_force_periods.values())
 
 
-_SAME_ON_ALL_DAYS = ("cells", "main", "strength", "gap_lines", "amendment_lines")
-"""With these, all that they are computed from."""
-
-
-def compute(dossier: Dossier, as_of: date, known_at: datetime, rules: str = RULES_VERSION) -> Scorecard:
+def compute(
+    dossier: Dossier, as_of: date, known_at: datetime, rules: str = RULES_VERSION, former: Scorecard | None = None
+) -> Scorecard:
     """Compute a scorecard: a pure function of the records and two clocks.
 
     ``rules`` is the version of the rules that held at ``known_at``: what was said under version 1 is still computed by
-    it (LAW-7), in the words of today.
+    it (LAW-7), in the words of today. What rests on the same in a ``former`` one of the same company and topic, by
+    other records or of another day, is taken over from it: this is cheaper, and changes nothing.
     """
     if rules == "1":
         dossier, frozen = assess_by_rules_1(dossier, as_of, lambda finding: explained(dossier, as_of, finding))
-        return Scorecard(dossier, as_of, known_at, frozen, rules)
-    assessment = assess(dossier, as_of, lambda finding: explained(dossier, as_of, finding))
-    return Scorecard(dossier, as_of, known_at, assessment)
+        return Scorecard(dossier, as_of, known_at, frozen, coverage_of(dossier, frozen, as_of), rules)
+    if former is not None and former.rules == rules:
+        if dossier is not former.dossier:
+            dossier.take_over(former.dossier)
+        before, coverage = Former(former.dossier, former.as_of, former.assessment), former.coverage
+    else:
+        before, coverage = None, None
+    assessment = assess(dossier, as_of, lambda finding: explained(dossier, as_of, finding), before)
+    return Scorecard(dossier, as_of, known_at, assessment, coverage_of(dossier, assessment, as_of, coverage))
 
 
 def explained(dossier: Dossier, as_of: date, finding: Finding) -> list[tuple[str, str]]:
@@ -197,19 +201,6 @@ def explained(dossier: Dossier, as_of: date, finding: Finding) -> list[tuple[str
 
 def _counted(findings: Iterable[Finding]) -> dict[str, int]:
     return dict(Counter(f.finding for f in findings if f.lead and not f.dismissed))
-
-
-def _latest(dossier: Dossier, assessment: Assessment) -> tuple[Pledge, InForcePeriod] | None:
-    """Without a version in force: the pledge announced last, of the yardstick's commitment before others."""
-    asked = [yardstick.commitment for yardstick in dossier.topic.yardsticks]
-    known = [
-        (pledge, assessment.in_force_periods[pledge.id][-1])
-        for pledge in dossier.pledges
-        if assessment.in_force_periods[pledge.id]
-    ]
-    if not known:
-        return None
-    return max(known, key=lambda pair: (pair[0].commitment in asked, announced(pair[1].version).latest, pair[0].id))
 
 
 def context_text(card: Scorecard, item: Context) -> str:

@@ -9,21 +9,25 @@ from tracker.engine.assessing.deeds import Deeds
 from tracker.engine.assessing.dues import dues
 from tracker.engine.assessing.leads import decided, with_leads
 from tracker.engine.assessing.owners import owned_deeds, owned_weights
+from tracker.engine.assessing.taken_over import Former, TakenOver
 from tracker.engine.dossier import Dossier
 from tracker.engine.evidence.weight import Weight, weigh
-from tracker.engine.findings import Assessment, Context, Explain
-from tracker.engine.in_force import in_force_periods
+from tracker.engine.findings import Assessment, Context, Explain, Finding
 from tracker.records.types.evidence import Evidence
 
 __all__ = ["assess"]
 
 
-def assess(dossier: Dossier, as_of: date, explain: Explain) -> Assessment:
-    """Findings and context of a dossier as of a day; ``explain`` builds a finding's reasons when they are read."""
+def assess(dossier: Dossier, as_of: date, explain: Explain, former: Former | None = None) -> Assessment:
+    """Findings and context of a dossier as of a day; ``explain`` builds a finding's reasons when they are read.
+
+    What a ``former`` assessment of the same company and topic found of the same records is taken over from it.
+    """
     standing = [e for e in dossier.evidence if not e.period.begins_after(as_of)]
-    in_force = {pledge.id: in_force_periods(pledge, dossier.conditions, as_of) for pledge in dossier.pledges}
+    over = TakenOver(dossier, as_of, former)
+    in_force = over.in_force
     responses = [*dossier.responses, *dossier.related_responses]
-    weights = {e.id: weigh(e, dossier.sources, responses, as_of) for e in standing}
+    weights = {e.id: over.weight(e, weigh(e, dossier.sources, responses, as_of)) for e in standing}
     of_acts = {
         (e.id, number): weigh(e, dossier.sources, responses, as_of, number)
         for e in standing
@@ -31,14 +35,31 @@ def assess(dossier: Dossier, as_of: date, explain: Explain) -> Assessment:
         for number, _ in enumerate(e.acts, 1)
     }
     deeds = Deeds(dossier, as_of, in_force)
-    judged = list(dues(dossier, in_force, weights, as_of))
-    conduct = _Conduct(deeds, standing, weights, of_acts)
-    findings = [*judged, *conduct.findings, *owned_deeds(deeds, responses)]
+    judged = over.dues(weights)
+    if judged is None:
+        judged = list(dues(dossier, in_force, weights, as_of))
+    again = {e.id: items for e in standing if (items := over.of_evidence(e, weights, of_acts)) is not None}
+    conduct = _Conduct(deeds, [e for e in standing if e.id not in again], weights, of_acts)
+    taken_over = [item for items in again.values() for item in items if isinstance(item, Finding)]
+    findings = [*judged, *conduct.findings, *taken_over, *owned_deeds(deeds, responses)]
     weights = weights | owned_weights(deeds, responses)
     findings, stale = decided(findings, dossier.decisions)
     speaking = {statement.evidence.id for due in judged for statement in due.statements}
-    context = partial(conduct.context, speaking)
+    context = partial(_context, conduct, speaking, standing, again)
     return Assessment(with_leads(findings, explain), context, in_force, weights, len(standing), stale, of_acts)
+
+
+def _context(
+    conduct: "_Conduct", speaking: set[str], standing: list[Evidence], again: dict[str, list[Finding | Context]]
+) -> list[Context]:
+    """What yields no finding, in the order of the records: what is found anew, and what was taken over."""
+    told = conduct.context(speaking)
+    if not again:
+        return told
+    by_evidence = {id: [item for item in items if isinstance(item, Context)] for id, items in again.items()}
+    for item in told:
+        by_evidence.setdefault(item.evidence.id, []).append(item)
+    return [item for evidence in standing for item in by_evidence.get(evidence.id, ())]
 
 
 class _Conduct:

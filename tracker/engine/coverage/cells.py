@@ -127,7 +127,7 @@ class Candidate:
 
 def cells(dossier: Dossier, assessment: Assessment, as_of: date) -> list[Cell]:
     """Every cell of each yardstick, row by row: asked of each version in force, the best answer stands."""
-    acts = _acts(dossier, assessment, as_of)
+    acts = standing_acts(dossier, assessment, as_of)
     known: dict[_Asked, int] = {}
     return [
         _cell(row, column, terms, candidates, dossier, acts, known)
@@ -193,8 +193,8 @@ def _cell(
     return Cell(row, column, label, chosen.pledge, chosen.force, reasons, evidence, lapsed, doubtful, lacking)
 
 
-def _acts(dossier: Dossier, assessment: Assessment, as_of: date) -> list[tuple[Evidence, ActTerms]]:
-    """The acts of conduct that stands on the day, whatever the pledges say of them."""
+def standing_acts(dossier: Dossier, assessment: Assessment, as_of: date) -> list[tuple[Evidence, ActTerms]]:
+    """The acts of conduct that stands on the day with their terms, whatever the pledges say of them."""
     return [
         (evidence, dossier.act_terms(act))
         for evidence in dossier.evidence

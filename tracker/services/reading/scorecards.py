@@ -151,10 +151,12 @@ def rests_on(session: Session, *, past: bool = False) -> frozenset[str]:
     return noted_present(session) if past else noted(session)
 
 
-def scorecard_at(session: Session, snapshot: Snapshot, company: str, topic: str | None = None) -> Scorecard:
+def scorecard_at(
+    session: Session, snapshot: Snapshot, company: str, topic: str | None = None, former: Scorecard | None = None
+) -> Scorecard:
     """One company and topic at a moment; raises NotFoundError, NotAssessedError, MovedError or TakenDownError.
 
-    Raises TopicRequiredError where none is named among several.
+    Raises TopicRequiredError where none is named among several. ``former``: one of them at an earlier moment, if known.
     """
     if not is_id(company):
         raise NotFoundError("company", company, similar_companies(session, snapshot.position, company))
@@ -174,7 +176,9 @@ def scorecard_at(session: Session, snapshot: Snapshot, company: str, topic: str 
         raise NotAssessedError(bundle.companies[company], bundle.topics[topic], _suggested(assessed))
     dossier = Dossier.of(bundle, company, topic)
     log_unusable(dossier.wording)
-    return compute(dossier, snapshot.as_of, snapshot.known_at, rules)
+    if former and (former.dossier.company.id, former.dossier.topic.id) != (company, topic):
+        former = None
+    return compute(dossier, snapshot.as_of, snapshot.known_at, rules, former)
 
 
 def _only_topic(session: Session, snapshot: Snapshot, company: str) -> str:

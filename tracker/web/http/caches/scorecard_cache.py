@@ -28,14 +28,14 @@ def _cached(session: Session, snapshot: Snapshot, subject: Subject) -> CachedSco
     if cached and holds:
         return cached
     if other and holds and other.card.rules == RULES_VERSION:
-        card = compute(other.card.dossier, snapshot.as_of, snapshot.known_at)
+        card = compute(other.card.dossier, snapshot.as_of, snapshot.known_at, former=other.card)
         cached = CachedScorecard(card, other.subjects, snapshot.position)
     else:
         if other and other.position < snapshot.position:
             cache.forget(subject)
         company, topic, _ = subject
         with noting(session) as subjects:
-            card = scorecard_at(session, snapshot, company, topic)
+            card = scorecard_at(session, snapshot, company, topic, other.card if other else None)
         cached = CachedScorecard(card, frozenset(subjects), snapshot.position)
     cache.put(subject, cached)
     return cached

@@ -1,0 +1,149 @@
+"""What an assessment takes over from a former one of the same company and topic: what rests on the same records.
+
+A publication changes a record or two of hundreds. What is taken over are the same objects, so that what was made of
+them is found by identity. The law, tested: what is taken over is what would be found anew.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cached_property
+from operator import is_
+
+from tracker.engine.dossier import Dossier
+from tracker.engine.evidence.weight import Weight
+from tracker.engine.findings import Assessment, Context, DueFinding, Finding
+from tracker.engine.in_force import InForcePeriod, in_force_periods
+from tracker.records.types.evidence import Evidence
+
+__all__ = ["Former", "TakenOver", "same_objects", "same_values"]
+
+ActWeights = Mapping[tuple[str, int], Weight]
+
+
+class Former:
+    """A former assessment of the same company and topic, by whatever records and day."""
+
+    def __init__(self, dossier: Dossier, as_of: date, assessment: Assessment):
+        self.dossier, self.as_of, self.assessment = dossier, as_of, assessment
+
+    @cached_property
+    def evidence(self) -> dict[str, Evidence]:
+        """By id."""
+        return {evidence.id: evidence for evidence in self.dossier.evidence}
+
+    @cached_property
+    def items(self) -> dict[str, list[Finding | Context]]:
+        """What was found of the acts of each piece of evidence, and why others have no finding, by its id."""
+        items: dict[str, list[Finding | Context]] = {}
+        found: tuple[Finding | Context, ...] = (*self.assessment.deeds, *self.assessment.context)
+        for item in found:
+            if item.evidence:
+                items.setdefault(item.evidence.id, []).append(item)
+        return items
+
+    @property
+    def is_told(self) -> bool:
+        """Whether its context was read: to find it now would take as long as to find it anew."""
+        return "context" in vars(self.assessment)
+
+    @cached_property
+    def decided(self) -> set[str]:
+        """The ids of evidence with a finding that editors decided on."""
+        return {it.evidence.id for it in self.assessment.findings if it.evidence and it.decision}
+
+
+class TakenOver:
+    """What a dossier's assessment on a day takes over; nothing without a former one."""
+
+    def __init__(self, dossier: Dossier, as_of: date, former: Former | None):
+        self.dossier, self.as_of, self.former = dossier, as_of, former
+        self.in_force = {pledge.id: self._periods(in_force_periods(pledge, dossier.conditions, as_of), pledge.id)
+                         for pledge in dossier.pledges}  # fmt: skip
+        self._same_ground = former is not None and former.as_of == as_of and self._rests_on_the_same(former)
+        both = (*dossier.owned, *(former.dossier.owned if former else ()))
+        self._owned = {owned.evidence.id for owned in both}
+
+    def _periods(self, periods: list[InForcePeriod], pledge: str) -> list[InForcePeriod]:
+        before = self.former.assessment.in_force_periods.get(pledge) if self.former else None
+        same = before == periods and all(
+            one.version is other.version for one, other in zip(before, periods, strict=True)
+        )
+        return before if before is not None and same else periods
+
+    def weight(self, evidence: Evidence, weight: Weight) -> Weight:
+        """The weight of a piece of evidence; that of before where nothing has come to it."""
+        if self.former is None or self.former.evidence.get(evidence.id) is not evidence:
+            return weight
+        before = self.former.assessment.weights.get(evidence.id)
+        return before if before is not None and before == weight else weight
+
+    def _rests_on_the_same(self, former: Former) -> bool:
+        """Whether all is the same that findings rest on beside their own evidence, in substance and in words."""
+        new, old = self.dossier, former.dossier
+        return (
+            new.company is old.company
+            and new.topic is old.topic
+            and new.checked_until == old.checked_until
+            and new.wording.replaced == old.wording.replaced
+            and new.related_responses == old.related_responses
+            and same_objects(new.pledges, old.pledges)
+            and same_objects(new.responses, old.responses)
+            and same_values(new.dimensions, old.dimensions)
+            and same_values(new.vocabularies, old.vocabularies)
+            and same_values(new.conditions, old.conditions)
+            and self._same_sources(response.source for response in new.responses)
+        )
+
+    def _same_sources(self, ids: Iterable[str]) -> bool:
+        assert self.former
+        new, old = self.dossier.sources, self.former.dossier.sources
+        return all(new.get(id) is old.get(id) for id in ids)
+
+    def dues(self, weights: Mapping[str, Weight]) -> list[DueFinding] | None:
+        """What all dues have come to; None where that must be found anew."""
+        if not self._same_ground or self.former is None:
+            return None
+        before = self.former.assessment
+        new, old = (
+            [(evidence, of.get(evidence.id)) for evidence in dossier.evidence if evidence.fulfils]
+            for dossier, of in ((self.dossier, weights), (self.former.dossier, before.weights))
+        )
+        speaking = [evidence for evidence, _ in new]
+        same = (
+            same_objects(speaking, [evidence for evidence, _ in old])
+            and same_objects([weight for _, weight in new], [weight for _, weight in old])
+            and self._same_sources(id for evidence in speaking for id in evidence.sources)
+        )
+        return before.dues if same and not any(due.decision for due in before.dues) else None
+
+    def of_evidence(
+        self, evidence: Evidence, weights: Mapping[str, Weight], of_acts: ActWeights
+    ) -> list[Finding | Context] | None:
+        """What was found of the acts of a piece of evidence; None where that must be found anew.
+
+        Of evidence without acts it also depends on what dues rest on.
+        """
+        former, id = self.former, evidence.id
+        if not self._same_ground or former is None or not former.is_told or not evidence.acts:
+            return None
+        if id in self._owned or id in former.decided:
+            return None
+        before = former.assessment
+        numbers = range(1, len(evidence.acts) + 1)
+        same = (
+            before.weights.get(id) is weights[id]  # and so of the same evidence
+            and all(before.weights_of_acts.get((id, n)) == of_acts.get((id, n)) for n in numbers)
+            and self._same_sources(evidence.sources)
+        )
+        return former.items.get(id, []) if same else None
+
+
+def same_objects(some: "Iterable[object]", others: "Iterable[object]") -> bool:
+    """Whether two sequences hold the same objects in the same order."""
+    one, other = tuple(some), tuple(others)
+    return len(one) == len(other) and all(map(is_, one, other))
+
+
+def same_values(some: Mapping[str, object], others: Mapping[str, object]) -> bool:
+    """Whether two mappings hold the same objects by the same names."""
+    return some.keys() == others.keys() and all(value is others[name] for name, value in some.items())
