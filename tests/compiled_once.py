@@ -101,11 +101,13 @@ class _RuleCompiledOnce(Rule):
 
     def compile(self):
         converters = frozenset(self.map.converters.items())
-        key = (self.rule, repr(self.defaults), self.subdomain, self.host, self.merge_slashes, self.websocket, converters)
+        said = (self.rule, repr(self.defaults), self.subdomain, self.host, self.merge_slashes, self.websocket)
+        key = (*said, converters)
         if key in self.compiled:
             self._parts, self._trace, self._converters, arguments = self.compiled[key]
             self.arguments |= arguments
-            self._build, self._build_unknown = (self._compile_builder(more).__get__(self, None) for more in (False, True))
+            build, build_unknown = (self._compile_builder(more).__get__(self, None) for more in (False, True))
+            self._build, self._build_unknown = build, build_unknown
         else:
             super().compile()
             self.compiled[key] = self._parts, self._trace, self._converters, {*self.arguments}
