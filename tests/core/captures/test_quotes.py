@@ -280,3 +280,21 @@ def test_of_places_that_are_alike_the_first_is_shown():
     text = f"{similar}\n\n{'Nothing else is said here about that. ' * 5}\n\n{similar}"
     differs = answer("We will sell small drones to the police today", text)
     assert (differs.answer, differs.place.start) == (Answer.DIFFERS, 0)
+
+
+def words(start, end):
+    return " ".join(f"word{n}" for n in range(start, end))
+
+
+@pytest.mark.parametrize("before", range(80, 88))
+def test_a_quote_is_where_most_of_its_words_are_though_some_were_put_between_them(before):
+    """Four words stand amid the quote; elsewhere 14 of its 24 stand together."""
+    between = words(200, 204)
+    text = f"{words(0, 14)}. {words(100, 100 + before)}. {words(0, 12)} {between} {words(12, 24)}."
+    (place,) = answer(words(0, 24), text).places
+    assert text[place.start : place.end] == f"{words(0, 12)} {between} {words(12, 24)}"
+
+
+def test_words_that_are_spread_over_a_text_are_not_its_quote():
+    parts = [words(0, 5), words(100, 140), words(5, 9), words(200, 240), words(9, 12)]
+    assert answer(words(0, 12), " ".join(parts)).answer is Answer.NOT_THERE
