@@ -193,3 +193,9 @@ def test_a_pledge_is_of_a_company_or_of_an_initiative(change, code):
 def test_days_of_a_signatory_without_sense_are_refused(signed):
     with pytest.raises(ValidationError):
         charter(signed)
+
+
+@pytest.mark.parametrize(("left", "bound"), [("2019-02-01", False), ("2019-02-02", True)])
+def test_a_company_that_left_on_the_day_on_which_it_signed_was_never_bound(left, bound):
+    card = card_of("acme", charter(("acme", "2019-02-01", left)), charter_pledge())
+    assert bool(card.assessment.in_force_periods["charter/report"]) is bound

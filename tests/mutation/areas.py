@@ -32,6 +32,24 @@ AREAS = {
         # Records that the methodology page shows as an example, written down as data.
         data=frozenset({"tracker/engine/methodology/example_records.py"}),
     ),
+    # Sentences and lists of columns are data, which golden files hold.
+    "records": Area(
+        mutated=("tracker/records",),
+        runs=("tracker/core", "tracker/records", "tracker/engine"),
+        tests=("tests/records", "tests/property"),
+        options=(*_QUIET, "--noconftest"),
+        data=frozenset(
+            {
+                *(
+                    f"tracker/records/sentences/{path.name}"
+                    for path in (ROOT / "tracker/records/sentences").glob("*.py")
+                ),
+                "tracker/records/messages.py",
+                "tracker/records/spreadsheet/field_list.py",
+                "tracker/records/spreadsheet/foreign_heads.py",
+            }
+        ),
+    ),
     # On SQLite only: a server that each trial starts for itself would take longer than its tests.
     "edges": Area(
         mutated=("tracker/records/sentences", "tracker/services", "tracker/web"),

@@ -130,6 +130,18 @@ def test_it_is_said_by_how_much_and_what_would_close_the_gap():
     assert len(scored.headline) <= 3
 
 
+def test_a_day_too_late_is_one_day():
+    (later,) = card(promise(target=target("80"), deadline="2026-01-01")).cells[0].shortfalls
+    assert dict(later.values)["difference"] == "1 day"
+
+
+@pytest.mark.parametrize(("as_of", "told"), [(date(2020, 6, 30), True), (date(2020, 7, 1), False)])
+def test_what_a_promise_leaves_out_is_told_to_the_day_on_which_it_is_due(as_of, told):
+    made = bundle(promise(scope={"subject": {"in": ["office"]}}, target=target("80"), deadline="2020-06-30"))
+    scored = compute(Dossier.of(made, "acme", "paper"), as_of, KNOWN_AT)
+    assert (scored.dossier.wording("headline.gap-open", rows="packaging") in scored.headline) is told
+
+
 def test_what_another_pledge_asks_for_is_not_proposed():
     other = promise(id="acme/enough", target=target("85"), deadline="2025")
     scored = card(promise(target=target("40"), deadline="2030"), other)
