@@ -105,6 +105,14 @@ def test_a_goal_that_was_withdrawn_no_longer_stands():
     gone = goal(ends={"withdrawn": "2020-03-01"})
     assert [path.replaced for path in only(promise(versions=[gone])).paths] == [True]
     assert [path.replaced for path in only(promise(versions=[gone]), as_of="2019-01-01").paths] == [False]
+    at_some_day = goal(ends={"withdrawn": "2020-03"})
+    assert [path.replaced for path in only(promise(versions=[at_some_day]), as_of="2020-03-10").paths] == [False]
+
+
+@pytest.mark.parametrize(("on", "start"), [("2018-10-09", "22\u202f%"), ("2018-10-10", "10\u202f%")])
+def test_a_path_starts_at_what_was_known_on_the_day_of_the_promise(on, start):
+    (path,) = only(promise(versions=[goal(start="2018-10-09")]), amount("22", on)).paths
+    assert path.start.text == start
 
 
 def test_a_start_without_a_figure_known_by_then_is_none():

@@ -29,7 +29,7 @@ def asked_turns(
     after = _before_first(begun[:place], force)
     last = last_day_for_dues(force, conditions, as_of)[1]
     until = date.fromordinal(min(last, as_of.toordinal()))
-    turns = duty.between(after, until) if after < until else []
+    turns = duty.between(after, until)
     ahead = duty.following(max(after, until))
     if ahead and (ahead.latest.toordinal() <= last or (force.over(as_of) and force.ended_by in _TAKING_A_TURN)):
         turns.append(ahead)
