@@ -109,6 +109,13 @@ def test_a_goal_that_was_withdrawn_no_longer_stands():
     assert [path.replaced for path in only(promise(versions=[at_some_day]), as_of="2020-03-10").paths] == [False]
 
 
+def test_a_doubted_last_day_of_a_year_is_not_told_as_the_end_of_that_year():
+    sure, doubted = ("2018-12-31", "2018-12-31?")
+    told = [figures(only(promise(versions=[goal()]), amount("22", on)))[-1][1] for on in (sure, doubted)]
+    assert told[0] == "the end of 2018"
+    assert "31 December 2018" in told[1]
+
+
 @pytest.mark.parametrize(("on", "start"), [("2018-10-09", "22\u202f%"), ("2018-10-10", "10\u202f%")])
 def test_a_path_starts_at_what_was_known_on_the_day_of_the_promise(on, start):
     (path,) = only(promise(versions=[goal(start="2018-10-09")]), amount("22", on)).paths

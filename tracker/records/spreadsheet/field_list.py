@@ -1,8 +1,15 @@
 """All fields that a column of a spreadsheet can fill, with the heads by which each is recognised."""
 
+from typing import get_args
+
 from tracker.core.scope import DIMENSIONS
 from tracker.records.spreadsheet.foreign_heads import FOREIGN_HEADS
 from tracker.records.spreadsheet.table_field import Form, TableField
+from tracker.records.types.evidence import Extent, OutcomeWord
+from tracker.records.types.parts.fields import Commitment
+from tracker.records.types.pledge import StatedEnd, Verification
+from tracker.records.types.response import Answer
+from tracker.records.types.source import SourceType
 
 __all__ = ["FIELDS"]
 
@@ -81,7 +88,7 @@ _SOURCE = (
         "Source: where to find it offline",
         "docket|case number|case no|filing number|page number|filing id|transaction id",
     ),
-    _field("source.type", "choice", "Source: record or claim", "source type", choices=("record", "claim")),
+    _field("source.type", "choice", "Source: record or claim", "source type", choices=get_args(SourceType)),
     _field("source.note", "text", "Source: note for readers"),
     _field("source.language", "line", "Source: language (en, de …)", "source language|language of source"),
 )
@@ -128,9 +135,7 @@ _PLEDGE = (
     _field("pledge.announced", "day", "Pledge: day announced, where it starts later"),
     _field("pledge.last_day", "day", "Pledge: last day", "last day|end date|expires|expiry|ends"),
     _field("pledge.after", "length", "Pledge: ends after (1 year …)", "duration|valid for|term"),
-    _field(
-        "pledge.stated_end", "choice", "Pledge: what it says about its end", choices=("open", "unstated", "self-judged")
-    ),
+    _field("pledge.stated_end", "choice", "Pledge: what it says about its end", choices=get_args(StatedEnd)),
     _field("pledge.withdrawn", "day", "Pledge: withdrawn on", "withdrawn|date withdrawn"),
     _field(
         "pledge.deadline",
@@ -140,7 +145,7 @@ _PLEDGE = (
         "by when will they do it|by when|done by|to be done by|to be completed by|completion date|achieve by",
     ),
     _field(
-        "pledge.commitment", "choice", "Pledge: not to do, or to do", "commitment type", choices=("refrain", "perform")
+        "pledge.commitment", "choice", "Pledge: not to do, or to do", "commitment type", choices=get_args(Commitment)
     ),
     _field("pledge.measure", "line", "Target: what is measured", "measure|indicator|metric|scope|target scope"),
     _field(
@@ -167,7 +172,7 @@ _PLEDGE = (
         "choice",
         "Pledge: who checks it",
         "verification",
-        choices=("independent", "own report", "none"),
+        choices=get_args(Verification),
     ),
     _field("pledge.note", "text", "Pledge: note for readers", "note|notes|comment|comments|details"),
     _field("pledge.topic", "choice", "Topic", "topic"),
@@ -178,7 +183,7 @@ _FULFILMENT = (
         "choice",
         "Done: in full, in part or not",
         "done|has it been done|is it done|achieved|met|completed|delivered|published|fulfilled|kept",
-        choices=("full", "part", "part-only", "none"),
+        choices=get_args(Extent),
     ),
     _field(
         "fulfilment.amount",
@@ -234,7 +239,7 @@ _EVIDENCE = (
         "outcome.outcome",
         "choice",
         "Outcome",
-        choices=("alleged", "denied", "admitted", "put right", "not upheld", "adjudicated", "retracted"),
+        choices=get_args(OutcomeWord),
     ),
     _field("outcome.date", "day", "Outcome: day", "outcome date|date of outcome|ruling date"),
     _field("outcome.by", "line", "Outcome: who said, found or did it", "outcome by|court|ruled by"),
@@ -267,7 +272,7 @@ _OTHERS = (
         "choice",
         "Response: kind of answer",
         "responded|replied|response|answered",
-        choices=("full", "partly", "declined", "denied", "none", "waiting"),
+        choices=get_args(Answer),
     ),
     _field(
         "response.text",

@@ -23,6 +23,7 @@ from tracker.records.types.parts.fields import (
 from tracker.records.types.parts.languages import Language, language_field
 
 StatedEnd = Literal["open", "unstated", "self-judged"]
+Verification = Literal["independent", "own report", "none"]
 
 
 def _shape(value: Any) -> str:
@@ -165,7 +166,7 @@ class Version(Part):
         None, description="A note for readers about the wording or the labels, in your own words."
     )
     unclear_because: tuple[Id, ...] = Field((), description="Responses or evidence that show why labels are unclear.")
-    verification: Literal["independent", "own report", "none"] = Field("none", description="Who checks it.")
+    verification: Verification = Field("none", description="Who checks it.")
     events: tuple[VersionEvent, ...] = Field(
         (), description="Things that happened to the text without ending the pledge."
     )

@@ -8,6 +8,8 @@ from pydantic import Field, model_validator
 from tracker.records.messages import refusal
 from tracker.records.types.parts.fields import TAKEN_DOWN, Date, Id, Line, Record, TakenDown, TermOrRange, Text
 
+Answer = Literal["full", "partly", "declined", "denied", "none", "waiting"]
+
 
 class Response(Record):
     """A question to a company, or to someone else about it, and its answer. Refusals and silence count too."""
@@ -22,7 +24,7 @@ class Response(Record):
     question: Text = Field(description="What was asked, in your own words or word for word.")
     asked: Date | None = Field(None, description="When it was asked.")
     until: Date | None = Field(None, description="The deadline for the answer.")
-    answer: Literal["full", "partly", "declined", "denied", "none", "waiting"] = Field(
+    answer: Answer = Field(
         description=(
             "full or partly answered, declined to answer, denied, none (no answer by the deadline or by "
             "publication), waiting."

@@ -11,6 +11,8 @@ from tracker.records.types.parts.captures import MOST_COPIES, AddressState, Copy
 from tracker.records.types.parts.fields import TAKEN_DOWN, Address, Date, Id, Line, Record, TakenDown, Text
 from tracker.records.types.parts.languages import Language, language_field
 
+SourceType = Literal["record", "claim"]
+
 
 class Source(Record):
     """A document. It needs an address or a place to find it, and a date or the day it was retrieved."""
@@ -28,7 +30,7 @@ class Source(Record):
     date: Date = Field(
         description="Publication date, as exact as you know it. Default: the day it was retrieved, or earlier."
     )
-    type: Literal["record", "claim"] = Field(
+    type: SourceType = Field(
         description="record: the company's or counterparty's own document, contract, filing or ruling. "
         "claim: a complaint, petition, accuser's release or press report, however official it looks."
     )

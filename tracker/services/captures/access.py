@@ -1,7 +1,7 @@
 """Files of copies for people: those who may see them, opening them to everyone, and what is noted of that."""
 
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from sqlalchemy.orm import Session
 
@@ -27,7 +27,7 @@ __all__ = [
 ]
 
 Ground = Literal["public record", "own work", "licence", "permission"]
-GROUNDS: tuple[Ground, ...] = ("public record", "own work", "licence", "permission")
+GROUNDS: tuple[Ground, ...] = get_args(Ground)
 _SHOWN = ("captured", "doubtful")
 
 

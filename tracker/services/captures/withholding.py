@@ -5,7 +5,7 @@ published. Erasing is an admin's act, of a copy that is withheld already, and ca
 """
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple, get_args
+from typing import NamedTuple, get_args
 
 from sqlalchemy.orm import Session
 
@@ -13,6 +13,7 @@ from tracker.clock import Clock
 from tracker.core.captures.captures import Capture, CaptureEvent
 from tracker.records.kinds import AnyRecord
 from tracker.records.quoted_words import quoted_words
+from tracker.records.types.parts.captures import WithholdingGround
 from tracker.services.auth.roles import Action, Actor, may, require
 from tracker.services.captures.public import CopyNotFoundError, hiding
 from tracker.services.captures.quotes.quote_places import PLACE_JOB
@@ -25,14 +26,12 @@ from tracker.store.upkeep.asked_jobs import ask_for
 __all__ = [
     "WITHHOLDING_GROUNDS",
     "HiddenCopy",
-    "WithholdingGround",
     "hidden_copy",
     "records_quoting",
     "show_copy_again",
     "withhold_copy",
 ]
 
-WithholdingGround = Literal["court", "rights", "privacy", "safety", "mistake"]
 WITHHOLDING_GROUNDS: tuple[WithholdingGround, ...] = get_args(WithholdingGround)
 _MOST_QUOTING = 50
 _QUOTING = ("pledge", "evidence", "response")

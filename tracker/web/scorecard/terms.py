@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import get_args
 
 from tracker.core.scope import Answer, Label, Reason
 from tracker.engine.coverage.gaps import scope_in_words
@@ -13,6 +14,7 @@ from tracker.engine.sentences.due_reasons import due_text
 from tracker.engine.text import MessageCatalog, bounds, capital, day, listing, relative_days, when
 from tracker.records.types.condition import Condition
 from tracker.records.types.parts.fields import ScopeLabels
+from tracker.records.types.pledge import StatedEnd
 
 __all__ = [
     "ScopeLine",
@@ -24,7 +26,7 @@ __all__ = [
     "scope_lines",
 ]
 
-_WITHOUT_END = ("open", "unstated", "self-judged")
+_WITHOUT_END = get_args(StatedEnd)
 _VERIFICATION = {
     "none": "We know of no independent check.",
     "own report": "The company reports on this itself.",

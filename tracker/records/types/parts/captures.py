@@ -10,11 +10,12 @@ from pydantic import Field, StringConstraints, model_validator
 from tracker.records.messages import refusal
 from tracker.records.types.parts.fields import Address, Date, Id, Line, Part, Text, check_order
 
-__all__ = ["MOST_COPIES", "AddressState", "Copy", "Excerpt", "Withheld"]
+__all__ = ["MOST_COPIES", "AddressState", "Copy", "Excerpt", "Withheld", "WithholdingGround"]
 
 MOST_COPIES = 50
 """The most copies, states or excerpts of one record."""
 
+WithholdingGround = Literal["court", "rights", "privacy", "safety", "mistake"]
 CaptureId = Annotated[str, StringConstraints(pattern=r"^[a-z]{12}$")]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
@@ -23,7 +24,7 @@ class Withheld(Part):
     """A copy that is no longer shown: since when, on what ground, and why."""
 
     date: Date = Field(description="Since when it is withheld.", examples=["2027-02-10"])
-    ground: Literal["court", "rights", "privacy", "safety", "mistake"] = Field(
+    ground: WithholdingGround = Field(
         alias="class", description="On what ground: a court, someone’s rights, privacy, safety, or a mistake of ours."
     )
     reason: Text = Field(description="Reason shown to readers.", examples=["A court ordered it."])

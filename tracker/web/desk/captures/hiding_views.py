@@ -4,11 +4,11 @@ from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.capture.stores.blobs import StoreUnreachableError
+from tracker.records.types.parts.captures import WithholdingGround
 from tracker.services.auth.roles import Action
 from tracker.services.captures.public import CopyNotFoundError
 from tracker.services.captures.withholding import (
     WITHHOLDING_GROUNDS,
-    WithholdingGround,
     hidden_copy,
     records_quoting,
     show_copy_again,
