@@ -1,8 +1,11 @@
 """Acts that began before a pledge and went on, and acts of which nobody says whether they ended (DATE-4, SCOPE-7)."""
 
+from datetime import date
+
 import pytest
 
-from tests.factories import act, assessment, evidence, findings, pledge, scope, topic, version
+from tests.factories import KNOWN_AT, act, assessment, dossier, evidence, findings, pledge, scope, topic, version
+from tracker.engine.scorecard import compute
 
 CHECKED = topic(checked_until={"acme": "2030-01-01"})
 
@@ -23,6 +26,24 @@ def test_words_on_existing_contracts_decide_of_sales_begun_before(label, finding
         {label: ["existing-contract"]} if label != "in" else {"in": ["sell", "existing-contract"]}
     )
     assert found(version(scope=scope(action=labels)), period="2019-01-01/2020-12-31") == [finding]
+
+
+@pytest.mark.parametrize(
+    ("labels", "finding"),
+    [
+        ({"in": ["pilot"], "except": ["sell"], "out": ["existing-contract"]}, "loophole"),
+        ({"in": ["pilot"], "out": ["sell"], "except": ["existing-contract"]}, "loophole"),
+        ({"in": ["sell"], "out": ["existing-contract"]}, "possible breach"),
+        ({"in": ["existing-contract"], "out": ["sell"]}, "possible breach"),
+    ],
+)
+@pytest.mark.parametrize("rules", ["1", "2"])
+def test_of_a_sale_perhaps_begun_before_only_what_neither_reading_covers_is_no_breach(labels, finding, rules):
+    records = dossier(
+        CHECKED, pledge(versions=[version(scope=scope(action=labels))]), evidence(period="2020-06/2020-12")
+    )
+    (made,) = compute(records, date(2021, 12, 31), KNOWN_AT, rules=rules).findings
+    assert (made.computed, made.begun_before) == (finding, "unclear")
 
 
 def test_a_kind_of_selling_goes_on_as_selling_does():
