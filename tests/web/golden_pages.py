@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tests import factories as make
 from tests.stored import NOON, published, published_world
+from tests.web import golden_records
 from tests.web.checking import parsed
 from tracker import create_app
 from tracker.clock import FixedClock
@@ -102,6 +103,7 @@ ADDRESSES = (
     "/compare?topic=police-drones&company=acme",
     "/compare?company=a&company=b&company=c&company=d&company=e&company=f",
     "/readyz",
+    *golden_records.ADDRESSES,
 )
 _BLOCKS = {
     "blockquote",
@@ -295,4 +297,6 @@ def golden_text(app):
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
-        GOLDEN.write_text(golden_text(site_of_all(folder, *second_topic())), encoding="utf-8")
+        GOLDEN.write_text(
+            golden_text(site_of_all(folder, *second_topic(), *golden_records.records())), encoding="utf-8"
+        )
