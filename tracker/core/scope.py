@@ -103,6 +103,7 @@ class CompiledDimension:
 
     __slots__ = (
         "_act_reasons",
+        "_cell_answers",
         "_nearest",
         "_own",
         "_reasons",
@@ -143,6 +144,7 @@ class CompiledDimension:
         self._nearest = labelled
         self.codes: dict[tuple[str, ...] | None, int] = {}
         self._reasons: dict[tuple[str, ...], Reason] = {}
+        self._cell_answers: dict[tuple[str, ...] | None, Answer] = {}
         self._act_reasons: dict[tuple[str, ...] | None, Reason] = {}
 
     def _decide(self, i: int, labelled: int) -> tuple[Label, int | None]:
@@ -203,6 +205,14 @@ class CompiledDimension:
             mask = self.vocabulary.all if term is None else below(term)
             reason = _with_room(self._act_reasons)[terms] = self._reason(best, term, mask, by_except)
         return reason
+
+    def all_of(self, terms: tuple[str, ...] | None) -> Answer:
+        """A cell's answer over all its terms together; None is the whole vocabulary; remembered."""
+        answer = self._cell_answers.get(terms)
+        if answer is None:
+            mask = self.vocabulary.all if terms is None else self.vocabulary.below_any(terms)
+            answer = _with_room(self._cell_answers)[terms] = self.answer(mask)
+        return answer
 
     def why_all(self, terms: Iterable[str]) -> Reason:
         """A cell's answer over all its terms together, with the term that keeps it from being inside; remembered."""

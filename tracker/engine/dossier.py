@@ -6,6 +6,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Any, NamedTuple, Self
 
+from tracker.core.cell_sets import CellSets
 from tracker.core.dates import UncertainDate
 from tracker.core.scales import ScaleVocabulary
 from tracker.core.scope import DIMENSIONS, THE_COMPANY, Answer, CompiledDimension, Reason, compile_dimension
@@ -141,8 +142,8 @@ class CompiledScope:
     """A scope with every term of every dimension decided; only dimensions that can say no are asked.
 
     ``placed`` has the dimensions with their places among an act's terms; ``limits`` the places of those that can say
-    no, with the answers they remember and what gives others. ``answers`` is for ``coverage.answer``, which keeps there
-    what it found, by the terms asked.
+    no, with the answers they remember and what gives others; ``limiting`` those dimensions. ``answers`` is for
+    ``coverage.answer``, which keeps there what it found, by the terms asked.
     """
 
     def __init__(self, dimensions: Mapping[str, Vocabulary], labels: ScopeLabels):
@@ -152,8 +153,8 @@ class CompiledScope:
             given = labels.of(name)
             self.by_name[name] = compile_dimension(vocabulary, name, given.dimension() if given else None)
         self.placed = tuple((name, DIMENSIONS.index(name), dimension) for name, dimension in self.by_name.items())
-        limited = [(i, dimension) for _, i, dimension in self.placed if dimension.in_ != dimension.vocabulary.all]
-        self.limits = tuple((i, dimension.codes, dimension.code) for i, dimension in limited)
+        self.limiting = [(i, dimension) for _, i, dimension in self.placed if dimension.in_ != dimension.vocabulary.all]
+        self.limits = tuple((i, dimension.codes, dimension.code) for i, dimension in self.limiting)
 
     def code(self, terms: ActTerms) -> int:
         """Membership of an act: 2 inside, 1 unclear, 0 outside, -1 outside by an exception (MEMBER-4)."""
@@ -323,17 +324,6 @@ class Dossier:
         """The places of dimensions that the topic does not use."""
         return [place for place, name in enumerate(DIMENSIONS) if name not in self.dimensions]
 
-    def cell_terms(self, yardstick: Yardstick, row: TermsByDimension, column: TermsByDimension) -> ActTerms:
-        """The terms of a cell: its row's, its column's, and the yardstick's core elsewhere (COVER-1)."""
-        core, scope = yardstick.core, yardstick.scope
-        terms: list[tuple[str, ...] | None] = []
-        for name in DIMENSIONS:
-            labels = scope.of(name)
-            terms.append(
-                row.of(name) or column.of(name) or core.of(name) or (labels.in_ if labels and labels.in_ else None)
-            )
-        return self._with_company(terms)
-
     @cached_property
     def grids(self) -> list[tuple[Yardstick, list[tuple[CellSet, CellSet, ActTerms]]]]:
         """The cells that each yardstick asks about, row by row: row, column, terms (COVER-6)."""
@@ -345,11 +335,15 @@ class Dossier:
         return {row.id: yardstick for yardstick in self.topic.yardsticks for row in yardstick.table_rows}
 
     def _grid(self, yardstick: Yardstick) -> list[tuple[CellSet, CellSet, ActTerms]]:
-        return [
-            (row, column, self.cell_terms(yardstick, row.terms, column.terms))
-            for row in yardstick.table_rows
-            for column in yardstick.columns_asked(row)
-        ]
+        return [(cell.row, cell.column, self._with_company(list(cell.terms))) for cell in yardstick.cells_asked]
+
+    @cached_property
+    def cell_sets(self) -> dict[str, CellSets]:
+        """The cells of each yardstick as sets, by what it asks a company to do."""
+        return {
+            yardstick.commitment: CellSets([terms for _, _, terms in grid], [it.named for it in yardstick.cells_asked])
+            for yardstick, grid in self.grids
+        }
 
     def _with_company(self, terms: list[tuple[str, ...] | None]) -> ActTerms:
         if terms[_ACTOR] is None and "actor" in self.dimensions:

@@ -1,5 +1,7 @@
 """How far the words of one version reach by themselves, whenever it is in force and whatever other pledges say."""
 
+from functools import partial
+
 from tracker.engine.coverage.cells import LABELS, Cell, answer_within
 from tracker.engine.coverage.shortfalls import shortfalls
 from tracker.engine.in_force import InForcePeriod
@@ -22,5 +24,6 @@ def own_cells(card: Scorecard, pledge: Pledge, version: Version, force: InForceP
     in_table = [cell for cell in card.cells if dossier.yardstick_of[cell.row.id] is asked]
     for known, (_, _, named) in zip(in_table, terms, strict=True):
         answered, reasons = answer_within(dossier.compiled(version.scope), lacking, named)
-        cells.append(Cell(known.row, known.column, LABELS[answered], pledge, force, reasons, known.evidence))
+        explain = partial(tuple, reasons)
+        cells.append(Cell(known.row, known.column, LABELS[answered], pledge, force, explain, known.evidence))
     return cells

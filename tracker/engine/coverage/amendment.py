@@ -3,8 +3,10 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 
+from tracker.core.cell_sets import CellSets
 from tracker.core.scales import ScaleVocabulary
 from tracker.core.scope import DIMENSIONS, CompiledDimension, Dimension, Label
 from tracker.core.vocabulary import Vocabulary, bits
@@ -57,10 +59,10 @@ def _of_yardstick(
     if not versions:
         wanted = {name: _wanted(grid, name) for name in dossier.dimensions if name != "actor"}
         return [*_told(dossier, versions, wanted), *_asked_in_numbers(yardstick, None)]
-    add, amended = _closing(
+    add, covered = _closing(
         tuple(dossier.dimensions.items()), tuple(tuple(version.items()) for version in versions), tuple(grid)
     )
-    lacking = {it.key for terms in grid for it in _least_lacking(candidates, amended, terms)}
+    lacking = {it.key for it in _least_lacking(candidates, covered)}
     return [*_told(dossier, versions, add), *_asked_in_numbers(yardstick, lacking)]
 
 
@@ -69,29 +71,40 @@ def _closing(
     dimensions: tuple[tuple[str, Vocabulary], ...],
     said: tuple[tuple[tuple[str, CompiledDimension], ...], ...],
     grid: tuple[ActTerms, ...],
-) -> tuple[Mapping[str, Sequence[str]], Sequence[_Version]]:
-    """By dimension the terms to add to each version so that every cell is covered, and the versions with these.
+) -> tuple[Mapping[str, Sequence[str]], Sequence[int]]:
+    """By dimension the terms to add to each version so that every cell is covered, and the cells each then covers.
 
     Remembered for the same vocabularies and scopes, which most days and publications leave as they are.
     """
-    graphs, versions = dict(dimensions), [dict(version) for version in said]
+    graphs, versions, sets = dict(dimensions), [dict(version) for version in said], CellSets(grid)
     add = {name: _lacking(graph, _once(versions, name), grid, name) for name, graph in dimensions}
     amended = [_amended(graphs, version, add) for version in versions]
-    uncovered = [terms for terms in grid if not any(_covers(version, terms) for version in amended)]
-    if uncovered:
-        best = max(amended, key=lambda version: sum(_covers(version, terms) for terms in grid))
+    covered = [_covered(sets, version) for version in amended]
+    if left := sets.every & ~reduce(or_, covered):
+        best = amended[max(range(len(amended)), key=lambda i: covered[i].bit_count())]
+        uncovered = [grid[i] for i in bits(left)]
         for name, graph in dimensions:
             add[name] = [*add[name], *_lacking(graph, [best[name]], uncovered, name)]
-        add = _needed(graphs, versions, grid, add)
-    return add, [_amended(graphs, version, add) for version in versions]
+        add = _needed(graphs, versions, sets, add)
+        covered = [_covered(sets, _amended(graphs, version, add)) for version in versions]
+    return add, covered
 
 
-def _least_lacking(
-    candidates: Sequence[Candidate], amended: Sequence[_Version], terms: ActTerms
-) -> tuple[Shortfall, ...]:
-    """What the pledge lacks in numbers that, once amended, covers a cell and lacks least."""
-    pairs = zip(candidates, amended, strict=True)
-    return min((candidate.shortfalls for candidate, version in pairs if _covers(version, terms)), key=len, default=())
+def _covered(sets: CellSets, version: _Version) -> int:
+    """The cells that a version covers."""
+    return sets.covered([(_PLACES[name], dimension) for name, dimension in version.items()])
+
+
+def _least_lacking(candidates: Sequence[Candidate], covered: Sequence[int]) -> list[Shortfall]:
+    """Of each cell what the pledge lacks in numbers that, once amended, covers it and lacks least."""
+    pairs = sorted(zip(candidates, covered, strict=True), key=lambda pair: len(pair[0].shortfalls))
+    result: list[Shortfall] = []
+    seen = 0
+    for candidate, cells in pairs:
+        if cells & ~seen:
+            result += candidate.shortfalls
+        seen |= cells
+    return result
 
 
 def _asked_in_numbers(yardstick: Yardstick, lacking: Collection[str] | None) -> list[Amendment]:
@@ -118,16 +131,6 @@ def _wanted(grid: Iterable[ActTerms], name: str) -> list[str]:
 def _once(versions: Iterable[_Version], name: str) -> list[CompiledDimension]:
     """What versions say in a dimension; many say the same."""
     return list({id(version[name]): version[name] for version in versions}.values())
-
-
-def _covers(version: _Version, terms: ActTerms) -> bool:
-    """Whether a version covers a cell."""
-    for name, dimension in version.items():
-        named = terms[_PLACES[name]]
-        asked = dimension.vocabulary.below_any(named) if named else dimension.vocabulary.all
-        if asked & ~dimension.in_:
-            return False
-    return True
 
 
 def _lacking(
@@ -175,14 +178,14 @@ def _amended(graphs: Mapping[str, Vocabulary], version: _Version, add: Mapping[s
 
 
 def _needed(
-    graphs: Mapping[str, Vocabulary], versions: Sequence[_Version], grid: Sequence[ActTerms], add: dict[str, list[str]]
+    graphs: Mapping[str, Vocabulary], versions: Sequence[_Version], sets: CellSets, add: dict[str, list[str]]
 ) -> dict[str, list[str]]:
     """Without terms that the others make needless."""
     for name, terms in tuple(add.items()):
         for term in terms:
             fewer = {**add, name: [other for other in add[name] if other != term]}
-            amended = [_amended(graphs, version, fewer) for version in versions]
-            if all(any(_covers(version, terms) for version in amended) for terms in grid):
+            covered = (_covered(sets, _amended(graphs, version, fewer)) for version in versions)
+            if reduce(or_, covered) == sets.every:
                 add = fewer
     return add
 

@@ -1,10 +1,13 @@
 """What the words are worth: the yardstick's cells with the best answer to each (COVER-1), and the gaps (GAP-1)."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property, partial
 
+from tracker.core.cell_sets import AnswerSets, CellSets
 from tracker.core.scope import DIMENSIONS, Answer, CompiledDimension, Reason
 from tracker.core.vocabulary import Vocabulary, bits
 from tracker.engine.coverage.shortfalls import Shortfall, shortfalls
@@ -15,8 +18,7 @@ from tracker.records.types.evidence import Evidence
 from tracker.records.types.pledge import Pledge
 from tracker.records.types.topic import CellSet, Yardstick
 
-_Asked = tuple[int, bool, tuple[str, ...]]
-"""What a cell asks of an act in one dimension: which, whether row or column name it, and the cell's terms."""
+_Reasons = tuple[tuple[str, Reason], ...]
 
 
 class CellLabel(StrEnum):
@@ -49,9 +51,9 @@ LABELS = {
 class Cell:
     """One cell of the yardstick with the best answer of the versions in force.
 
-    ``label``: covered, partly, unclear or open. ``reasons`` holds, by dimension, what keeps it from being covered (for
-    a covered cell: what covers it). ``last_day`` bounds the last day of the version that answers; ``lapsed`` those of
-    one that covered the cell and is over. ``doubtful_force``: covered by words that are only possibly in force.
+    ``label``: covered, partly, unclear or open. ``explain`` finds the reasons when they are read.
+    ``last_day`` bounds the last day of the version that answers; ``lapsed`` those of one that covered the cell and is
+    over. ``doubtful_force``: covered by words that are only possibly in force.
     """
 
     row: CellSet
@@ -59,11 +61,16 @@ class Cell:
     label: CellLabel
     pledge: Pledge | None = None
     force: InForcePeriod | None = None
-    reasons: tuple[tuple[str, Reason], ...] = ()
+    explain: Callable[[], _Reasons] = field(default=tuple, repr=False, compare=False)
     evidence: tuple[str, ...] = ()
     lapsed: tuple[date, date] | None = None
     doubtful_force: bool = False
     shortfalls: tuple[Shortfall, ...] = ()
+
+    @cached_property
+    def reasons(self) -> _Reasons:
+        """By dimension, what keeps it from being covered; of a covered cell, what covers it."""
+        return self.explain()
 
     @property
     def last_day(self) -> tuple[date, date] | None:
@@ -80,7 +87,7 @@ def _until_condition(force: InForcePeriod) -> bool:
     return force.terms == "condition" and force.last_day is None
 
 
-def answer(scope: CompiledScope, terms: ActTerms) -> tuple[Answer, tuple[tuple[str, Reason], ...]]:
+def answer(scope: CompiledScope, terms: ActTerms) -> tuple[Answer, _Reasons]:
     """A scope's answer for a cell, over all its terms, with the dimensions that decide it; remembered."""
     known = scope.answers.get(terms)
     if known is None:
@@ -88,18 +95,19 @@ def answer(scope: CompiledScope, terms: ActTerms) -> tuple[Answer, tuple[tuple[s
     return known
 
 
-def answer_within(
-    scope: CompiledScope, lacking: Sequence[Shortfall], terms: ActTerms
-) -> tuple[Answer, tuple[tuple[str, Reason], ...]]:
+def answer_within(scope: CompiledScope, lacking: Sequence[Shortfall], terms: ActTerms) -> tuple[Answer, _Reasons]:
     """The same of a version: partly at best where it asks for less or later, unclear where it does not say."""
     answered, reasons = answer(scope, terms)
     if not lacking or answered <= Answer.UNCLEAR:
         return answered, reasons
-    certain = any(shortfall.certain for shortfall in lacking)
-    return (Answer.PARTLY if certain else Answer.UNCLEAR), (reasons if answered is Answer.PARTLY else ())
+    return _at_best(lacking), (reasons if answered is Answer.PARTLY else ())
 
 
-def _answer(scope: CompiledScope, terms: ActTerms) -> tuple[Answer, tuple[tuple[str, Reason], ...]]:
+def _at_best(lacking: Sequence[Shortfall]) -> Answer:
+    return Answer.PARTLY if any(shortfall.certain for shortfall in lacking) else Answer.UNCLEAR
+
+
+def _answer(scope: CompiledScope, terms: ActTerms) -> tuple[Answer, _Reasons]:
     reasons = [(name, _asked(dimension, terms[place])) for name, place, dimension in scope.placed]
     # Outside if any is; inside if all are; else unclear if any is, else partly: in the order of answers, the least.
     total = min((reason.answer for _, reason in reasons), default=Answer.INSIDE)
@@ -112,89 +120,127 @@ def _asked(dimension: CompiledDimension, terms: tuple[str, ...] | None) -> Reaso
 
 @dataclass(frozen=True)
 class Candidate:
-    """A version that may answer a cell."""
+    """A version that may answer cells, with its answers to those of its yardstick."""
 
     pledge: Pledge
     force: InForcePeriod
     scope: CompiledScope
     state: str  # in force: yes, unclear or no
+    said: AnswerSets
     shortfalls: tuple[Shortfall, ...] = ()
 
-    def answer(self, terms: ActTerms) -> tuple[Answer, tuple[tuple[str, Reason], ...]]:
-        """Its answer for a cell."""
-        return answer_within(self.scope, self.shortfalls, terms)
+    @cached_property
+    def answers(self) -> AnswerSets:
+        """The cells by its answer, which is partly or unclear at best where it asks for less or later."""
+        if not self.shortfalls:
+            return self.said
+        better, unclear = self.said.inside | self.said.partly, self.said.unclear
+        if _at_best(self.shortfalls) is Answer.PARTLY:
+            return AnswerSets(0, better, unclear, self.said.outside)
+        return AnswerSets(0, 0, better | unclear, self.said.outside)
+
+    def reasons(self, terms: ActTerms) -> _Reasons:
+        """What decides its answer for a cell."""
+        return answer_within(self.scope, self.shortfalls, terms)[1]
 
 
 def cells(dossier: Dossier, assessment: Assessment, as_of: date) -> list[Cell]:
     """Every cell of each yardstick, row by row: asked of each version in force, the best answer stands."""
     acts = standing_acts(dossier, assessment, as_of)
-    known: dict[_Asked, int] = {}
-    return [
-        _cell(row, column, terms, candidates, dossier, acts, known)
-        for yardstick, grid in dossier.grids
-        for candidates in [candidates_for(dossier, yardstick, assessment.in_force_periods, as_of)]
-        for row, column, terms in grid
-    ]
+    result: list[Cell] = []
+    for yardstick, grid in dossier.grids:
+        candidates = candidates_for(dossier, yardstick, assessment.in_force_periods, as_of)
+        evidence = _evidence_by_cell(dossier, dossier.cell_sets[yardstick.commitment], len(grid), acts)
+        best = _best_answers(candidates, dossier.cell_sets[yardstick.commitment].every)
+        lapsed = _lapsed(candidates)
+        for i, (row, column, terms) in enumerate(grid):
+            result.append(_cell(row, column, terms, best.get(i), evidence[i], lapsed.get(i)))
+    return result
 
 
 def candidates_for(
     dossier: Dossier, yardstick: Yardstick, forces: Mapping[str, list[InForcePeriod]], as_of: date
 ) -> list[Candidate]:
     """The versions of the yardstick's commitment that had begun, in force or not."""
-    return [
-        Candidate(
-            pledge,
-            force,
-            dossier.compiled(force.version.scope),
-            force.on(as_of),
-            shortfalls(yardstick, force, dossier.conditions, as_of),
-        )
-        for pledge in dossier.pledges
-        if pledge.commitment == yardstick.commitment
-        for force in forces[pledge.id]
-        if force.begun(as_of) and force.ever
-    ]
+    sets = dossier.cell_sets[yardstick.commitment]
+    result = []
+    for pledge in dossier.pledges:
+        for force in forces[pledge.id] if pledge.commitment == yardstick.commitment else ():
+            if force.begun(as_of) and force.ever:
+                scope = dossier.compiled(force.version.scope)
+                lacking = shortfalls(yardstick, force, dossier.conditions, as_of)
+                said = sets.answered(scope.limiting)
+                result.append(Candidate(pledge, force, scope, force.on(as_of), said, lacking))
+    return result
+
+
+def _best_answers(candidates: Iterable[Candidate], every: int) -> dict[int, tuple[Answer, Candidate, bool]]:
+    """By cell the best answer of the versions in force, whose it is, and whether only doubt about that keeps it low.
+
+    Of equal answers that of the version that ends last stands, then of one that does not end on a condition, then of
+    the first.
+    """
+    in_force = [candidate for candidate in candidates if candidate.state != "no"]
+    in_force.sort(key=lambda it: (-it.force.span.end_latest if it.force.span else 0, _until_condition(it.force)))
+    result: dict[int, tuple[Answer, Candidate, bool]] = {}
+    left = every
+    for level in (Answer.INSIDE, Answer.PARTLY, Answer.UNCLEAR, Answer.OUTSIDE):
+        for candidate in in_force:
+            doubtful = candidate.state == "unclear"
+            mine = left & _at(candidate.answers, level, doubtful=doubtful)
+            left &= ~mine
+            better = candidate.answers.inside | candidate.answers.partly
+            for i in bits(mine):
+                result[i] = level, candidate, doubtful and bool(better >> i & 1)
+    return result
+
+
+def _at(answers: AnswerSets, level: Answer, *, doubtful: bool) -> int:
+    """The cells that a version answers so; what is covered by words only possibly in force is unclear."""
+    if not doubtful or level is Answer.OUTSIDE:
+        return answers.of(level)
+    return answers.inside | answers.partly | answers.unclear if level is Answer.UNCLEAR else 0
+
+
+def _lapsed(candidates: Iterable[Candidate]) -> dict[int, tuple[date, date]]:
+    """By cell the last day of the version that covered it last, of those that are over."""
+    result: dict[int, tuple[date, date]] = {}
+    for candidate in candidates:
+        last = candidate.force.last_day if candidate.state == "no" else None
+        for i in bits(candidate.answers.inside) if last else ():
+            assert last
+            result[i] = max(last, result.get(i, last))
+    return result
 
 
 def _cell(
     row: CellSet,
     column: CellSet,
     terms: ActTerms,
-    candidates: list[Candidate],
-    dossier: Dossier,
-    acts: list[tuple[Evidence, ActTerms]],
-    known: dict[_Asked, int],
+    best: tuple[Answer, Candidate, bool] | None,
+    evidence: tuple[str, ...],
+    lapsed: tuple[date, date] | None,
 ) -> Cell:
-    best: tuple[tuple[int, int, bool], Candidate, tuple[tuple[str, Reason], ...], bool] | None = None
-    lapsed: tuple[date, date] | None = None
-    for candidate in candidates:
-        found, reasons = candidate.answer(terms)
-        if candidate.state == "no":
-            last = candidate.force.last_day
-            if found is Answer.INSIDE and last:
-                lapsed = max(last, lapsed or last)
-            continue
-        doubtful = candidate.state == "unclear" and found > Answer.UNCLEAR
-        force = candidate.force
-        order = (
-            Answer.UNCLEAR if doubtful else found,
-            force.span.end_latest if force.span else 0,
-            not _until_condition(force),
-        )
-        if best is None or order > best[0]:
-            best = order, candidate, reasons, doubtful
-    evidence = evidence_within(dossier, row, column, terms, acts, known)
     if best is None:
         return Cell(row, column, CellLabel.OPEN, evidence=evidence, lapsed=lapsed)
-    (rank, _, _), chosen, reasons, doubtful = best
-    label = LABELS[Answer(rank)]
-    lapsed = lapsed if label == CellLabel.OPEN else None
-    lacking = chosen.shortfalls if answer(chosen.scope, terms)[0] > Answer.UNCLEAR else ()
-    return Cell(row, column, label, chosen.pledge, chosen.force, reasons, evidence, lapsed, doubtful, lacking)
+    level, chosen, doubtful = best
+    label = LABELS[level]
+    return Cell(
+        row,
+        column,
+        label,
+        chosen.pledge,
+        chosen.force,
+        partial(chosen.reasons, terms),
+        evidence,
+        lapsed if label == CellLabel.OPEN else None,
+        doubtful,
+        chosen.shortfalls if chosen.shortfalls and answer(chosen.scope, terms)[0] > Answer.UNCLEAR else (),
+    )
 
 
 def standing_acts(dossier: Dossier, assessment: Assessment, as_of: date) -> list[tuple[Evidence, ActTerms]]:
-    """The acts of conduct that stands on the day with their terms, whatever the pledges say of them."""
+    """The acts of conduct that stands on the day, whatever the pledges say of them."""
     return [
         (evidence, dossier.act_terms(act))
         for evidence in dossier.evidence
@@ -206,50 +252,51 @@ def standing_acts(dossier: Dossier, assessment: Assessment, as_of: date) -> list
     ]
 
 
-def evidence_within(
-    dossier: Dossier,
-    row: CellSet,
-    column: CellSet,
-    terms: ActTerms,
-    acts: Sequence[tuple[Evidence, ActTerms]],
-    known: dict[_Asked, int],
-) -> tuple[str, ...]:
-    """The evidence with an act in a cell: within its row and column, and nowhere outside its core.
+def _evidence_by_cell(
+    dossier: Dossier, sets: CellSets, count: int, acts: Sequence[tuple[Evidence, ActTerms]]
+) -> list[tuple[str, ...]]:
+    """Of each cell the evidence with an act in it: within its row and column, and nowhere outside its core.
 
-    ``known`` remembers, as the bits of a number, which acts lie within what one dimension asks: the cells of a
-    yardstick ask the same of most dimensions.
+    Sets of acts are numbers too: bit i is act i.
     """
-    within = (1 << len(acts)) - 1
-    for i, name in enumerate(DIMENSIONS):
-        wanted = terms[i]
-        if wanted is None or name not in dossier.dimensions:
+    every = (1 << len(acts)) - 1
+    within = [every] * count
+    for place, name in enumerate(DIMENSIONS if acts else ()):
+        if name not in dossier.dimensions:
             continue
-        key = (i, row.terms.of(name) is not None or column.terms.of(name) is not None, wanted)
-        if key not in known:
-            known[key] = _acts_within(dossier.dimensions[name], key, acts)
-        within &= known[key]
-    return tuple(dict.fromkeys(acts[number][0].id for number in bits(within)))
+        vocabulary = dossier.dimensions[name]
+        acts_by_terms: dict[tuple[str, ...] | None, int] = defaultdict(int)
+        for i, (_, terms) in enumerate(acts):
+            acts_by_terms[terms[place]] |= 1 << i
+        for wanted, named, in_cells in sets.wanted(place):
+            if wanted is not None:
+                lying = _acts_within(vocabulary, acts_by_terms, wanted, named=named)
+                for i in bits(in_cells) if lying != every else ():
+                    within[i] &= lying
+    of_acts: dict[int, tuple[str, ...]] = {}
+    for lying in within:
+        if lying not in of_acts:
+            of_acts[lying] = tuple(dict.fromkeys(acts[number][0].id for number in bits(lying)))
+    return [of_acts[lying] for lying in within]
 
 
-def _acts_within(vocabulary: Vocabulary, asked: _Asked, acts: Sequence[tuple[Evidence, ActTerms]]) -> int:
-    i, named, wanted = asked
-    answers: dict[tuple[str, ...] | None, bool] = {}
-    found = 0
-    for number, (_, act) in enumerate(acts):
-        done = act[i]
-        if done not in answers:
-            answers[done] = _lies_within(vocabulary, named, wanted, done)
-        if answers[done]:
-            found |= 1 << number
-    return found
-
-
-def _lies_within(vocabulary: Vocabulary, named: bool, wanted: Iterable[str], done: Iterable[str] | None) -> bool:
+def _acts_within(
+    vocabulary: Vocabulary,
+    acts_by_terms: Mapping[tuple[str, ...] | None, int],
+    wanted: tuple[str, ...],
+    *,
+    named: bool,
+) -> int:
     """One dimension: in a row's or column's terms some term of the act lies whole, of the core's it touches one."""
-    if done is None:
-        return not named
-    mask, below = vocabulary.below_any(wanted), [vocabulary.below(term) for term in done]
-    return any(one & mask for one in below) and (not named or any(one & ~mask == 0 for one in below))
+    mask, result = vocabulary.below_any(wanted), 0
+    for done, acts in acts_by_terms.items():
+        if done is None:
+            result |= 0 if named else acts
+            continue
+        below = [vocabulary.below(term) for term in done]
+        if any(one & mask for one in below) and (not named or any(one & ~mask == 0 for one in below)):
+            result |= acts
+    return result
 
 
 NO_GAP = 6
@@ -275,20 +322,13 @@ def gaps(found: list[Cell]) -> list[Cell]:
 def fullest(dossier: Dossier, assessment: Assessment, as_of: date) -> tuple[Pledge, InForcePeriod] | None:
     """The version in force that covers most of its yardstick: clearly first, then perhaps; None without one."""
     best: tuple[tuple[int, int, int], Pledge, InForcePeriod] | None = None
-    candidates = [
-        (candidate, grid)
-        for yardstick, grid in dossier.grids
-        for candidate in candidates_for(dossier, yardstick, assessment.in_force_periods, as_of)
-    ]
-    for candidate, grid in candidates:
-        if candidate.state == "no":
-            continue
-        answers = [candidate.answer(terms)[0] for _, _, terms in grid]
-        score = (
-            sum(found is Answer.INSIDE for found in answers),
-            sum(found is not Answer.OUTSIDE for found in answers),
-            candidate.state == "yes",
-        )
-        if best is None or score > best[0]:
-            best = score, candidate.pledge, candidate.force
+    for yardstick, _ in dossier.grids:
+        every = dossier.cell_sets[yardstick.commitment].every
+        for candidate in candidates_for(dossier, yardstick, assessment.in_force_periods, as_of):
+            if candidate.state == "no":
+                continue
+            answers = candidate.answers
+            score = (answers.inside.bit_count(), (every & ~answers.outside).bit_count(), candidate.state == "yes")
+            if best is None or score > best[0]:
+                best = score, candidate.pledge, candidate.force
     return (best[1], best[2]) if best else None

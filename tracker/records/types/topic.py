@@ -1,7 +1,7 @@
 """Topics: a question asked of all companies, with the yardstick of a complete answer."""
 
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import Field, model_validator
 
@@ -87,6 +87,19 @@ class NotAsked(Part):
     reason: Line | None = Field(None, description="Why it is not asked.", examples=["Schools train nobody."])
 
 
+class AskedCell(NamedTuple):
+    """One cell that is asked, with its terms in each dimension: its row's, its column's, else the core's.
+
+    Without terms in the core they are those that the yardstick's scope has in; None where it has none either. ``named``
+    says of each dimension whether row or column name terms in it.
+    """
+
+    row: CellSet
+    column: CellSet
+    terms: tuple[tuple[str, ...] | None, ...]
+    named: tuple[bool, ...]
+
+
 class Yardstick(Part):
     """The scope a complete pledge would have, split into cells, with reasons."""
 
@@ -137,6 +150,20 @@ class Yardstick(Part):
         return tuple(
             (row, column) for row in self.table_rows for column in self.table_columns if (row.id, column.id) in left_out
         )
+
+    @cached_property
+    def cells_asked(self) -> tuple[AskedCell, ...]:
+        """The cells that are asked, row by row (COVER-1, COVER-6)."""
+        return tuple(self._cell(row, column) for row in self.table_rows for column in self.columns_asked(row))
+
+    def _cell(self, row: CellSet, column: CellSet) -> AskedCell:
+        terms: list[tuple[str, ...] | None] = []
+        for name in DIMENSIONS:
+            labels = self.scope.of(name)
+            whole = self.core.of(name) or (labels.in_ if labels and labels.in_ else None)
+            terms.append(row.terms.of(name) or column.terms.of(name) or whole)
+        named = (row.terms.of(name) is not None or column.terms.of(name) is not None for name in DIMENSIONS)
+        return AskedCell(row, column, tuple(terms), tuple(named))
 
     @cached_property
     def reasons_not_asked(self) -> dict[tuple[str, str], str]:
