@@ -21,6 +21,7 @@ __all__ = [
     "EVERYTHING",
     "about",
     "all_of",
+    "forget_last_publications",
     "itself",
     "last_concerning",
     "last_entry_concerning",
@@ -31,7 +32,6 @@ __all__ = [
     "noted_present",
     "noting",
     "put_last_publications",
-    "replace_last_publications",
 ]
 
 EVERYTHING = "*"
@@ -121,10 +121,9 @@ def put_last_publications(session: Session, positions: Mapping[str, int]) -> Non
     _insert(session, positions)
 
 
-def replace_last_publications(session: Session, positions: Mapping[str, int]) -> None:
-    """Write the whole table anew."""
+def forget_last_publications(session: Session) -> None:
+    """Empty the whole table, to be written anew."""
     session.execute(delete(LastPublication))
-    _insert(session, positions)
 
 
 def _delete(session: Session, subjects: Collection[str]) -> None:

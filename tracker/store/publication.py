@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from tracker.models import Ledger, Record, Reference, Revision
@@ -17,6 +17,7 @@ __all__ = [
     "insert_records",
     "insert_references",
     "insert_revisions",
+    "number_of_records",
 ]
 
 _ROWS_AT_ONCE = 1000
@@ -59,6 +60,11 @@ def delete_derived_rows(session: Session) -> None:
     """Delete the published state of all records and all references, to be made anew."""
     session.execute(delete(Reference))
     session.execute(delete(Record))
+
+
+def number_of_records(session: Session) -> int:
+    """How many records are published."""
+    return session.scalar(select(func.count()).select_from(Record)) or 0
 
 
 def _insert(session: Session, table: type[Record] | type[Reference] | type[Ledger], rows: Rows) -> None:

@@ -9,7 +9,7 @@ from tracker.records.kinds import AnyRecord
 from tracker.records.types.company import Company
 from tracker.records.types.initiative import Initiative
 from tracker.records.types.pledge import Pledge
-from tracker.store.concerning import EVERYTHING, about, all_of, itself, naming
+from tracker.store.concerning import EVERYTHING, about, all_of, itself, last_concerning, naming
 from tracker.store.initiatives import ever_signed
 
 __all__ = ["LastPositions", "subjects_of"]
@@ -40,6 +40,7 @@ class LastPositions:
     def __init__(self) -> None:
         self.by_subject: dict[str, int] = {}
         self._by_initiative: dict[str, int] = {}
+        self._some_taken = False
 
     def add(self, revisions: Iterable[AnyRecord], position: int) -> None:
         """Add a publication: the record as it is now, and as it was before, where it was published before."""
@@ -48,10 +49,21 @@ class LastPositions:
             if isinstance(record, Pledge) and record.initiative:
                 self._by_initiative[record.initiative] = position
 
+    def taken(self) -> dict[str, int]:
+        """By subject what was gathered since the last call, to be written before what comes later is."""
+        gathered, self.by_subject, self._some_taken = self.by_subject, {}, True
+        return gathered
+
     def complete(self, session: Session) -> dict[str, int]:
-        """By subject, with the companies that initiatives' pledges bear on; read after all references are written."""
+        """The rest by subject, with the companies that initiatives' pledges bear on.
+
+        Read after all references, and all that was taken, are written.
+        """
         for initiative, position in self._by_initiative.items():
             for company in ever_signed(session, initiative):
                 subject = about(company)
-                self.by_subject[subject] = max(position, self.by_subject.get(subject, 0))
+                before = self.by_subject.get(subject, 0)
+                if not before and self._some_taken:
+                    before = last_concerning(session, (subject,))
+                self.by_subject[subject] = max(position, before)
         return self.by_subject
