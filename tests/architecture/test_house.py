@@ -10,6 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PURE = ("core", "records", "engine")
+BLOCKS = (ast.stmt, ast.ExceptHandler, ast.match_case)
 
 
 def python_files(*folders):
@@ -17,8 +18,14 @@ def python_files(*folders):
 
 
 def functions(path):
-    kinds = ast.FunctionDef | ast.AsyncFunctionDef
-    return [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, kinds)]
+    """Functions within others too; expressions are not looked through."""
+    waiting, functions = [ast.parse(path.read_text())], []
+    while waiting:
+        node = waiting.pop()
+        waiting += (within for within in ast.iter_child_nodes(node) if isinstance(within, BLOCKS))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            functions.append(node)
+    return functions
 
 
 def place(path, node=None):
