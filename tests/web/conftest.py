@@ -1,6 +1,7 @@
 """Sites to fetch pages from: one with the records of ``seeds/``, and ones that a test fills itself."""
 
 import shutil
+from contextlib import contextmanager
 from datetime import UTC
 
 import pytest
@@ -79,13 +80,12 @@ def world_with(migrated_sqlite, tmp_path_factory):
     return published_in_a_file
 
 
-@pytest.fixture
-def site_of(tmp_path, migrated_sqlite, world_with):
-    """A function that makes a site of the small world with further records, and gives its client."""
+@contextmanager
+def _making_sites(folder, migrated_sqlite, world_with):
     databases = []
 
     def make_site(*records, minutes=60, world=True, **settings):
-        path = tmp_path / f"site-{len(databases)}.sqlite3"
+        path = folder / f"site-{len(databases)}.sqlite3"
         path.write_bytes(world_with(*records) if world else migrated_sqlite.read_bytes())
         url = f"sqlite:///{path}"
         database = Database(url)
@@ -101,3 +101,17 @@ def site_of(tmp_path, migrated_sqlite, world_with):
     yield make_site
     for database in databases:
         database.close()
+
+
+@pytest.fixture
+def site_of(tmp_path, migrated_sqlite, world_with):
+    """A function that makes a site of the small world with further records, and gives its client."""
+    with _making_sites(tmp_path, migrated_sqlite, world_with) as make_site:
+        yield make_site
+
+
+@pytest.fixture(scope="module")
+def site_to_read(tmp_path_factory, migrated_sqlite, world_with):
+    """The same for sites that the tests of a module only read."""
+    with _making_sites(tmp_path_factory.mktemp("sites"), migrated_sqlite, world_with) as make_site:
+        yield make_site

@@ -11,6 +11,7 @@ from tests.stored import clock, published_world
 from tests.web.checking import CheckedClient
 from tests.web.desk.browsing import Browser
 from tests.web.desk.desk_people import Desk
+from tests.web.empty_site import Door
 from tracker import create_app
 from tracker.services.publishing.derived.scorecard_index import refresh
 from tracker.settings import Settings
@@ -41,8 +42,10 @@ def ann(site):
 
 
 @pytest.fixture
-def desk(door):
+def desk(desk_app, world_with, tmp_path):
     """A desk of this test’s own, with the small world published."""
-    desk = Desk(door)
-    desk.filled()
-    return desk
+    world = tmp_path / "world.sqlite3"
+    world.write_bytes(world_with())
+    door = Door(desk_app, world, tmp_path)
+    yield Desk(door)
+    door.close()

@@ -14,13 +14,13 @@ BEFORE = "known_at=2026-11-22T12:30:00Z"
 """Between what was published first and the withdrawal."""
 
 
-@pytest.fixture
-def site(site_of):
+@pytest.fixture(scope="module")
+def site(site_to_read):
     """A site with one company withdrawn after its pledge and a record of it were published, and one that stays."""
     ends = make.version(ends={"last_day": "2027-01-31"})
     other = make.company("beta", name="Beta Cameras"), make.pledge("beta/no-sales", versions=[ends])
     shared = make.evidence("beta/study", nature="study", acts=None, also_about=["acme"])
-    made = site_of(make.pledge(versions=[ends]), make.evidence(), make.response(), *other, shared)
+    made = site_to_read(make.pledge(versions=[ends]), make.evidence(), make.response(), *other, shared)
     published(made.database, make.company(withdrawn=OUT), at=clock(40))
     refresh(made.database, FixedClock(made.clock.now()), made.client.application.extensions["site"].settings.time_zone)
     return made
