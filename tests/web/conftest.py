@@ -68,7 +68,7 @@ def world_with(migrated_sqlite, tmp_path_factory):
     """
     path = tmp_path_factory.mktemp("worlds") / "world.sqlite3"
 
-    @cached(LRUCache(maxsize=8), key=lambda *records: tuple(record.model_dump_json() for record in records))
+    @cached(LRUCache(maxsize=24), key=lambda *records: tuple(record.model_dump_json() for record in records))
     def published_in_a_file(*records):
         shutil.copy(migrated_sqlite, path)
         database = Database(f"sqlite:///{path}")
