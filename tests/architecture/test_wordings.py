@@ -72,7 +72,11 @@ def documents() -> Iterator[Line]:
 def banned(lines: Iterator[Line]) -> list[str]:
     found = []
     for file, number, line in lines:
-        if ANY.search(line) and line not in ALLOWED_KEYS and not any(allowed.casefold() in line.casefold() for allowed in ALLOWED):
+        if (
+            ANY.search(line)
+            and line not in ALLOWED_KEYS
+            and not any(allowed.casefold() in line.casefold() for allowed in ALLOWED)
+        ):
             found += [
                 f"{file}:{number}: “{match[0]}”: {instead}: {line.strip()[:90]}"
                 for pattern, instead in PATTERNS

@@ -14,7 +14,6 @@ from tracker.settings import Settings
 from tracker.web.api.endpoints import ENDPOINTS
 from tracker.web.data import chosen
 
-
 RECORDS = make.pledge(), make.evidence()
 
 
