@@ -9,6 +9,7 @@ from sqlalchemy import event
 from tests import factories as make
 from tests.stored import clock, published, published_world
 from tracker.services.publishing.derived.scorecard_index import refresh
+from tracker.store.derived.stored_answers import answers_to_renew
 
 FEW = {"vocabulary", "wording", "topic", "condition", "initiative"}
 """Kinds of which a site has some dozens, whatever its size."""
@@ -55,3 +56,17 @@ def test_no_query_of_a_publication_reads_a_whole_table(database, plans):
         published(database, record, change="correction", note="A typing error", at=clock(minute))
     refresh(database, clock(9), UTC)
     assert plans == []
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_what_is_to_be_rendered_again_is_found_by_what_was_published(database):
+    published_world(database, make.pledge())
+    asked = []
+    with database.reading() as session:
+        connection = session.connection()
+        event.listen(connection, "after_cursor_execute", lambda *given: asked.append(given[2:4]))
+        answers_to_renew(session, "1", clock(1).now().date(), 10, since=1)
+        (statement, parameters), driver = asked[0], connection.connection.driver_connection
+        steps = [step for *_, step in driver.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)]
+    assert steps
+    assert not [step for step in steps if step.startswith("SCAN")]

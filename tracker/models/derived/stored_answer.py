@@ -47,3 +47,5 @@ class AnswerSubject(Base):
 
     key: Mapped[Digest] = mapped_column(ForeignKey("stored_answer.key", ondelete="CASCADE"), primary_key=True)
     subject: Mapped[str] = mapped_column(String(160), primary_key=True)
+
+    __table_args__ = (Index(None, "subject", "key"),)

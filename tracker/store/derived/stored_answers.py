@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, func, insert, literal, or_, select, update
+from sqlalchemy import and_, bindparam, delete, func, insert, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from tracker.models import AnswerSubject, LastPublication, StoredAnswer
@@ -31,6 +31,12 @@ _CONCERNED = (
     .join(LastPublication, LastPublication.subject == AnswerSubject.subject)
     .where(AnswerSubject.key == StoredAnswer.key, LastPublication.position > StoredAnswer.position)
     .exists()
+)
+
+_CONCERNED_LATER = (
+    select(AnswerSubject.key)
+    .join(LastPublication, LastPublication.subject == AnswerSubject.subject)
+    .where(LastPublication.position > bindparam("since"))
 )
 
 
@@ -87,9 +93,18 @@ def mark_asked(session: Session, key: str, today: date) -> None:
     session.execute(update(StoredAnswer).where(StoredAnswer.key == key).values(asked_on=today))
 
 
-def answers_to_renew(session: Session, version: str, today: date, most: int) -> list[tuple[str, str, str]]:
-    """Key, address and encoding of stored answers that do not hold any more, those asked for last first."""
-    outdated = or_(StoredAnswer.version != version, StoredAnswer.today != today, _CONCERNED)
+def answers_to_renew(
+    session: Session, version: str, today: date, most: int, since: int | None = None
+) -> list[tuple[str, str, str]]:
+    """Key, address and encoding of stored answers that do not hold any more, those asked for last first.
+
+    After the position ``since`` only what was published later is looked at, which costs the same however many answers
+    are stored.
+    """
+    if since is None:
+        outdated = or_(StoredAnswer.version != version, StoredAnswer.today != today, _CONCERNED)
+    else:
+        outdated = and_(StoredAnswer.key.in_(_CONCERNED_LATER.params(since=since)), _CONCERNED)
     statement = select(StoredAnswer.key, StoredAnswer.address, StoredAnswer.encoding).where(outdated)
     rows = session.execute(statement.order_by(StoredAnswer.asked_on.desc(), StoredAnswer.key).limit(most))
     return [(key, address, encoding) for key, address, encoding in rows]

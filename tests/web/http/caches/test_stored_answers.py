@@ -97,6 +97,9 @@ def test_the_worker_makes_anew_what_a_publication_concerns_and_nothing_else(site
     asked = counted(fresh)
     assert "Sold drones again" in fresh.get(CARD).text
     assert asked == []
+    published(site.database, make.evidence(title="Sold drones once more"), at=clock(33))
+    assert (renewal(), renewal()) == (2, 0), "its scorecard and pledge, by what came since"
+    assert "Sold drones once more" in another(site).get(CARD).text
 
 
 def test_what_nobody_asks_for_is_forgotten_and_the_store_has_a_bound(site_of):

@@ -108,10 +108,10 @@ class AnswerStore:
         with suppress(DBAPIError), self.database.changing(wait=False) as session:
             put_answer(session, values, subjects)
 
-    def to_renew(self, state: State, most: int) -> list[tuple[str, str, str]]:
-        """Key, address and encoding of stored answers that do not hold any more."""
+    def to_renew(self, state: State, most: int, since: int | None = None) -> list[tuple[str, str, str]]:
+        """Key, address and encoding of stored answers that do not hold any more; by what came ``since``, or of all."""
         with self.database.reading() as session:
-            return answers_to_renew(session, state.version, state.today, most)
+            return answers_to_renew(session, state.version, state.today, most, since)
 
     def delete(self, key: str) -> None:
         """Delete an answer that cannot be made any more."""
