@@ -23,7 +23,7 @@ def databases(url: str | None, companies: int) -> Iterator[list[Database]]:
             return
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         made = [Database(f"sqlite:///{folder}/tracker.sqlite3")]
-        if server := _postgres(stack):
+        if server := fresh_postgres(stack):
             made.append(Database(server))
         else:
             print("PostgreSQL's server programs are not installed: SQLite only")
@@ -35,8 +35,8 @@ def databases(url: str | None, companies: int) -> Iterator[list[Database]]:
             database.close()
 
 
-def _postgres(stack: ExitStack) -> str | None:
-    """A server as the tests have it."""
+def fresh_postgres(stack: ExitStack) -> str | None:
+    """The URL of an empty database on a server as the tests have it; None where its programs are not installed."""
     sys.path.insert(0, str(Path(__file__).parents[1]))
     import pytest  # noqa: PLC0415 - what the tests' server says where it cannot run
 
