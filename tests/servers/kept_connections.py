@@ -4,6 +4,7 @@ For each connection the server starts a process, which has to learn all tables a
 half of what tests on PostgreSQL cost. Only databases that are lent again are served so.
 """
 
+import os
 from contextlib import suppress
 
 from psycopg import Error
@@ -15,7 +16,8 @@ class KeptConnections:
     """Idle connections, by the name of the database."""
 
     def __init__(self):
-        self.idle = {}
+        self.idle, self.of_parent = {}, []
+        os.register_at_fork(after_in_child=self._disown)
 
     def serve(self, connection_class):
         """Let a class of connections give one that is idle instead of a new one."""
@@ -54,6 +56,11 @@ class KeptConnections:
             idle.append(connection)
             return True
         return False
+
+    def _disown(self):
+        # To close them here would end them for the parent too.
+        self.of_parent.append(self.idle)
+        self.idle = {}
 
     def _taken(self, parameters):
         idle = self.idle.get(parameters.get("dbname"), [])
