@@ -14,5 +14,5 @@ def test_what_has_lived_long_is_rarely_looked_at():
         collect_seldom(settled=True)
         assert gc.get_freeze_count() > frozen
     finally:
+        # Nothing is looked at again that was frozen: neither what this test froze nor what tests/conftest.py has.
         gc.set_threshold(*thresholds)
-        gc.unfreeze()

@@ -64,13 +64,13 @@ class KeptConnections:
 
     def _taken(self, parameters):
         idle = self.idle.get(parameters.get("dbname"), [])
-        for connection in [*idle]:
-            if connection.asked_for == parameters:
-                idle.remove(connection)
+        with suppress(IndexError):  # other threads take them too
+            while connection := idle.pop():
                 with suppress(Error):  # the server has ended it
-                    connection.execute("SELECT 1")
-                    connection.rollback()
-                    return connection
+                    if connection.asked_for == parameters:
+                        connection.execute("RESET ALL")
+                        connection.commit()
+                        return connection
                 connection.close()
         return None
 

@@ -6,6 +6,7 @@ in pages that both readers read alike and without an error. What is out of the o
 sign that is not escaped, an end tag too many or too few, an attribute twice, a comment.
 """
 
+import functools
 import re
 from html import unescape
 from html.entities import html5
@@ -116,11 +117,10 @@ class _QuickReader:
 
     def _start(self, name, attributes, closed):
         around, place = self.open[-1]
-        pairs = _ATTRIBUTE.findall(attributes) if attributes else ()
-        values = {key: _decoded(one or other) for key, one, other in pairs}
+        values, small = _read_attributes(attributes)
         foreign = name == "svg" or around.startswith(SVG)
         plain = name.islower() and not (closed and name not in VOID)
-        if len(values) != len(pairs) or not (foreign or (plain and all(map(str.islower, values)))):
+        if not (foreign or (plain and small)):
             raise NotPlainError
         key = place, name
         if foreign:
@@ -128,7 +128,7 @@ class _QuickReader:
             key = place, name, *values
         elif name in _ONCE:
             self.once.append(name)
-        self.tree.start(name, values)
+        self.tree.start(name, {**values})
         if closed or name in VOID:
             self._place(key)
             self.tree.end(name)
@@ -160,6 +160,16 @@ class _QuickReader:
         number = self.numbers.setdefault(key, len(self.numbers) + 1)
         self.places.add(number)
         return number
+
+
+@functools.lru_cache(maxsize=20_000)
+def _read_attributes(text):
+    """The attributes of a start tag, and whether the names of all are in small letters."""
+    pairs = _ATTRIBUTE.findall(text)
+    values = {key: _decoded(one or other) for key, one, other in pairs}
+    if len(values) != len(pairs):
+        raise NotPlainError
+    return values, all(map(str.islower, values))
 
 
 def _decoded(text):
