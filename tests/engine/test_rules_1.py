@@ -93,3 +93,10 @@ def test_a_scorecard_says_which_rules_it_is_by():
 
 def test_what_was_said_for_lack_of_a_record_needed_no_check():
     assert words(topic(), *SOURCES, conduct()) == ["no pledge"]
+
+
+@pytest.mark.parametrize(("seen", "finding"), [("2020-09-01", "breach"), ("2020-09-01?", "possible breach")])
+def test_of_what_goes_on_a_doubted_day_vouched_for_nothing(seen, finding):
+    pilots = version(scope=scope(action={"in": ["pilot"]}))
+    ongoing = evidence(period="2019-01-01/..", seen_until=seen, acts=[act(action=["pilot"])])
+    assert words(CHECKED, pledge(versions=[pilots]), ongoing) == [finding]

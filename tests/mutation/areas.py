@@ -36,7 +36,7 @@ AREAS = {
     "records": Area(
         mutated=("tracker/records",),
         runs=("tracker/core", "tracker/records", "tracker/engine"),
-        tests=("tests/records", "tests/property"),
+        tests=("tests/records",),
         options=(*_QUIET, "--noconftest"),
         data=frozenset(
             {
