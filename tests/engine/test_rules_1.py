@@ -95,8 +95,28 @@ def test_what_was_said_for_lack_of_a_record_needed_no_check():
     assert words(topic(), *SOURCES, conduct()) == ["no pledge"]
 
 
-@pytest.mark.parametrize(("seen", "finding"), [("2020-09-01", "breach"), ("2020-09-01?", "possible breach")])
+PILOTS = pledge(versions=[version(scope=scope(action={"in": ["pilot"]}))])
+
+
+def piloted(**fields):
+    return evidence(acts=[act(action=["pilot"])], **fields)
+
+
+@pytest.mark.parametrize(
+    ("seen", "finding"), [("2020-09-01", "breach"), ("2020-09-01?", "possible breach"), ("2020-06", "possible breach")]
+)
 def test_of_what_goes_on_a_doubted_day_vouched_for_nothing(seen, finding):
-    pilots = version(scope=scope(action={"in": ["pilot"]}))
-    ongoing = evidence(period="2019-01-01/..", seen_until=seen, acts=[act(action=["pilot"])])
-    assert words(CHECKED, pledge(versions=[pilots]), ongoing) == [finding]
+    assert words(CHECKED, PILOTS, piloted(period="2019-01-01/..", seen_until=seen)) == [finding]
+
+
+@pytest.mark.parametrize(
+    ("last_day", "fields", "finding"),
+    [
+        ("2022-06-30", {"period": "../2025"}, "breach"),
+        ("2021-06-30", {"period": "../2025"}, "possible breach"),
+        ("2021-06-30", {"period": "../..", "seen_until": "2020-09-01"}, "breach"),
+    ],
+)
+def test_what_began_on_an_unknown_day_had_begun_by_the_day_asked_or_last_seen(last_day, fields, finding):
+    words_ = pledge(versions=[version(scope=scope(action={"in": ["pilot"]}), ends={"last_day": last_day})])
+    assert words(CHECKED, words_, piloted(**fields), as_of="2021-12-31") == [finding]

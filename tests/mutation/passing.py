@@ -36,11 +36,21 @@ class Passing:
         }
 
     def through(self, mutant):
-        """Tests that pass through a mutant's lines, the quickest first; those of a line that runs at import are all."""
+        """Tests that pass through a mutant's lines, the quickest first.
+
+        Of a line that runs at import all of the module, and those that import it: they may look at a constant only.
+        """
         tests = self._through(mutant)
         if "" in tests:
-            tests = set().union(*self.lines[mutant.module].values())
+            tests = set().union(*self.lines[mutant.module].values(), self._importing(mutant.module))
         return sorted(tests - {""}, key=lambda test: (self.seconds[test], test))
+
+    def _importing(self, module):
+        """The tests in files that import from a module."""
+        line = f"\nfrom {module.removesuffix('.py').replace('/', '.')} import "
+        files = {test.partition("::")[0] for test in self.seconds}
+        importing = {file for file in files if line in (ROOT / file).read_text()}
+        return {test for test in self.seconds if test.partition("::")[0] in importing}
 
     def only_in_tests(self, mutant):
         """Whether nothing passes through a mutant's lines while modules are loaded and tests collected."""
