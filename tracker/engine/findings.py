@@ -90,6 +90,11 @@ class Finding:
         """Pairs of what a sentence is about (when, scope, so, ...) and the sentence, each checkable by a reader."""
         return self.explain(self)
 
+    @cached_property
+    def token(self) -> object:
+        """Stands for what was found: the same object in later scorecards that find the same, whatever leads there."""
+        return object()
+
     @property
     def period(self) -> Period | None:
         """When it was done: the act's own period where it has one, else the evidence's."""

@@ -6,8 +6,12 @@ import pytest
 
 from tests import factories as make
 from tests.stored import MINUTE, clock, published
+from tracker.records.kinds import from_body
 from tracker.web.presenting.left_open import left_open
+from tracker.web.scorecard import drawn
 from tracker.web.scorecard.caches import articles as article_cache
+from tracker.web.scorecard.caches import sections
+from tracker.web.scorecard.caches.kept import KeptParts
 from tracker.web.scorecard.sources import SourceBook
 
 ADDRESS = "/companies/acme/police-drones"
@@ -18,6 +22,36 @@ BEGUN = (
     make.evidence("acme/lease", acts=[make.act(action=["lease"])]),
     make.evidence("acme/abroad", acts=[make.act(place=["DE"])]),
 )
+
+
+TARGET = {"measure": "tests", "at_least": "9", "baseline": {"amount": "1", "on": "2019-12-31"}}
+PROMISED = make.version(deadline="2023-12-31", scope={}, target=TARGET, short="to test")
+PROMISES = (
+    make.promise(versions=[PROMISED]),
+    make.promise(
+        "acme/tell", title="To tell", versions=[make.version(deadline="2025-12-31", scope={}, short="to tell")]
+    ),
+    make.pledge(
+        "acme/until", versions=[make.version(ends={"condition": "drone-law"}, quote="Until the law is there.")]
+    ),
+    make.evidence("acme/count", acts=[], period="2021-03-01", fulfils=[{"pledge": "acme/report", "amount": "4"}]),
+)
+
+
+def more_history():
+    """The same of promises, conditions and words."""
+    later = make.version(deadline="2024-12-31", scope={}, target=TARGET | {"at_least": "5"}, short="to test less")
+    return [
+        make.evidence("acme/count", acts=[], period="2021-03-01", fulfils=[{"pledge": "acme/report", "amount": "8"}]),
+        make.evidence("acme/told", acts=[], period="2025-11-01", fulfils=[make.fulfilment(pledge="acme/tell")]),
+        make.evidence("acme/told", acts=[], period="2026-01-01", fulfils=[make.fulfilment(pledge="acme/tell")]),
+        make.promise(versions=[PROMISED, later]),
+        make.promise("acme/tell", title="To tell it", versions=PROMISES[1].model_dump(mode="json")["versions"]),
+        make.condition(developments=(make.development("2022-05-01"),)),
+        make.condition(developments=(make.development("2022-05-01"),), name="The law on drones"),
+        make.check(until="2024-06-01"),
+        from_body({"kind": "wording", "id": "site", "sentences": {"reason.deadline": "By"}}),
+    ]
 
 
 def history():
@@ -45,45 +79,56 @@ def answers(site):
     return [site.client.get(ADDRESS + day).data for day in DAYS]
 
 
-def forget(site, *names):
-    inside = site.client.application.extensions["site"]
+def forget(site):
     site.client.application.extensions["response_cache"].answers.clear()
-    for name in ("scorecards", "sections", "pages", *names):
-        getattr(inside, name).clear()
+    site.client.application.extensions["site"].forget_made()
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_a_page_of_kept_articles_is_the_page_made_anew(site_of, seed):
-    site, later = site_of(*BEGUN), history()
+@pytest.mark.parametrize(
+    ("seed", "begun", "later"), [(0, BEGUN, history), (1, PROMISES, more_history), (2, BEGUN, history)]
+)
+def test_a_page_of_kept_articles_is_the_page_made_anew(site_of, seed, begun, later):
+    site, later = site_of(*begun), later()
     Random(seed).shuffle(later)
     before = answers(site)
     for number, record in enumerate(later, 61):
         published(site.database, record, at=clock(number))
         site.clock.move(MINUTE)
-        forget(site)
         kept = answers(site)
-        forget(site, "articles")
-        assert kept == answers(site) != before
-        before = kept
+        forget(site)
+        anew = answers(site)
+        assert kept == anew != before
+        before = anew
 
 
 def test_what_is_published_later_makes_its_own_article_only(site_of, monkeypatch):
     site, made = site_of(*BEGUN), []
     shown = article_cache._shown
-    monkeypatch.setattr(article_cache, "_shown", lambda shape, it: made.append(it.record_text.id) or shown(shape, it))
+
+    def noting(template, shape, it):
+        made.append(it.record_text.id if template == "findings" else template)
+        return shown(template, shape, it)
+
+    monkeypatch.setattr(article_cache, "_shown", noting)
     answers(site)
-    assert {"acme/deal", "acme/lease", "acme/abroad"} == set(made)
+    assert {"acme/deal", "acme/lease", "acme/abroad", "pledges", "sources"} == set(made)
     made.clear()
     published(site.database, make.evidence("acme/tests", period="2022-01-02"), at=clock(61))
     assert b"evidence-acme/tests" in site.client.get(ADDRESS).data
     assert made == ["acme/tests"]
+    # What is not told on the page makes nothing anew: neither the table, nor what is drawn.
+    monkeypatch.setattr(sections, "_coverage", lambda *_: 1 / 0)
+    monkeypatch.setattr(drawn, "_timeline", lambda *_: 1 / 0)
+    published(site.database, make.evidence("acme/tests", period="2022-01-02", summary="More."), at=clock(62))
+    assert b"More." in site.client.get(ADDRESS).data
+    assert made == ["acme/tests", "acme/tests"]
 
 
 def test_articles_of_drafts_are_kept_by_nobody(site_of):
     site = site_of()
     card = make.scorecard(*BEGUN)
     with site.client.application.test_request_context(), left_open():
-        articles = article_cache.Articles(card, SourceBook(card.dossier.sources))
+        articles = article_cache.Articles(KeptParts(card, SourceBook(card.dossier.sources)))
         assert articles.findings()
     assert not site.client.application.extensions["site"].articles.kept
 

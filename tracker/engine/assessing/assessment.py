@@ -44,6 +44,7 @@ def assess(dossier: Dossier, as_of: date, explain: Explain, former: Former | Non
     findings = [*judged, *conduct.findings, *taken_over, *owned_deeds(deeds, responses)]
     weights = weights | owned_weights(deeds, responses)
     findings, stale = decided(findings, dossier.decisions)
+    over.name_again(findings)
     speaking = {statement.evidence.id for due in judged for statement in due.statements}
     context = partial(_context, conduct, speaking, standing, again)
     return Assessment(with_leads(findings, explain), context, in_force, weights, len(standing), stale, of_acts)

@@ -5,9 +5,10 @@ them is found by identity. The law, tested: what is taken over is what would be 
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from datetime import date
 from functools import cached_property
-from operator import is_
+from operator import attrgetter, is_
 
 from tracker.engine.dossier import Dossier
 from tracker.engine.evidence.weight import Weight
@@ -17,6 +18,8 @@ from tracker.records.types.evidence import Evidence
 
 __all__ = ["Former", "TakenOver", "same_objects", "same_values"]
 
+_DUE = attrgetter(*(it.name for it in fields(DueFinding) if it.name not in ("lead", "explain")))
+_DEED = attrgetter(*(it.name for it in fields(Finding) if it.name not in ("lead", "explain")))
 ActWeights = Mapping[tuple[str, int], Weight]
 
 
@@ -76,6 +79,16 @@ class TakenOver:
             return weight
         before = self.former.assessment.weights.get(evidence.id)
         return before if before is not None and before == weight else weight
+
+    def name_again(self, findings: Iterable[Finding]) -> None:
+        """Give findings of before that were found anew, as on another day, the tokens that they had."""
+        if self.former is None:
+            return
+        before = {_place(it): it for it in self.former.assessment.findings if "token" in vars(it)}
+        for finding in findings if before else ():
+            same = before.get(_place(finding))
+            if same is not None and "token" not in vars(finding) and _found(same) == _found(finding):
+                vars(finding)["token"] = same.token
 
     def _rests_on_the_same(self, former: Former) -> bool:
         """Whether all is the same that findings rest on beside their own evidence, in substance and in words."""
@@ -147,3 +160,16 @@ def same_objects(some: "Iterable[object]", others: "Iterable[object]") -> bool:
 def same_values(some: Mapping[str, object], others: Mapping[str, object]) -> bool:
     """Whether two mappings hold the same objects by the same names."""
     return some.keys() == others.keys() and all(value is others[name] for name, value in some.items())
+
+
+def _found(finding: Finding) -> tuple[object, ...]:
+    """All that was found; not whether it leads, nor who explains it."""
+    found: tuple[object, ...] = _DUE(finding) if isinstance(finding, DueFinding) else _DEED(finding)
+    return found
+
+
+def _place(finding: Finding) -> tuple[object, ...]:
+    """What a finding is about, and what it is."""
+    due = finding.due.latest if finding.due else None
+    about = (finding.pledge, finding.evidence)
+    return (finding.computed, finding.act, due, *(it and it.id for it in about), finding.force and finding.force.number)

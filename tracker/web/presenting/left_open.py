@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from itertools import cycle
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
+from urllib.parse import urlencode
 
 from flask import g
 from markupsafe import Markup, escape
@@ -21,12 +22,15 @@ __all__ = [
     "OpenHtml",
     "Part",
     "clocks_left_open",
+    "clocks_query",
     "each_day",
     "filled",
     "is_left_open",
     "left_open",
     "open_page",
     "opened",
+    "own_parts",
+    "placed",
 ]
 
 CLOCKS = "\0"
@@ -35,7 +39,7 @@ CLOCKS = "\0"
 _MARK = secrets.token_hex(8)
 _WRITTEN = f"0{_MARK}"
 _ISO, _WORDS = f"{_WRITTEN}i", f"{_WRITTEN}w"
-_AHEAD, _PART = "\1", "\2"
+_AHEAD, _PART, _PIECE = "\1", "\2", "\3"
 _FLAG, _PAGE = "left_open", "open_page"
 
 Part = Callable[[date], str]
@@ -58,21 +62,47 @@ def is_left_open() -> bool:
 
 
 class OpenPage(NamedTuple):
-    """What a page that is being made leaves open: the clocks that count as given, and what is made for each day."""
+    """What a page that is being made leaves open: the clocks that count as given, and what is made for each day.
+
+    ``pieces`` are parts of it that were cut before, and have their places only.
+    """
 
     clocks: Mapping[str, str]
     parts: list[Part]
+    pieces: "list[OpenHtml]"
 
 
 @contextmanager
-def open_page(clocks: Mapping[str, str]) -> Iterator[list[Part]]:
-    """What is rendered inside, with a day that is left open, is a page to be kept; gives what each day has to make."""
-    page = OpenPage(clocks, [])
+def open_page(clocks: Mapping[str, str]) -> Iterator[OpenPage]:
+    """What is rendered inside, with a day that is left open, is a page to be kept."""
+    page = OpenPage(clocks, [], [])
     setattr(g, _PAGE, page)
     try:
-        yield page.parts
+        yield page
     finally:
         g.pop(_PAGE)
+
+
+@contextmanager
+def own_parts() -> Iterator[list[Part]]:
+    """What is rendered inside is a part of pages to be kept by itself; gives what each day has to make of it."""
+    page: OpenPage | None = g.get(_PAGE)
+    parts: list[Part] = []
+    if page is None:
+        yield parts
+        return
+    setattr(g, _PAGE, page._replace(parts=parts))
+    try:
+        yield parts
+    finally:
+        setattr(g, _PAGE, page)
+
+
+def placed(piece: "OpenHtml") -> Markup:
+    """The place of a part in the page that is being made."""
+    pieces = cast(OpenPage, g.get(_PAGE)).pieces
+    pieces.append(piece)
+    return Markup(f"{_PIECE}{len(pieces) - 1}{_PIECE}")  # noqa: S704 - a number
 
 
 def clocks_left_open() -> Mapping[str, str] | None:
@@ -90,6 +120,11 @@ def each_day(as_of: date, make: Part) -> Markup:
     return Markup(f"{_PART}{len(parts) - 1}{_PART}")  # noqa: S704 - a number
 
 
+def clocks_query(clocks: Mapping[str, str]) -> str:
+    """The query that links have, from its “?” on; empty without clocks."""
+    return f"?{urlencode(clocks, safe=':')}" if clocks else ""
+
+
 def opened(day: date) -> OpenDay:
     """A day that is written as a place for others."""
     return OpenDay.of(day, _ISO, _WORDS)
@@ -97,52 +132,67 @@ def opened(day: date) -> OpenDay:
 
 def filled(html: str, query: str, as_of: date) -> Markup:
     """HTML with the query that links have, empty or from its “?” on, and with the day, unless that is left open too."""
-    text = html.replace(CLOCKS, escape(query))
+    text = OpenHtml.with_clocks(html, query)
     if not isinstance(as_of, OpenDay):
         text = OpenHtml(text, ()).on(as_of).decode()
     return Markup(text)  # noqa: S704 - of a template
 
 
 class OpenHtml:
-    """HTML in which the day is left open, cut at the places once; ``parts`` are what each day has to make."""
+    """HTML in which the day is left open, cut at the places once.
 
-    def __init__(self, html: str, parts: Sequence[Part]):
-        self.size, self._parts = len(html), parts
-        self._cut: list[tuple[str, int, bytes]] = []
-        for place, number, literal in _places(html):
-            self._cut.append((place, number, literal.encode()))
+    ``parts`` are what each day has to make, ``pieces`` what was cut before.
+    """
+
+    def __init__(self, html: str, parts: Sequence[Part] = (), pieces: "Sequence[OpenHtml]" = ()):
+        self._cut: list[_Place] = []
+        text, *others = html.split(_PIECE)
+        self._cut += _places(text, parts)
+        for number, text in zip(others[::2], others[1::2], strict=True):
+            self._cut += pieces[int(number)]._cut
+            self._cut += _places(text, parts)
+        self.size = sum(len(literal) for _, _, literal in self._cut)
+
+    @staticmethod
+    def with_clocks(html: str, query: str) -> str:
+        """HTML with the query that its links have."""
+        return html.replace(CLOCKS, escape(query))
 
     def on(self, as_of: date) -> bytes:
         """The HTML of a day."""
-        written = {"": b"", "i": as_of.isoformat().encode(), "w": day_text(as_of).encode()}
+        written = {"i": as_of.isoformat().encode(), "w": day_text(as_of).encode()}
         filled_in: list[bytes] = []
-        for place, number, literal in self._cut:
+        for place, what, literal in self._cut:
             if place == _AHEAD:
-                filled_in.append(relative_days(date.fromordinal(number), as_of).encode())
+                filled_in.append(relative_days(date.fromordinal(what), as_of).encode())
             elif place == _PART:
-                filled_in.append(self._parts[number](as_of).encode())
-            else:
+                filled_in.append(what(as_of).encode())
+            elif place:
                 filled_in.append(written[place])
             filled_in.append(literal)
         return b"".join(filled_in)
 
 
-def _places(html: str) -> Iterator[tuple[str, int, str]]:
-    """Each place: how it is filled in, by which number, and the HTML that follows it; the first is none."""
+_Place = tuple[str, Any, bytes]
+"""How a place is filled in, by what, and the HTML that follows it."""
+
+
+def _places(html: str, parts: Sequence[Part]) -> Iterator[_Place]:
+    """Each place; the first is none."""
     first, *others = html.split(_WRITTEN)
-    yield from _counted("", first)
+    yield from _counted("", first, parts)
     for text in others:
-        yield from _counted(text[0], text[1:])
+        yield from _counted(text[0], text[1:], parts)
 
 
-def _counted(place: str, html: str) -> Iterator[tuple[str, int, str]]:
+def _counted(place: str, html: str, parts: Sequence[Part]) -> Iterator[_Place]:
     """A place with the HTML after it, and the places in that which have a number: each has its mark on both sides."""
     number = 0
     for mark, text in zip(cycle(("", _AHEAD)), html.split(_AHEAD), strict=False):
         if mark:
             place, number = mark, int(text)
             continue
-        first, *parts = text.split(_PART)
-        yield place, number, first
-        for part, literal in zip(parts[::2], parts[1::2], strict=True):
-            yield _PART, int(part), literal
+        first, *others = text.split(_PART)
+        yield place, number, first.encode()
+        for part, literal in zip(others[::2], others[1::2], strict=True):
+            yield _PART, parts[int(part)], literal.encode()

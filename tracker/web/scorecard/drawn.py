@@ -1,17 +1,21 @@
 """What is drawn on a scorecard's page: the pictures of progress and the timeline, as HTML."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache, partial
 from typing import Any
 
 from markupsafe import Markup
 
 from tracker.core.date_text import OpenDay
+from tracker.core.dates import UncertainDate
 from tracker.engine.progress import Progress, progress_of
 from tracker.engine.scorecard import Scorecard
-from tracker.web.presenting.charts.timeline import Item, laid_out, timeline_items
-from tracker.web.presenting.left_open import each_day
+from tracker.web.presenting.charts.timeline import Item, laid_out, last_dated, timeline_items
+from tracker.web.presenting.left_open import clocks_query, each_day, filled, left_open
+from tracker.web.presenting.links import present_clocks
 from tracker.web.presenting.page import part_of_page
+from tracker.web.scorecard.caches.kept import KeptParts, Rests
 from tracker.web.scorecard.progress import progress_blocks
 
 __all__ = ["drawn_of"]
@@ -21,18 +25,33 @@ _MOST_PICTURES = 3
 """How many pictures of progress stand on a scorecard; the others stand on the pages of their pledges."""
 
 
-def drawn_of(card: Scorecard) -> dict[str, Markup]:
+def drawn_of(parts: KeptParts) -> dict[str, Markup]:
     """Progress in short, its pictures, the timeline, by the names of their templates; empty where there is nothing.
 
     Where the day is left open, so are the lines that mark it; what depends on it otherwise is made for each day.
     """
-    told, items = progress_of(card), timeline_items(card)
-    drawn = dict.fromkeys((*_OF_PROGRESS, "timeline"), Markup())
-    if told:
-        drawn |= _progress(card) if _reach_the_day(told[:_MOST_PICTURES]) else _pictures(card, told)
-    if timeline := laid_out(card, items):
-        drawn["timeline"] = _timeline(card, items) if timeline.of_day else _rendered("timeline", {"timeline": timeline})
+    with left_open():
+        drawn = _drawn(parts)
+    query = clocks_query(present_clocks())
+    return {name: filled(html, query, parts.card.as_of) for name, html in drawn.items()}
+
+
+def _drawn(parts: KeptParts) -> dict[str, Markup]:
+    card, drawn = parts.card, dict.fromkeys((*_OF_PROGRESS, "timeline"), Markup())
+    if told := progress_of(card):
+        drawn |= _progress(parts, told)
+    if items := timeline_items(card):
+        rests = _of_timeline(card, items)
+        drawn["timeline"] = parts.part(rests, partial(_timeline, items, card.checked_until, card.as_of))
     return drawn
+
+
+def _progress(parts: KeptParts, told: Sequence[Progress]) -> dict[str, Markup]:
+    card = parts.card
+    if _reach_the_day(told[:_MOST_PICTURES]):
+        return {name: each_day(card.as_of, partial(_progress_on, card, name)) for name in _OF_PROGRESS}
+    rests = _of_progress(card)
+    return {name: parts.part(rests.of(name), partial(_picture, card, told, name)) for name in _OF_PROGRESS}
 
 
 def _reach_the_day(told: Sequence[Progress]) -> bool:
@@ -40,28 +59,45 @@ def _reach_the_day(told: Sequence[Progress]) -> bool:
     return any(isinstance(day, OpenDay) for it in told for one in it.reached for day in (one.first, one.last))
 
 
-def _progress(card: Scorecard) -> dict[str, Markup]:
-    def made(name: str) -> Callable[[date], str]:
-        def make(day: date) -> str:
-            of_day = card.written(day)
-            return _pictures(of_day, progress_of(of_day), (name,))[name]
-
-        return make
-
-    return {name: each_day(card.as_of, made(name)) for name in _OF_PROGRESS}
+def _progress_on(card: Scorecard, name: str, day: date) -> str:
+    of_day = card.written(day)
+    return _picture(of_day, progress_of(of_day), name)
 
 
-def _timeline(card: Scorecard, items: Sequence[Item]) -> Markup:
-    def make(day: date) -> str:
-        return _rendered("timeline", {"timeline": laid_out(card.written(day), items)})
-
-    return each_day(card.as_of, make)
-
-
-def _pictures(card: Scorecard, told: Sequence[Progress], names: Sequence[str] = _OF_PROGRESS) -> dict[str, Markup]:
+def _picture(card: Scorecard, told: Sequence[Progress], name: str) -> str:
     values = {"progress": progress_blocks(card, told[:_MOST_PICTURES]), "more": told[_MOST_PICTURES:]}
-    return {name: _rendered(name, values) for name in names}
+    return _rendered(name, values)
 
 
-def _rendered(name: str, values: dict[str, Any]) -> Markup:
-    return Markup(part_of_page(f"scorecard/_{name}.html", values))  # noqa: S704 - of a template
+def _of_progress(card: Scorecard) -> Rests:
+    """What progress rests on: promises in numbers with what has come of them, on a day."""
+    rests = Rests(card.as_of.toordinal(), card.main and card.main[0].id)
+    for pledge in card.dossier.pledges:
+        if any(version.target for version in pledge.versions):
+            dues = card.assessment.dues_of(pledge)
+            rests.on(pledge, *card.assessment.in_force_periods[pledge.id], *(due.token for due in dues))
+            origins = {id for due in dues for one in due.statements for id in one.weight.origin_ids}
+            rests.on(*(card.dossier.sources.get(id) for id in sorted(origins)))
+    return rests
+
+
+def _of_timeline(card: Scorecard, items: Sequence[Item]) -> Rests:
+    """What the timeline rests on; of the day only whether it lies beyond the last check, beyond all that is dated."""
+    day, checked = card.as_of.toordinal(), card.checked_until
+    before_check = checked is not None and day < checked.earliest.toordinal()
+    return Rests("timeline", tuple(items), checked and checked.text, before_check, day > last_dated(items, checked))
+
+
+def _timeline(items: Sequence[Item], checked_until: UncertainDate | None, as_of: date) -> str:
+    timeline = laid_out(items, checked_until, as_of)
+    if not timeline or not timeline.of_day:
+        return _rendered("timeline", {"timeline": timeline})
+
+    def make(day: date) -> str:
+        return _rendered("timeline", {"timeline": laid_out(items, checked_until, day)})
+
+    return each_day(as_of, lru_cache(maxsize=1)(make))
+
+
+def _rendered(name: str, values: dict[str, Any]) -> str:
+    return part_of_page(f"scorecard/_{name}.html", values)

@@ -26,10 +26,12 @@ from tracker.web.presenting.head.structured_data import scorecard_as_dataset
 from tracker.web.presenting.links import absolute, data_path, page_path, with_query
 from tracker.web.presenting.page import Link, Page
 from tracker.web.presenting.words import words_of
+from tracker.web.scorecard.caches.kept import KeptParts
 from tracker.web.scorecard.caches.sections import SectionTexts, sections_of
 from tracker.web.scorecard.coverage import LegendEntry, marks_of
 from tracker.web.scorecard.drawn import drawn_of
 from tracker.web.scorecard.notes import notes_of
+from tracker.web.scorecard.sources import SourceBook
 from tracker.web.scorecard.top import Top, top_of
 from tracker.web.site import site
 
@@ -139,7 +141,7 @@ def scorecard_page(
 ) -> ScorecardPage:
     """The page of a scorecard; ``quotes`` are those of its records in kept copies."""
     company, topic = card.dossier.company, card.dossier.topic
-    path = page_path(company.id, topic.id)
+    path, parts = page_path(company.id, topic.id), KeptParts(card, SourceBook(card.dossier.sources))
     return ScorecardPage(
         title=company.name,
         subtitle=_in_sentence(topic.name),
@@ -164,10 +166,10 @@ def scorecard_page(
         pinned_url=absolute(page_path(company.id, topic.id, pinned_parameters(snapshot))),
         data_path=_data_path(card, query),
         marks=marks_of(card),
-        sections=sections_of(card),
+        sections=sections_of(parts),
         shown_findings=min(len(leading(card)), MOST_ON_CARD),
         all_findings=_all_findings(card, query),
-        drawn=drawn_of(card),
+        drawn=drawn_of(parts),
         rules=card.rules,
         position=snapshot.position,
         changed=day(snapshot.pin.astimezone(site().settings.time_zone).date()),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tracker.engine.findings import DueFinding, Finding
 from tracker.engine.in_force import InForcePeriod, announced
@@ -18,7 +19,17 @@ from tracker.web.scorecard.sources import Cited, SourceBook
 from tracker.web.scorecard.terms import ScopeLine, condition_words, in_force_text, scope_lines
 from tracker.web.scorecard.turns import TurnRow, turns_of
 
-__all__ = ["ConditionBlock", "DueBlock", "PledgeBlock", "VersionBlock", "conditions_of", "pledges_of"]
+__all__ = [
+    "ConditionBlock",
+    "DueBlock",
+    "Place",
+    "PledgeBlock",
+    "VersionBlock",
+    "conditions_of",
+    "places_of_pledges",
+    "pledge_of",
+    "pledges_of",
+]
 
 _CHANGES = {
     "announced": "Announced",
@@ -89,20 +100,40 @@ class PledgeBlock:
         return self.anchor.removeprefix("pledge-")
 
 
+class Place(NamedTuple):
+    """A pledge with what it leads to on the page: records by id, and the pledges that it names."""
+
+    pledge: Pledge
+    hrefs: Mapping[str, str]
+    restates: Link | None
+    same_text_as: tuple[Link, ...]
+
+
 def pledges_of(card: Scorecard, book: SourceBook, commitment: str) -> list[PledgeBlock]:
     """The pledges of one commitment that had been announced; the one that the headline tells of comes first."""
+    return [pledge_of(card, book, place) for place in places_of_pledges(card, commitment, evidence_hrefs(card))]
+
+
+def places_of_pledges(card: Scorecard, commitment: str, hrefs: Mapping[str, str]) -> list[Place]:
+    """The same pledges, with what they lead to."""
     announced_ones = [pledge for pledge in card.dossier.pledges if card.assessment.in_force_periods[pledge.id]]
     pledges = [pledge for pledge in announced_ones if pledge.commitment == commitment]
     main = card.main[0].id if card.main else None
     pledges.sort(key=lambda pledge: pledge.id != main)
-    hrefs = evidence_hrefs(card)
-    links = {other.id: Link(title(other), f"#pledge-{other.id}") for other in announced_ones}
-    return [_pledge(card, book, pledge, hrefs, links) for pledge in pledges]
+    ids = {other.id: other for other in announced_ones}
+
+    def link(id: str | None) -> Link | None:
+        return Link(title(ids[id]), f"#pledge-{id}") if id in ids else None
+
+    return [
+        Place(it, hrefs, link(it.restates), tuple(named for id in it.same_text_as if (named := link(id))))
+        for it in pledges
+    ]
 
 
-def _pledge(
-    card: Scorecard, book: SourceBook, pledge: Pledge, hrefs: Mapping[str, str], links: Mapping[str, Link]
-) -> PledgeBlock:
+def pledge_of(card: Scorecard, book: SourceBook, place: Place) -> PledgeBlock:
+    """A pledge with its versions and what has come of it."""
+    pledge, hrefs = place.pledge, place.hrefs
     forces = card.assessment.in_force_periods[pledge.id]
     present = next((force for force in reversed(forces) if force.on(card.as_of) != "no"), forces[-1])
     ordered = [present, *(force for force in reversed(forces) if force is not present)]
@@ -115,8 +146,8 @@ def _pledge(
             for finding in card.assessment.dues_of(pledge)
             if finding.kind != "turn" or _told_apart(finding)
         ],
-        restates=links.get(pledge.restates or ""),
-        same_text_as=[links[id] for id in pledge.same_text_as if id in links],
+        restates=place.restates,
+        same_text_as=place.same_text_as,
         turns=turns_of(card, pledge, hrefs),
         signed=_signed(card, pledge),
     )

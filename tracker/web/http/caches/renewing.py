@@ -6,6 +6,7 @@ from flask import Flask
 from werkzeug.test import create_environ
 
 from tracker.web.http.caches.response_cache import ResponseCache
+from tracker.web.http.compression import THOROUGHLY
 from tracker.web.site import State
 
 __all__ = ["Renewal"]
@@ -34,6 +35,7 @@ class Renewal:
         outdated = store.to_renew(state, _AT_ONCE, self._since(state))
         for key, address, encoding in outdated:
             environ = create_environ(address, headers={"Accept-Encoding": encoding} if encoding else None)
+            environ[THOROUGHLY] = True
             if not self._asked(environ):
                 store.delete(key)  # who asks for it is told why it is not there
         if len(outdated) < _AT_ONCE:

@@ -22,7 +22,7 @@ from tracker.web.presenting.charts.timeline_axis import Axis, axis_of, bar, tick
 from tracker.web.presenting.finding_locations import evidence_hrefs
 from tracker.web.presenting.left_open import each_day
 
-__all__ = ["Entry", "Item", "Lane", "Mark", "Timeline", "laid_out", "timeline_items", "timeline_of"]
+__all__ = ["Entry", "Item", "Lane", "Mark", "Timeline", "laid_out", "last_dated", "timeline_items", "timeline_of"]
 
 LANES = ("Pledges", "Promises to act", "What it did", "Other records", "Conditions", "Responses")
 WIDTH = 920
@@ -125,7 +125,7 @@ class Timeline:
 
 def timeline_of(card: Scorecard, width: int = WIDTH) -> Timeline | None:
     """Lay out a scorecard's timeline so many pixels wide; None where nothing on record has a date to show."""
-    return laid_out(card, timeline_items(card), width)
+    return laid_out(timeline_items(card), card.checked_until, card.as_of, width)
 
 
 def timeline_items(card: Scorecard) -> list[Item]:
@@ -133,13 +133,20 @@ def timeline_items(card: Scorecard) -> list[Item]:
     return [*_pledges(card), *_evidence(card), *_conditions(card), *_replies(card)]
 
 
-def laid_out(card: Scorecard, items: Sequence[Item], width: int = WIDTH) -> Timeline | None:
+def last_dated(items: Iterable[Item], checked_until: UncertainDate | None) -> int:
+    """The last day on record, as a number; beyond it the picture reaches to the day shown."""
+    return _axis(items, FIRST_DAY, checked_until, WIDTH).last_dated
+
+
+def laid_out(
+    items: Sequence[Item], checked_until: UncertainDate | None, as_of: date, width: int = WIDTH
+) -> Timeline | None:
     """The same of what there is to draw on such a day."""
     if not items:
         return None
-    items = _checked(card, items)
-    checked = card.checked_until.latest.toordinal() if card.checked_until else None
-    axis = _axis(items, card.as_of.toordinal(), checked, width)
+    items = _checked(items, checked_until, as_of)
+    checked = checked_until.latest.toordinal() if checked_until else None
+    axis = _axis(items, as_of.toordinal(), checked_until, width)
     lanes: list[Lane] = []
     y = 34
     for name in LANES:
@@ -155,7 +162,7 @@ def laid_out(card: Scorecard, items: Sequence[Item], width: int = WIDTH) -> Time
         title=f"Timeline, {day(date.fromordinal(axis.first))} to {day(date.fromordinal(axis.last))}",
         lanes=lanes,
         ticks=ticks(axis, round(_MOST_TICKS * width / WIDTH)),
-        as_of=card.as_of,
+        as_of=as_of,
         axis=axis,
         unchecked=unchecked,
         entries=entries,
@@ -173,10 +180,10 @@ def _pledges(card: Scorecard) -> Iterator[Item]:
                 yield _pledge(card, pledge, force, force.span)
 
 
-def _checked(card: Scorecard, items: Iterable[Item]) -> list[Item]:
+def _checked(items: Iterable[Item], checked_until: UncertainDate | None, as_of: date) -> list[Item]:
     """Pledges as far as the record was checked, or to the day shown where that is earlier."""
-    checked = card.checked_until.earliest.toordinal() if card.checked_until else LAST_DAY
-    limit = card.as_of if card.as_of.toordinal() < checked else None
+    checked = checked_until.earliest.toordinal() if checked_until else LAST_DAY
+    limit = as_of if as_of.toordinal() < checked else None
     solid_to = limit.toordinal() if limit else checked
     return [replace(it, solid_to=solid_to, as_of=limit) if it.shape == "pledge" else it for it in items]
 
@@ -268,9 +275,10 @@ def _one_day(value: UncertainDate) -> tuple[tuple[int, int], tuple[int, int]]:
 # Where it stands
 
 
-def _axis(items: Iterable[Item], as_of: int, checked: int | None, width: int) -> Axis:
+def _axis(items: Iterable[Item], as_of: int, checked_until: UncertainDate | None, width: int) -> Axis:
     bounds = [bound for item in items for side in (item.start, item.end) if side for bound in side]
-    return axis_of([*bounds, checked] if checked is not None else bounds, as_of, LEFT, width - _RIGHT)
+    checked = [checked_until.latest.toordinal()] if checked_until else []
+    return axis_of([*bounds, *checked], as_of, LEFT, width - _RIGHT)
 
 
 @dataclass

@@ -1,67 +1,33 @@
-"""Findings and other records of a scorecard's page as HTML, kept for other days and for what is published later.
+"""Findings, other records, pledges, sources and the table of a scorecard's page, each kept by what it rests on.
 
-One of them rests on its own records and on few others, so that of hundreds a publication changes one. What it rests on
-is its key: records by identity, as those that were read are kept as read, and values as they are. Sources are numbered
-anew on each page: an article holds where its sources have the same numbers again.
+They rest on few records each, so that of hundreds a publication changes one. Sources are numbered anew on each page: a
+part holds where its sources have the same numbers again.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass, fields
-from operator import attrgetter
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Any
 
-from flask import current_app, request
+from flask import current_app
 from markupsafe import Markup
 
 from tracker.engine.findings import Context, DueFinding, Finding
-from tracker.engine.scorecard import Scorecard
-from tracker.web.presenting.finding_locations import MOST_ON_CARD
-from tracker.web.scorecard.findings import MOST_IN_FULL, Block, OtherRecord, aside_of, block_of, leads_of
-from tracker.web.scorecard.sources import Cites, SourceBook
-from tracker.web.site import site
+from tracker.engine.in_force import Deadline, InForcePeriod, condition_state, deadline
+from tracker.web.presenting.finding_locations import MOST_ON_CARD, evidence_hrefs
+from tracker.web.scorecard.caches.kept import KeptParts, Rests
+from tracker.web.scorecard.findings import MOST_IN_FULL, aside_of, block_of, leads_of
+from tracker.web.scorecard.pledges import Place, places_of_pledges, pledge_of
+from tracker.web.scorecard.sources import SourceEntry
+from tracker.web.scorecard.terms import beyond_checked
 
 __all__ = ["Articles"]
-
-
-class _Same:
-    """Equal to itself alone, and to what stands for the same object, which it keeps from being another one's."""
-
-    __slots__ = ("it",)
-
-    def __init__(self, it: object):
-        self.it = it
-
-    def __hash__(self) -> int:
-        return id(self.it)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.it is other.it
-
-
-@dataclass(frozen=True)
-class KeptArticle:
-    """HTML and the numbers of the sources in it; ``size`` is about what it takes with its key."""
-
-    html: Markup
-    cites: Cites
-    size: int
-
-
-_RECORDS_OF_FINDINGS = ("pledge", "evidence", "decision", "fulfilment")
-_APART = ("explain", "force", "weight", *_RECORDS_OF_FINDINGS)
-_OF_FINDINGS = attrgetter(*(it.name for it in fields(Finding) if it.name not in _APART))
-_RECORDS = attrgetter(*_RECORDS_OF_FINDINGS)
-_A_RECORD, _A_FINDING = 4_000, 300
-"""About what an article keeps beside its HTML, in characters."""
 
 
 class Articles:
     """Those of one page; they are made, or taken from what is kept, in the order in which it shows them."""
 
-    def __init__(self, card: Scorecard, book: SourceBook):
-        self.card, self.book = card, book
-        self._parts: dict[int, Hashable] = {}
-        self._around = _around(card) if card.same else None
+    def __init__(self, parts: KeptParts):
+        self.card, self.book, self._parts = parts.card, parts.book, parts
+        self._hrefs = evidence_hrefs(parts.card)
 
     def findings(self) -> list[Markup]:
         """Those based on a record, the gravest first: some in full, the others in fewer lines."""
@@ -74,73 +40,68 @@ class Articles:
         """Records without a finding: so many in full, the others in fewer lines."""
         return [self._aside("aside" if number < most else "brief_aside", item) for number, item in enumerate(items)]
 
+    def pledges(self, commitment: str) -> list[Markup]:
+        """The pledges of one commitment, the one that the headline tells of first."""
+        return [self._pledge(place) for place in places_of_pledges(self.card, commitment, self._hrefs)]
+
+    def sources(self) -> list[Markup]:
+        """All documents that the page names; last, as other parts name them."""
+        return [self._source(entry) for entry in self.book.entries()]
+
     def _finding(self, shape: str, lead: Finding, anchor: str, folded: Sequence[Finding]) -> Markup:
         findings = (lead, *folded)
-        key = None
-        # What is said of a due depends on the day in more ways than its fields tell.
-        if not any(isinstance(finding, DueFinding) for finding in findings):
-            key = (shape, anchor, *(self._of_finding(finding) for finding in findings))
-        return self._kept(shape, key, lambda: block_of(self.card, self.book, lead, anchor, folded), len(findings))
+        rests = Rests(shape, anchor).on(*(finding.token for finding in findings))
+        for finding in findings:
+            if isinstance(finding, DueFinding):
+                rests.values += self._of_due(finding)
+        return self._parts.part(
+            rests, lambda: _shown("findings", shape, block_of(self.card, self.book, lead, anchor, folded))
+        )
 
     def _aside(self, shape: str, item: Context) -> Markup:
-        key = (shape, _Same(item.evidence), item.reason, self._values(item.weight), item.dimensions, item.act)
-        return self._kept(shape, key, lambda: aside_of(self.card, self.book, item), 1)
+        rests = Rests(shape, item.reason, item.dimensions, item.act).on(item.evidence, item.weight)
+        return self._parts.part(rests, lambda: _shown("findings", shape, aside_of(self.card, self.book, item)))
 
-    def _kept(
-        self, shape: str, key: tuple[Hashable, ...] | None, make: Callable[[], Block | OtherRecord], weight: int
-    ) -> Markup:
-        if key is None or self._around is None:
-            return _shown(shape, make())
-        kept, whole_key = site().articles, (self._around, key)
-        article = kept.get(whole_key)
-        if article is None or not self.book.cited_again(article.cites):
-            with self.book.noting() as cites:
-                html = _shown(shape, make())
-            article = KeptArticle(html, tuple(cites), len(html) + _A_RECORD + weight * _A_FINDING)
-            kept.put(whole_key, article)
-        return article.html
+    def _pledge(self, place: Place) -> Markup:
+        card, pledge, day = self.card, place.pledge, self.card.as_of
+        periods, dues = card.assessment.in_force_periods[pledge.id], card.assessment.dues_of(pledge)
+        rests = Rests("pledge", beyond_checked(card), place.restates, *place.same_text_as).on(pledge, *periods)
+        for period in periods:
+            rests.values += self._on_the_day(period, rests)
+            events = period.version.events
+            rests.values.append(sum(not event.date.certainly_after(day) for event in events))
+        for due in dues:
+            rests.on(due.token)
+            rests.values += (due.lead, *self._of_due(due), self._hrefs.get(due.evidence.id) if due.evidence else None)
+        return self._parts.part(rests, lambda: _shown("pledges", "pledge", pledge_of(card, self.book, place)))
 
-    def _of_finding(self, finding: Finding) -> tuple[Hashable, ...]:
-        own = _OF_FINDINGS(finding)
-        return (*own, *map(_Same, _RECORDS(finding)), self._values(finding.force), self._values(finding.weight))
+    def _on_the_day(self, period: InForcePeriod, rests: Rests) -> Sequence[Hashable]:
+        """How a version stands on the day."""
+        card, day = self.card, self.card.as_of
+        due = deadline(period, card.dossier.conditions, day)
+        state: Sequence[Any] = condition_state(period.condition, day) if period.condition else ()
+        rests.on(due.condition if due else None)
+        return (period.begun(day), period.over(day), period.on(day), *_day_of(due), *map(str, state))
 
-    def _values(self, part: Any) -> Hashable:
-        """A version's time in force, or a weight: found once, as many findings have it in common."""
-        known = self._parts.get(id(part))
-        if known is None:
-            known = self._parts[id(part)] = part and _exactly(part)
-        return known
+    def _of_due(self, due: DueFinding) -> Sequence[Hashable]:
+        """What is said of a due beside what it has come to."""
+        checked, successor = self.card.checked_until, due.successor
+        later = deadline(successor, self.card.dossier.conditions, self.card.as_of) if successor else None
+        return (checked and checked.text, *_day_of(later))
 
-
-def _exactly(part: Any) -> tuple[Hashable, ...]:
-    """All fields of a value, records among them by identity."""
-    return tuple(_exact(getattr(part, it.name)) for it in fields(part))
-
-
-def _exact(value: Any) -> Hashable:
-    plain = value is None or isinstance(value, str | int | tuple)
-    return value if plain else _Same(value)
-
-
-def _around(card: Scorecard) -> tuple[Hashable, ...]:
-    """What all articles of a page rest on beside their own records and the sources that they cite."""
-    dossier = card.dossier
-    shared = (dossier.company, dossier.topic, *dossier.vocabularies.values(), *dossier.dimensions.values())
-    # An answer may explain any finding; who reports it is told of its source.
-    answers = [
-        (
-            _Same(it),
-            _Same(dossier.sources.get(it.source)),
-            it.answered.certainly_after(card.as_of),
-            it.state(card.as_of),
-        )
-        for it in dossier.responses
-    ]
-    texts = (dossier.wording.replaced, card.rules, request.script_root, len(dossier.pledges) > 1)
-    return (*map(_Same, shared), *answers, *texts)
+    def _source(self, entry: SourceEntry) -> Markup:
+        rests = None
+        if not entry.source.copies and not entry.address:
+            rests = Rests("source", entry.cited.number, *(cited.number for cited in entry.derived_from))
+            rests.on(entry.source)
+        return self._parts.part(rests, lambda: _shown("sources", "entry", entry))
 
 
-def _shown(shape: str, it: Block | OtherRecord) -> Markup:
-    macro = getattr(current_app.jinja_env.get_template("components/findings.html").module, shape)
+def _day_of(due: Deadline | None) -> tuple[Hashable, ...]:
+    return (due.latest, str(due.text)) if due else ()
+
+
+def _shown(template: str, shape: str, it: object) -> str:
+    macro = getattr(current_app.jinja_env.get_template(f"components/{template}.html").module, shape)
     html: Markup = macro(it)
     return html
