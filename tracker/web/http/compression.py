@@ -8,12 +8,11 @@ import gzip
 from flask import Flask, Response, request
 from isal import igzip
 
+from tracker.web.http.caches.conditional import THOROUGHLY
 from tracker.web.http.headers import is_desk_path
 
-__all__ = ["THOROUGHLY", "compress_responses"]
+__all__ = ["compress_responses"]
 
-THOROUGHLY = "tracker.thoroughly"
-"""In the environment of a request: nobody waits for its answer, and many will get it."""
 
 _LEAST = 1000
 _KINDS = ("text/", "application/json", "image/svg+xml")

@@ -131,10 +131,10 @@ def opened(day: date) -> OpenDay:
 
 
 def filled(html: str, query: str, as_of: date) -> Markup:
-    """HTML with the query that links have, empty or from its “?” on, and with the day, unless that is left open too."""
+    """HTML with the query that links have, empty or from its “?” on, and with the day, unless a page leaves it open."""
     text = OpenHtml.with_clocks(html, query)
-    if not isinstance(as_of, OpenDay):
-        text = OpenHtml(text, ()).on(as_of).decode()
+    if clocks_left_open() is None:
+        text = OpenHtml(text).on(as_of).decode()
     return Markup(text)  # noqa: S704 - of a template
 
 

@@ -9,7 +9,6 @@ from tests.stored import clock, published
 from tracker.web.cached_scorecards import CachedScorecard, CachedScorecards
 from tracker.web.presenting.links import present_clocks
 from tracker.web.scorecard import day_pages
-from tracker.web.scorecard.caches import sections
 
 ACME = ("acme", "police-drones", 0)
 DAYS = ("2021-06-09", "2021-06-10", "2021-07-01", "2026-10-31", "2026-11-01", "2027-03-01", "2021-06-09")
@@ -50,9 +49,7 @@ def test_an_answer_of_a_day_is_what_it_is_without_other_days(site_of, address):
     after_others = [site.client.get(address.format(day)).data for day in DAYS]
     for day, answer in zip(DAYS, after_others, strict=True):
         cache.answers.clear()
-        inside.scorecards.clear()
-        inside.sections.clear()
-        inside.pages.clear()
+        inside.forget_made()
         alone = site.client.get(address.format(day))
         assert alone.status_code == 200
         assert answer == alone.data
@@ -73,14 +70,11 @@ def test_a_page_whose_day_is_filled_in_is_what_it_is_when_made_for_that_day(site
     addresses = [f"{ADDRESSES[0].format(day)}{show}" for day in (*DAYS, "2015-01-01", "2060-01-01")]
     filled_in = [site.client.get(address).data for address in addresses]
     inside = site.client.application.extensions["site"]
-    inside.sections.clear()
-    inside.pages.clear()
     site.client.application.extensions["response_cache"].answers.clear()
-    for module in (sections, day_pages):
-        monkeypatch.setattr(module, "opened", lambda day: day)
+    monkeypatch.setattr(day_pages, "opened", lambda day: day)
     monkeypatch.setattr(day_pages, "_clocks", lambda card: present_clocks())
     for address, answer in zip(addresses, filled_in, strict=True):
-        inside.sections.clear()
+        inside.articles.clear()
         inside.pages.clear()
         made_for_the_day = site.client.get(address)
         assert made_for_the_day.status_code == 200

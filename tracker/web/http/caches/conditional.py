@@ -7,10 +7,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.web.site import site
 
-__all__ = ["RESTS_ON", "kept", "tag_of", "unchanged"]
+__all__ = ["RESTS_ON", "THOROUGHLY", "kept", "tag_of", "unchanged"]
 
 RESTS_ON = "tracker.rests_on"
 """In the environment of a request: the subjects that its answer rests on, for caches of the site itself."""
+THOROUGHLY = "tracker.thoroughly"
+"""In the environment of a request: nobody waits for its answer, and many will get it."""
 
 
 def tag_of(response: AnyResponse) -> str:

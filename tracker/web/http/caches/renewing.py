@@ -5,8 +5,8 @@ import logging
 from flask import Flask
 from werkzeug.test import create_environ
 
+from tracker.web.http.caches.conditional import THOROUGHLY
 from tracker.web.http.caches.response_cache import ResponseCache
-from tracker.web.http.compression import THOROUGHLY
 from tracker.web.site import State
 
 __all__ = ["Renewal"]

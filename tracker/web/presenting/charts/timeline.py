@@ -138,15 +138,12 @@ def last_dated(items: Iterable[Item], checked_until: UncertainDate | None) -> in
     return _axis(items, FIRST_DAY, checked_until, WIDTH).last_dated
 
 
-def laid_out(
-    items: Sequence[Item], checked_until: UncertainDate | None, as_of: date, width: int = WIDTH
-) -> Timeline | None:
-    """The same of what there is to draw on such a day."""
+def laid_out(items: Sequence[Item], until: UncertainDate | None, as_of: date, width: int = WIDTH) -> Timeline | None:
+    """The same of what there is to draw on such a day; ``until`` is how far was checked."""
     if not items:
         return None
-    items = _checked(items, checked_until, as_of)
-    checked = checked_until.latest.toordinal() if checked_until else None
-    axis = _axis(items, as_of.toordinal(), checked_until, width)
+    items, checked = _checked(items, until, as_of), until.latest.toordinal() if until else None
+    axis = _axis(items, as_of.toordinal(), until, width)
     lanes: list[Lane] = []
     y = 34
     for name in LANES:
