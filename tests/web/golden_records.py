@@ -47,8 +47,7 @@ ADDRESSES = (
     "/initiatives",
     "/initiatives/charter",
     "/initiatives/charter?as_of=2021-06-15",
-    "/lapsing?company=gale",
-    "/lapsing.ics?company=gale",
+    "/lapsing?company=hull",
     "/changes/feed.json?company=gale",
     "/changes.atom?kind=check",
     "/search?q=night&kind=pledge",
@@ -58,8 +57,8 @@ ADDRESSES = (
     f"/cite.ris?of=/pledges/gale/told&{PIN}",
     f"/api/v1/findings?topic={TOPIC}&per_page=3",
     f"/api/v1/dues?topic={TOPIC}&per_page=3",
-    f"/api/v1/scorecards?topic={TOPIC}&per_page=1",
-    "/api/v1/upcoming?company=gale",
+    f"/api/v1/scorecards?topic={TOPIC}&per_page=2",
+    "/api/v1/upcoming?company=hull",
     "/api/v1/changes?company=gale&per_page=2",
     "/api/v1/sources/kept",
     f"/matrix.csv?topic={TOPIC}",
@@ -92,6 +91,9 @@ def records():
                     start={"condition": "night-law"}, announced="2020-01-05", reported="It will stop once it is law"
                 )
             ],
+        ),
+        make.pledge(
+            "hull/soon", topic=TOPIC, title="Soon over", versions=[make.version(ends={"last_day": "2027-03~"})]
         ),
         make.check("hull", topic=TOPIC, until="2026-10"),
         make.company("isle"),

@@ -13,6 +13,7 @@ from tests.stored import published_world
 from tracker.clock import FixedClock
 from tracker.core.captures.quote_text import QuotableText
 from tracker.models import Ledger
+from tracker.services.captures.watching.link_history import link_history
 from tracker.services.captures.watching.looks import LookThroughMaker
 from tracker.services.captures.watching.watches import (
     WATCH_JOB,
@@ -103,6 +104,7 @@ def test_an_address_that_is_gone_for_a_week_is_a_task_and_an_editor_may_tell_rea
     assert state(database) == ("gone", True)
     assert positions(database) == before
     with database.reading() as session:
+        assert link_history(session, "gazette-1").may_tell
         (task,) = told_addresses(session, 10)
         look = next(one for one in looks_of(session, "gazette-1") if one.told)
     assert (task.source_id, look.told, look.capture_id[:7]) == ("gazette-1", "gone", "watched")
@@ -124,6 +126,9 @@ def test_one_bad_day_and_walls_are_no_news_of_the_document(world):
     assert state(database) == (None, False)
     days(world, 16, "blocked")
     assert state(database) == ("cannot be checked", True)
+    with database.reading() as session:
+        known = link_history(session, "gazette-1")
+    assert (known.waits, known.may_tell) == (True, False)
     ann = person(database)
     with database.writing() as session:
         with pytest.raises(LookupError):

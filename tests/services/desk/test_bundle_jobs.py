@@ -20,6 +20,7 @@ from tracker.services.publishing import review
 from tracker.services.publishing.bundle_review import bundle_rows, shown_digest
 from tracker.services.publishing.review import SubmissionChangedError
 from tracker.services.publishing.whole_bundles import USUAL
+from tracker.store.editing.bundles import bundled_drafts
 
 FIRMS = 3
 
@@ -168,3 +169,13 @@ def test_nobody_publishes_what_they_wrote_nor_what_was_not_shown(desk):
         ask_to_publish(session, desk.bob, desk.id, [], "something else", note="", people=USUAL)
     with desk.database.reading() as session:
         assert not is_long(session, desk.id)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_the_note_of_a_bundle_is_of_what_is_published_already(desk):
+    records = make.company("firm-9"), make.source("gazette-1", title="Another title")
+    lines = [BundledRecord(it.key, body(it), row, lead=True) for row, it in enumerate(records, 1)]
+    with desk.database.writing() as session:
+        id = make_bundle(session, desk.ann, clock(), lines, title="Two", note="They wrote to us").id
+        notes = {draft.record_id: draft.note for _, draft in bundled_drafts(session, id)}
+    assert notes == {"firm-9": None, "gazette-1": "They wrote to us"}

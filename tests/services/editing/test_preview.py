@@ -199,10 +199,11 @@ def test_what_an_unfinished_draft_lacks_is_said(desk, data, note):
 
 def test_a_scope_alone_is_enough_to_see_what_it_covers(desk):
     data = {"kind": "pledge", "company": "acme", "topic": "police-drones", "commitment": "refrain"}
-    found = tried(*desk, {**data, "versions": [{"scope": make.scope(), "source": "The Post of June"}]})
+    scope = make.scope(counterparty={"in": ["local-police"], "unclear": ["federal-police"]})
+    found = tried(*desk, {**data, "versions": [{"scope": scope, "source": "The Post of June"}]})
     assert found.notes == ("It has no start date yet, so we count from today.",)
     (topic,) = found.topics
-    assert [(reach.covered, reach.possible) for reach in topic.reaches] == [(1, 1)]
+    assert [(reach.covered, reach.possible) for reach in topic.reaches] == [(1, 2)]
     assert [fall.by_draft.finding for fall in topic.falls] == ["prior conduct"]
 
 

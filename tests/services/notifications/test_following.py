@@ -91,17 +91,25 @@ def test_only_who_confirmed_is_told_and_of_each_publication_once(readers):
     assert readers.daily() == []
     readers.publish(make.pledge("acme/fourth", title="The fourth"))
     assert readers.daily() == [], "once a day"
-    readers.clock.move(timedelta(days=1))
+    readers.clock.move(timedelta(hours=18, minutes=59))
+    assert readers.daily() == [], "not before seven in the morning"
+    readers.clock.move(timedelta(minutes=1))
     [later] = readers.daily()
     assert ("The third" in later, "The fourth" in later) == (False, True)
 
 
-def test_a_topic_is_followed(readers):
+def test_a_topic_is_followed_and_more_than_a_mail_holds_is_told(readers, monkeypatch):
+    monkeypatch.setattr(follower_mails, "_MOST_ENTRIES", 2)
     [mail] = readers.ask("topic:police-drones")
     readers.confirm(mail)
     readers.publish(make.pledge("acme/another", title="Another one"))
     [news] = readers.daily()
     assert "Another one" in news
+    assert "and more" not in news
+    readers.publish(*(make.pledge(f"acme/more-{number}") for number in range(3)))
+    readers.clock.move(timedelta(days=1))
+    [news] = readers.daily()
+    assert "and more" in news
 
 
 def test_who_leaves_is_forgotten_at_once(readers):

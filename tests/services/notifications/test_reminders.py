@@ -137,6 +137,8 @@ def test_each_person_gets_one_mail_a_day_and_only_who_wants_it(reminded):
     with reminded.database.changing() as session:
         choose_notices(session, reminded.ann, "daily")
     assert reminded.queued() == [], "not before seven in the morning"
+    reminded.clock.move(timedelta(hours=1))
+    assert any("ann@" in it for it in reminded.queued())
 
 
 def test_every_kind_has_words(reminded):
@@ -145,3 +147,5 @@ def test_every_kind_has_words(reminded):
     every = [Reminder(kind, "Title", "/desk/", TODAY) for kind in KIND_WORDS]
     text = digest("ann@news.example", every, reminded.settings).text
     assert text.count("/desk/\n") + text.count("/desk/") >= len(KIND_WORDS)
+    one, two = (digest("ann@news.example", every[:number], reminded.settings).subject for number in (1, 2))
+    assert ("1 thing " in one, "2 things " in two) == (True, True)

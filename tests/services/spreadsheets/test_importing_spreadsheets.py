@@ -125,6 +125,7 @@ def test_a_finding_that_says_something_against_a_company_or_may_is_alarming(kind
     effects = Effects()
     count_card(effects, ("acme", "paper"), before, after, 0)
     count_card(effects, ("acme", "glass"), after, before, 0)
+    count_card(effects, ("acme", "steel"), before, SimpleNamespace(**{**vars(after), "counts": (("met", 1),)}), 0)
     assert effects.alarming == {("acme", "paper")}
 
 

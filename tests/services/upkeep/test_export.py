@@ -53,6 +53,12 @@ def test_a_tree_has_one_file_a_company(tmp_path):
     assert "acme/joint" in (tmp_path / "companies/beta-2.yaml").read_text()
 
 
+def test_an_initiative_has_its_pledges_beside_it(tmp_path):
+    signed = make.initiative("charter"), make.pledge("charter/no-sales", initiative="charter")
+    assert export_tree(signed, tmp_path, "yaml") == 1
+    assert "charter/no-sales" in (tmp_path / "initiatives/charter.yaml").read_text()
+
+
 def test_an_export_does_not_depend_on_the_order_of_publishing(database):
     published_world(database, make.company("zeta"), make.company("beta"), make.pledge())
     with database.reading() as session:

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from tests.signed_in import signed_in
 from tracker.models import Job, NoticeChoice
+from tracker.services.auth.people import INVITATION_DAYS, RESET_HOURS
 from tracker.services.auth.second_factors import decrypt_secret
 
 
@@ -32,9 +33,12 @@ def test_invitations_and_resets_are_mailed(door, monkeypatch):
     [mail] = mails(door)
     assert link in mail
     assert "next@news.example" in mail
+    assert f"within {INVITATION_DAYS} days" in mail
     editor = signed_in(door.app, "editor")
     admin.send(f"/desk/people/{editor.account_id}/link")
-    assert any("editor-person@news.example" in it and "new password" in it for it in mails(door))
+    [reset] = [it for it in mails(door) if "editor-person@news.example" in it]
+    assert "new password" in reset
+    assert f"within {RESET_HOURS} hour" in reset
 
 
 def test_whether_reminders_come_by_mail_is_chosen_by_each(door, monkeypatch):

@@ -232,6 +232,8 @@ def test_lines_changed_since_are_those_that_rest_on_what_was_published(site_of):
     assert {it["company"] for it in all_items(site, f"{API}/cells?{since}")} == {"beta"}
     assert {it["company"] for it in all_items(site, f"{API}/cells?{since}&as_of=2026-11-21")} == {"beta"}
     assert all_items(site, f"{API}/findings?{since}") == []
+    days = [{it["company"] for it in all_items(site, f"{API}/cells?changed_since=2026-11-{day}")} for day in (22, 23)]
+    assert days == [{"acme", "beta"}, set()], "a day counts from its beginning"
 
 
 def test_scorecards_in_short_of_an_earlier_day(seeded, described):
