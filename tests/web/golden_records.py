@@ -48,6 +48,9 @@ ADDRESSES = (
     "/initiatives/charter",
     "/initiatives/charter?as_of=2021-06-15",
     "/lapsing?company=hull",
+    "/lapsing?year=2026",
+    "/lapsing?year=2026&from=2026-12-01",
+    "/lapsing?from=2026-12-01&to=2027-03-01",
     "/changes/feed.json?company=gale",
     "/changes.atom?kind=check",
     "/search?q=night&kind=pledge",
@@ -97,6 +100,7 @@ def records():
         ),
         make.check("hull", topic=TOPIC, until="2026-10"),
         make.company("isle"),
+        make.pledge("isle/turn", topic=TOPIC, versions=[make.version(ends={"last_day": "[2026-11-22..2027-01-10]"})]),
         make.check("isle", topic=TOPIC, until="2026-05-02"),
         *_charter(),
     ]

@@ -4,6 +4,7 @@ import hashlib
 import json
 import shutil
 import sqlite3
+from base64 import b64encode
 
 import pytest
 
@@ -52,6 +53,9 @@ def test_a_file_has_its_hash_as_tag_and_can_be_fetched_in_parts(site):
         tag = response.headers["ETag"]
         assert tag == f'"{hashlib.sha256(content).hexdigest()}"'
         assert "Content-Encoding" not in response.headers
+        digest = b64encode(hashlib.sha256(content).digest()).decode()
+        assert response.headers["Repr-Digest"] == f"sha-256=:{digest}:"
+        assert "immutable" not in response.headers["Cache-Control"], "it is deleted once something in it is taken down"
     with site.client.get(link, headers={"If-None-Match": tag}) as unchanged:
         assert unchanged.status_code == 304
     with site.client.get(link, headers={"Range": "bytes=5-9"}) as part:

@@ -19,7 +19,7 @@ from tracker.services.publishing.checking.verbatim_replies import reply_faults
 from tracker.services.publishing.publish import InvalidRecordsError
 from tracker.services.replies.asking import AskProblemsError, Question, ask_company, end_link, new_link
 from tracker.services.replies.deciding import accept_answer, erase_old_replies, erase_reply, refuse_answer
-from tracker.services.replies.receiving import AnswerProblemsError, LinkGoneError, receive_answer
+from tracker.services.replies.receiving import AnswerProblemsError, LinkGoneError, receive_answer, request_by_link
 from tracker.store.accounts.events import EventFilter, logged_events
 from tracker.store.published import current_records
 
@@ -201,7 +201,10 @@ def test_links_that_take_nothing(course):
         course.answer(second)
     with course.database.changing() as session:
         _, third = new_link(session, course.ann, course.keys, id, TODAY)
-    course.clock.move(timedelta(days=14 + 61))
+    course.clock.move(timedelta(days=14 + 60))
+    with course.database.reading() as session:
+        assert request_by_link(session, course.clock, course.keys, third).id == id
+    course.clock.move(timedelta(days=1))
     with pytest.raises(LinkGoneError):
         course.answer(third)
     assert course.kept(id).state == "waiting"

@@ -2,6 +2,7 @@
 
 import hashlib
 import subprocess
+from base64 import b64encode
 from datetime import timedelta
 from types import SimpleNamespace
 from urllib.parse import quote
@@ -55,6 +56,11 @@ def publish_copies(site, minutes=1, **fields):
 
 def with_text(element):
     return "".join(element.itertext())
+
+
+def digest(content):
+    """As RFC 9530 has it."""
+    return f"sha-256=:{b64encode(hashlib.sha256(content).digest()).decode()}:"
 
 
 def test_nothing_of_a_copy_is_public_before_a_published_source_names_it(site):
@@ -123,7 +129,10 @@ def test_a_copy_is_checked_without_us(site, tmp_path):
         answer = site.client.get(f"/captures/{OURS}/{name}")
         assert answer.headers["Content-Disposition"].startswith("attachment")
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Cache-Control"] == "no-store", "it may be withheld at any time"
         (tmp_path / name).write_bytes(answer.data)
+        if name == "manifest.json":
+            assert answer.headers["Repr-Digest"] == digest(answer.data)
     assert hashlib.sha256((tmp_path / "manifest.json").read_bytes()).hexdigest() == site.copies[0]["sha256"]
     subprocess.run(["sha256sum", "--check", "SHA256SUMS"], cwd=tmp_path, check=True, capture_output=True)
 
@@ -250,8 +259,10 @@ def test_files_are_for_editors_until_a_reviewer_opens_them(site):
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Memento-Datetime"].endswith("GMT")
     assert 'rel="original"' in answer.headers["Link"]
+    assert (answer.headers["Cache-Control"], answer.headers["Repr-Digest"]) == ("no-store", digest(content))
     page = site.page("/captures/zbcdefghijkl")
-    assert public in page.links()
+    assert {public, "/captures/zbcdefghijkl/all.zip"} <= set(page.links())
+    assert not any("all.zip" in link for link in site.page(f"/captures/{OURS}").links())
     assert "It is CC BY 4.0." in page.text
 
 
