@@ -89,6 +89,14 @@ def test_a_finding_that_editors_dismissed_is_not_on_record_of_its_pledge():
     assert (none in [line.word for line in told], none in [line.word for line in not_told]) == (False, True)
 
 
+def test_what_counts_for_another_pledge_is_on_record_of_its_own_too():
+    """An act counts once, for one of the pledges that it goes against (DEED-11)."""
+    card = card_of(pledge(), pledge("acme/again"), evidence(period="2021-02"))
+    one, other = ([line.word for line in pledge_summary(card, id).lines] for id in ("acme/no-sales", "acme/again"))
+    assert one == other
+    assert SENTENCES["finding.none.heading"] not in one
+
+
 def test_a_record_is_told_by_what_it_counts_as():
     """A milestone stands under the deadline that was met, though it is the graver of the two (DUE-11)."""
     target = {"measure": "paper", "unit": "percent", "at_least": "100"}

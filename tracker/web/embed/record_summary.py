@@ -94,9 +94,13 @@ def _force_line(card: Scorecard, force: InForcePeriod) -> SummaryLine:
 
 
 def _results(card: Scorecard, pledge: Pledge) -> list[SummaryLine]:
-    """Leading findings on this pledge by word."""
+    """Findings on this pledge by word: the leading ones; without any, what counts for another pledge (DEED-11)."""
     wording = card.dossier.wording
-    keys = [f.message_key for f in card.findings if f.lead and f.pledge is pledge and not f.dismissed]
+    standing = [f for f in card.findings if f.pledge is pledge and not f.dismissed]
+    by_record: dict[str, str] = {}
+    for finding in standing:
+        by_record.setdefault(finding.evidence.id if finding.evidence else "", finding.message_key)
+    keys = [f.message_key for f in standing if f.lead] or [*by_record.values()]
     counts = [wording.counted(key, keys.count(key)) for key in dict.fromkeys(keys)]
     if not counts:
         return [

@@ -153,11 +153,12 @@ def _heading(wording: MessageCatalog, dues: dict[str, dict[date, Turn]], day: da
 def _summary(card: Scorecard, pledge: Pledge) -> str:
     """What conduct has come to beside a promise not to do something; empty for a promise to act.
 
-    Only of a company that was checked it is said that there is nothing.
+    Only of a company that was checked it is said that there is nothing. What counts for another of its pledges, as an
+    act counts once (DEED-11), is on record for this one all the same.
     """
     if pledge.commitment == "perform":
         return ""
-    lead = next((it for it in card.assessment.deeds if it.lead and it.pledge and it.pledge.id == pledge.id), None)
-    if lead:
-        return card.dossier.wording(f"{lead.message_key}.heading")
+    gravest = next((it for it in card.assessment.deeds if it.pledge and it.pledge.id == pledge.id), None)
+    if gravest:
+        return card.dossier.wording(f"{gravest.message_key}.heading")
     return "nothing on record" if card.checked_until else "not checked yet"
