@@ -11,11 +11,12 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import bindparam, delete, func, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from tracker.models import LastPublication, Ledger
 from tracker.records.kinds import Key
+from tracker.store.database.any_of import any_of
 
 __all__ = [
     "EVERYTHING",
@@ -92,10 +93,10 @@ def noting(session: Session) -> Iterator[set[str]]:
         session.info[_NOTED] = before | inside
 
 
-_LAST = select(func.max(LastPublication.position)).where(
-    LastPublication.subject.in_(bindparam("subjects", expanding=True))
-)
-_LAST_ENTRY = select(Ledger.position, Ledger.at).where(Ledger.position == _LAST.scalar_subquery())
+_CONCERNED, _ENTRY = LastPublication.__table__.c, Ledger.__table__.c  # the tables themselves, in half the time
+# Not the column itself: SQLite would walk back from the last publication, and not look up the few subjects.
+_LAST = select(func.max(_CONCERNED.position + 0)).where(any_of(_CONCERNED.subject, "subjects"))
+_LAST_ENTRY = select(_ENTRY.position, _ENTRY.at).where(_ENTRY.position == _LAST.scalar_subquery())
 
 
 def last_concerning(session: Session, subjects: Iterable[str]) -> int:

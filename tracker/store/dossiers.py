@@ -2,11 +2,9 @@
 
 from collections.abc import Callable, Collection, Mapping
 from functools import cache
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select, union
-from sqlalchemy.orm import Session, aliased
-from sqlalchemy.sql.elements import BindParameter
+from sqlalchemy import ColumnElement, Select, and_, or_, select, union
+from sqlalchemy.orm import Session
 
 from tracker.models import Reference, Revision
 from tracker.records.bundle import Bundle, companies_of
@@ -19,6 +17,7 @@ from tracker.records.types.evidence import Evidence
 from tracker.records.types.initiative import Initiative
 from tracker.records.types.pledge import Pledge
 from tracker.store.concerning import about, all_of, itself, note
+from tracker.store.database.any_of import any_of
 from tracker.store.published import initiatives_naming, latest, read_latest, records_at
 from tracker.store.related_companies import related_companies_at
 
@@ -82,53 +81,57 @@ def _gathered(
     return dossier
 
 
-_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
-_TOPICS: BindParameter[Any] = bindparam("topics", expanding=True)
+_REVISION, _REFERENCE = Revision.__table__.c, Reference.__table__.c
 
 
 def _told_of() -> ColumnElement[bool]:
     """That a revision is about one of the topics; a response belongs to all topics of its company."""
     return or_(
-        Revision.kind == "response",
-        Revision.kind.in_(("pledge", "evidence", "decision", "check")) & _names_topic(),
+        _REVISION.kind == "response",
+        _REVISION.kind.in_(("pledge", "evidence", "decision", "check")) & _names_topic(),
     )
 
 
 def _promised() -> ColumnElement[bool]:
     """That a revision is a pledge on one of the topics, or evidence that names a pledge."""
-    fulfils = aliased(Reference)
+    fulfils = Reference.__table__.alias()
     # Not the column itself: SQLite would walk all that names any pledge, and not the few names of this revision.
-    names_pledge = select(fulfils.revision_id).where(
-        fulfils.revision_id == Revision.id, fulfils.target_kind.concat("") == "pledge"
+    names_pledge = select(fulfils.c.revision_id).where(
+        fulfils.c.revision_id == _REVISION.id, fulfils.c.target_kind.concat("") == "pledge"
     )
-    kinds = or_(Revision.kind == "pledge", and_(Revision.kind == "evidence", names_pledge.exists()))
+    kinds = or_(_REVISION.kind == "pledge", and_(_REVISION.kind == "evidence", names_pledge.exists()))
     return kinds & _names_topic()
 
 
 def _names_topic() -> ColumnElement[bool]:
-    named = aliased(Reference)
-    named_one = select(named.revision_id).where(named.revision_id == Revision.id, named.target_kind == "topic")
-    return named_one.where(named.target_id.in_(_TOPICS)).exists()
+    named = Reference.__table__.alias()
+    named_one = select(named.c.revision_id).where(named.c.revision_id == _REVISION.id, named.c.target_kind == "topic")
+    return named_one.where(any_of(named.c.target_id, "topics")).exists()
 
 
 @cache
 def _topics_and_wordings() -> Select[str]:
-    return latest(or_(Revision.kind == "wording", and_(Revision.kind == "topic", Revision.record_id.in_(_TOPICS))))
+    return latest(
+        or_(
+            _REVISION.kind == "wording",
+            and_(_REVISION.kind == "topic", any_of(_REVISION.record_id, "topics")),
+        )
+    )
 
 
 @cache
 def _ever(chosen: Callable[[], ColumnElement[bool]]) -> Select[str]:
     """Initiatives that ever named one of the companies, and chosen records that did or are of such an initiative."""
     by_name = (
-        select(Revision.kind, Revision.record_id)
-        .join(Reference, Reference.revision_id == Revision.id)
-        .where(Reference.target_kind == "company", Reference.target_id.in_(_IDS))
-        .where(or_(Revision.kind == "initiative", chosen()))
+        select(_REVISION.kind, _REVISION.record_id)
+        .join(Reference.__table__, _REFERENCE.revision_id == _REVISION.id)
+        .where(_REFERENCE.target_kind == "company", any_of(_REFERENCE.target_id, "ids"))
+        .where(or_(_REVISION.kind == "initiative", chosen()))
     )
     signed = (
-        select(Revision.kind, Revision.record_id)
-        .join(Reference, Reference.revision_id == Revision.id)
-        .where(Reference.target_kind == "initiative", Reference.target_id.in_(initiatives_naming(_IDS)), chosen())
+        select(_REVISION.kind, _REVISION.record_id)
+        .join(Reference.__table__, _REFERENCE.revision_id == _REVISION.id)
+        .where(_REFERENCE.target_kind == "initiative", _REFERENCE.target_id.in_(initiatives_naming("ids")), chosen())
     )
     return latest(among=union(by_name, signed).cte("meant").prefix_with("MATERIALIZED"))
 

@@ -32,6 +32,7 @@ from tracker.records.kinds import KINDS, AnyRecord, Key
 from tracker.records.reading.problems import field_name
 from tracker.store.concerning import EVERYTHING as EVERY_SUBJECT
 from tracker.store.concerning import about, itself, naming, note
+from tracker.store.database.any_of import any_of
 from tracker.store.published import initiatives_naming, records_at, with_keys
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "revisions_of",
 ]
 
+_LEDGER, _REVISION, _REFERENCE = Ledger.__table__.c, Revision.__table__.c, Reference.__table__.c
 _ABOUT_COMPANY = ("pledge", "evidence", "response", "decision", "check", "initiative")
 """Kinds whose records are about a company; others only mention one."""
 
@@ -109,17 +111,17 @@ class Mention(NamedTuple):
 
 
 _ENTRY = (
-    Ledger.position,
-    Ledger.at,
-    Revision.kind,
-    Revision.record_id,
-    Revision.number,
-    Revision.change,
-    Revision.author,
-    Ledger.publisher,
-    Revision.note,
-    Revision.body,
-    Ledger.sha256,
+    _LEDGER.position,
+    _LEDGER.at,
+    _REVISION.kind,
+    _REVISION.record_id,
+    _REVISION.number,
+    _REVISION.change,
+    _REVISION.author,
+    _LEDGER.publisher,
+    _REVISION.note,
+    _REVISION.body,
+    _LEDGER.sha256,
 )
 
 
@@ -183,13 +185,13 @@ def _changes(chosen: Filter) -> Select[*tuple[Any, ...]]:
     """The entries that a filter shows, whatever the companies are: these are a parameter, as all other values."""
     # First which ones, so that texts are read of those rows alone that are shown; of these, the earlier come last.
     shown = _shown(chosen, last_revision(bindparam("upto", type_=Integer))).subquery()
-    since = Ledger.at >= bindparam("since") if chosen.since else true()
+    since = _LEDGER.at >= bindparam("since") if chosen.since else true()
     return (
         select(*_ENTRY)
-        .join(Revision, Revision.id == Ledger.revision_id)
-        .join(shown, shown.c.id == Revision.id)
+        .join(Revision.__table__, _REVISION.id == _LEDGER.revision_id)
+        .join(shown, shown.c.id == _REVISION.id)
         .where(since)
-        .order_by(Ledger.position.desc())
+        .order_by(_LEDGER.position.desc())
     )
 
 
@@ -201,20 +203,20 @@ def _shown(chosen: Filter, last: ScalarSelect[int]) -> Select[int]:
         return _on_topic(chosen, last, most)
     if chosen.companies:
         # First the few that are about the company: else a database walks all of a class or kind.
-        columns = (Revision.id, Revision.change, Revision.kind)
-        about = select(*columns).where(Revision.id.in_(_revisions_about(_COMPANIES)))
+        columns = (_REVISION.id, _REVISION.change, _REVISION.kind)
+        about = select(*columns).where(_REVISION.id.in_(_revisions_about()))
         few = about.cte("few").prefix_with("MATERIALIZED").c
-        classes = few.change.in_(bindparam("classes", expanding=True)) if chosen.classes else true()
+        classes = any_of(few.change, "classes") if chosen.classes else true()
         kind = few.kind == bindparam("kind") if chosen.kind else few.kind != _NO_NEWS if chosen.news else true()
         return select(few.id).where(few.id <= last, classes, kind).order_by(few.id.desc()).limit(most)
     if not (chosen.classes or chosen.kind):
-        told = Revision.kind != _NO_NEWS if chosen.news else true()
-        return select(Revision.id).where(Revision.id <= last, told).order_by(Revision.id.desc()).limit(most)
+        told = _REVISION.kind != _NO_NEWS if chosen.news else true()
+        return select(_REVISION.id).where(_REVISION.id <= last, told).order_by(_REVISION.id.desc()).limit(most)
     # Of each class and kind apart, from the end of their index.
     newest = (
-        select(Revision.id)
-        .where(Revision.change == change, Revision.kind == kind, Revision.id <= last)
-        .order_by(Revision.id.desc())
+        select(_REVISION.id)
+        .where(_REVISION.change == change, _REVISION.kind == kind, _REVISION.id <= last)
+        .order_by(_REVISION.id.desc())
         .limit(most)
         .subquery()
         for change in chosen.classes or CHANGES
@@ -226,59 +228,58 @@ def _shown(chosen: Filter, last: ScalarSelect[int]) -> Select[int]:
 
 def _on_topic(chosen: Filter, last: ScalarSelect[int], most: BindParameter[int]) -> Select[int]:
     """The newest revisions of a topic and of what names it, from the end of the index of references."""
-    conditions = [Revision.id <= last]
+    conditions = [_REVISION.id <= last]
     if chosen.classes:
-        conditions.append(Revision.change.in_(bindparam("classes", expanding=True)))
+        conditions.append(any_of(_REVISION.change, "classes"))
     if chosen.kind:
-        conditions.append(Revision.kind == bindparam("kind"))
+        conditions.append(_REVISION.kind == bindparam("kind"))
     elif chosen.news:
-        conditions.append(Revision.kind != _NO_NEWS)
+        conditions.append(_REVISION.kind != _NO_NEWS)
     if chosen.companies:
-        conditions.append(Revision.id.in_(_revisions_about(_COMPANIES)))
+        conditions.append(_REVISION.id.in_(_revisions_about()))
     # By what is in the index of references alone: a database would walk all revisions for those of the topic.
-    reference = Reference.revision_id
+    reference = _REFERENCE.revision_id
     naming = (
         select(reference.label("id"))
-        .join(Revision, Revision.id == reference)
-        .where(Reference.target_kind == "topic", Reference.target_id == bindparam("topic"), reference <= last)
+        .join(Revision.__table__, _REVISION.id == reference)
+        .where(_REFERENCE.target_kind == "topic", _REFERENCE.target_id == bindparam("topic"), reference <= last)
         .where(*conditions[1:])
         .group_by(reference)
         .order_by(reference.desc())
     )
-    own = select(Revision.id).where(Revision.kind == "topic", Revision.record_id == bindparam("topic"), *conditions)
-    parts = (some.limit(most).subquery() for some in (naming, own.order_by(Revision.id.desc())))
+    own = select(_REVISION.id).where(_REVISION.kind == "topic", _REVISION.record_id == bindparam("topic"), *conditions)
+    parts = (some.limit(most).subquery() for some in (naming, own.order_by(_REVISION.id.desc())))
     shown_ids = union_all(*(select(some.c.id) for some in parts)).subquery()
     return select(shown_ids.c.id).order_by(shown_ids.c.id.desc()).limit(most)
 
 
-_COMPANIES: BindParameter[Any] = bindparam("companies", expanding=True)
-
-
-def _revisions_about(companies: BindParameter[Any]) -> CompoundSelect[int]:
+def _revisions_about() -> CompoundSelect[int]:
     """Revisions of companies, of records about them, of initiatives that they signed, and those that made a record be
     about others.
 
     So whoever was named wrongly is told of the correction, too.
     """
     by_name = (
-        select(Reference.revision_id)
-        .join(Revision, Revision.id == Reference.revision_id)
+        select(_REFERENCE.revision_id)
+        .join(Revision.__table__, _REVISION.id == _REFERENCE.revision_id)
         .where(
-            Reference.target_kind == "company", Reference.target_id.in_(companies), Revision.kind.in_(_ABOUT_COMPANY)
+            _REFERENCE.target_kind == "company",
+            any_of(_REFERENCE.target_id, "companies"),
+            _REVISION.kind.in_(_ABOUT_COMPANY),
         )
     )
-    signed = select(Reference.revision_id).where(
-        Reference.target_kind == "initiative", Reference.target_id.in_(initiatives_naming(companies))
+    signed = select(_REFERENCE.revision_id).where(
+        _REFERENCE.target_kind == "initiative", _REFERENCE.target_id.in_(initiatives_naming("companies"))
     )
     either = union(by_name, signed).subquery()
     about = select(either.c.revision_id)
-    named, later = aliased(Revision), aliased(Revision)
+    named, later = Revision.__table__.alias(), Revision.__table__.alias()
     next_ones = (
-        select(later.id)
-        .join(named, and_(named.kind == later.kind, named.record_id == later.record_id))
-        .where(named.id.in_(about), later.number == named.number + 1)
+        select(later.c.id)
+        .join(named, and_(named.c.kind == later.c.kind, named.c.record_id == later.c.record_id))
+        .where(named.c.id.in_(about), later.c.number == named.c.number + 1)
     )
-    itself = select(Revision.id).where(Revision.kind == "company", Revision.record_id.in_(companies))
+    itself = select(_REVISION.id).where(_REVISION.kind == "company", any_of(_REVISION.record_id, "companies"))
     return union(about, next_ones, itself)
 
 

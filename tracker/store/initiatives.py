@@ -6,7 +6,8 @@ from sqlalchemy.orm import Session
 from tracker.models import Ledger, Reference, Revision
 from tracker.records.types.initiative import Initiative
 from tracker.records.types.pledge import Pledge
-from tracker.store.concerning import all_of, naming, note
+from tracker.store.concerning import naming, note
+from tracker.store.kept_readings import kept_reading
 from tracker.store.published import matching_at, records_at
 
 __all__ = [
@@ -41,8 +42,7 @@ def initiative_topics(session: Session, initiative: str, position: int) -> list[
 
 def has_initiatives(session: Session, position: int) -> bool:
     """Whether any initiative had been published at a position. One query, which reads no list of signatories."""
-    note(session, all_of("initiative"))
-    return bool(session.scalar(_ANY, {"position": position}))
+    return kept_reading(session, "initiative", position, lambda: bool(session.scalar(_ANY, {"position": position})))
 
 
 def initiatives_at(session: Session, position: int) -> list[tuple[Initiative, list[Pledge]]]:

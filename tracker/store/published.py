@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import CTE, ColumnElement, Integer, and_, bindparam, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
-from sqlalchemy.sql.elements import BindParameter
 from sqlalchemy.sql.selectable import Select
 
 from tracker.models import Draft, Ledger, Record, Reference, Revision
@@ -14,6 +13,8 @@ from tracker.records.kinds import ADAPTER, KINDS, AnyRecord, Key
 from tracker.records.types.topic import Topic
 from tracker.records.types.wording import Wording
 from tracker.store.concerning import all_of, itself, note
+from tracker.store.database.any_of import any_of
+from tracker.store.kept_readings import kept_reading
 
 __all__ = [
     "FORMER_ID",
@@ -46,7 +47,7 @@ _PER_QUERY = 10_000
 """Ids in one query: well under what both databases accept. More than a dossier ever names."""
 
 _EXPORTED_AT_ONCE = 500
-_REVISION, _ENTRY = Revision.__table__.c, Ledger.__table__.c
+_REVISION, _ENTRY, _REFERENCE = Revision.__table__.c, Ledger.__table__.c, Reference.__table__.c
 _TOPICS_READ = "topics read"
 _MOST_PARSED = 4_000
 """Of some 8 KB each."""
@@ -144,24 +145,31 @@ def records_at(session: Session, position: int, keys: Collection[Key]) -> list[A
 @lru_cache(maxsize=200)
 def _latest_of_kinds(kinds: tuple[str, ...]) -> Select[str]:
     """By ids that are given for each kind, in a parameter of its name."""
-    named = (and_(Revision.kind == kind, Revision.record_id.in_(bindparam(kind, expanding=True))) for kind in kinds)
+    named = (and_(_REVISION.kind == kind, any_of(_REVISION.record_id, kind)) for kind in kinds)
     return latest(or_(*named))
 
 
 def topics_at(session: Session, position: int) -> list[Topic]:
     """All topics at a position that were not taken down, by name. Read once of a session that only reads."""
-    note(session, all_of("topic"))
+
+    def read() -> list[Topic]:
+        topics = (t for t in read_latest(session, _topics(), position) if isinstance(t, Topic) and t.taken_down is None)
+        return sorted(topics, key=lambda t: (t.name.casefold(), t.id))
+
     known: dict[int, list[Topic]] = {} if session.info.get("writing") else session.info.setdefault(_TOPICS_READ, {})
     if position not in known:
-        topics = (t for t in read_latest(session, _topics(), position) if isinstance(t, Topic) and t.taken_down is None)
-        known[position] = sorted(topics, key=lambda t: (t.name.casefold(), t.id))
+        known[position] = kept_reading(session, "topic", position, read)
+    note(session, all_of("topic"))
     return [*known[position]]
 
 
 def wordings_at(session: Session, position: int) -> list[Wording]:
     """All records of the site's wording at a position."""
-    note(session, all_of("wording"))
-    return [record for record in read_latest(session, _wordings(), position) if isinstance(record, Wording)]
+
+    def read() -> list[Wording]:
+        return [record for record in read_latest(session, _wordings(), position) if isinstance(record, Wording)]
+
+    return [*kept_reading(session, "wording", position, read)]
 
 
 @cache
@@ -230,12 +238,16 @@ def bodies_with_text(session: Session, keys: Collection[Key], text: str) -> list
     return bodies
 
 
-def initiatives_naming(companies: Collection[str] | BindParameter[Any]) -> Select[str]:
-    """The ids of the initiatives of which a published revision names one of these companies as a signatory."""
+def initiatives_naming(companies: str) -> Select[str]:
+    """The ids of the initiatives of which a published revision names one of some companies as a signatory.
+
+    These are in the parameter of the name that is given.
+    """
+    naming = and_(_REFERENCE.target_kind == "company", any_of(_REFERENCE.target_id, companies))
     return (
-        select(Revision.record_id)
-        .join(Reference, Reference.revision_id == Revision.id)
-        .where(Revision.kind == "initiative", Reference.target_kind == "company", Reference.target_id.in_(companies))
+        select(_REVISION.record_id)
+        .join(Reference.__table__, _REFERENCE.revision_id == _REVISION.id)
+        .where(_REVISION.kind == "initiative", naming)
     )
 
 

@@ -2,11 +2,9 @@
 
 from collections.abc import Callable, Collection
 from functools import cache
-from typing import Any
 
-from sqlalchemy import bindparam, select, union
+from sqlalchemy import select, union
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.elements import BindParameter
 from sqlalchemy.sql.selectable import Select
 
 from tracker.models import Record, Reference, Revision
@@ -14,12 +12,14 @@ from tracker.records.bundle import Bundle
 from tracker.records.kinds import AnyRecord
 from tracker.records.ownership import related_ids
 from tracker.store.concerning import about, note
+from tracker.store.database.any_of import any_of
 from tracker.store.published import FORMER_ID, latest, parsed, read_latest
 
 __all__ = ["related_companies_at", "related_companies_now"]
 
 _PER_QUERY = 10_000
 _COMPANY = ("company", FORMER_ID)
+_REVISION, _REFERENCE = Revision.__table__.c, Reference.__table__.c
 
 
 def related_companies_at(session: Session, companies: Collection[str], position: int) -> Bundle:
@@ -36,10 +36,9 @@ def related_companies_at(session: Session, companies: Collection[str], position:
 @cache
 def _companies_at() -> Select[str]:
     """Companies that have one of these ``ids``, or ever named one of them."""
-    ids: BindParameter[Any] = bindparam("ids", expanding=True)
-    naming = select(Revision.record_id).where(Revision.kind == "company", Revision.id.in_(_naming(ids)))
-    either = Revision.record_id.in_(ids) | Revision.record_id.in_(naming)
-    return latest(Revision.kind == "company", either)
+    naming = select(_REVISION.record_id).where(_REVISION.kind == "company", _REVISION.id.in_(_naming()))
+    either = any_of(_REVISION.record_id, "ids") | _REVISION.record_id.in_(naming)
+    return latest(_REVISION.kind == "company", either)
 
 
 def related_companies_now(session: Session, companies: Collection[str]) -> Bundle:
@@ -56,9 +55,11 @@ def related_companies_now(session: Session, companies: Collection[str]) -> Bundl
     return _gathered(companies, load)
 
 
-def _naming(ids: BindParameter[Any]) -> Select[int]:
-    """Revisions that name one of these as a company, or as a former id."""
-    return select(Reference.revision_id).where(Reference.target_kind.in_(_COMPANY), Reference.target_id.in_(ids))
+def _naming() -> Select[int]:
+    """Revisions that name one of these ``ids`` as a company, or as a former id."""
+    return select(_REFERENCE.revision_id).where(
+        _REFERENCE.target_kind.in_(_COMPANY), any_of(_REFERENCE.target_id, "ids")
+    )
 
 
 def _gathered(companies: Collection[str], load: Callable[[list[str]], list[AnyRecord]]) -> Bundle:

@@ -25,6 +25,7 @@ __all__ = [
     "CachedTexts",
     "Subject",
     "cached_articles",
+    "cached_counts",
     "cached_pages",
     "cached_rows",
     "cached_sections",
@@ -34,6 +35,7 @@ __all__ = [
 T = TypeVar("T")
 _MOST = 12_000
 _MOST_CHARACTERS, _MOST_CHARACTERS_OF_ROWS = 16_000_000, 4_000_000
+_MOST_COUNTS = 200
 _A_ROW = 1_500
 """About what a row takes beside its HTML: what it says again, as its key."""
 
@@ -201,6 +203,11 @@ def cached_sections() -> CachedTexts[tuple[str, ...]]:
 def cached_articles() -> CachedTexts[Any]:
     """For the findings and other records of pages, by what each rests on (``scorecard/kept_articles``)."""
     return CachedTexts(lambda article: article.size)
+
+
+def cached_counts() -> CachedTexts[Any]:
+    """For what lists count: numbers of companies, and what their forms offer; so many of them."""
+    return CachedTexts(lambda _: 1, _MOST_COUNTS)
 
 
 def cached_rows() -> CachedTexts[Markup]:

@@ -1,7 +1,8 @@
 """The site: what views need to know of the running application, below every page."""
 
 import hashlib
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from typing import NamedTuple, cast
@@ -14,10 +15,18 @@ from tracker.services.upkeep.site_details import answers_of
 from tracker.settings import ROOT, Settings
 from tracker.store.concerning import last_concerning
 from tracker.store.database.connecting import REQUEST_WAITS, Database
+from tracker.store.kept_readings import KeptReadings
 from tracker.store.ledger import Changed, last_change
 from tracker.store.replica import Reader
 from tracker.store.site_details import site_details
-from tracker.web.cached_scorecards import CachedScorecards, cached_articles, cached_pages, cached_rows, cached_sections
+from tracker.web.cached_scorecards import (
+    CachedScorecards,
+    cached_articles,
+    cached_counts,
+    cached_pages,
+    cached_rows,
+    cached_sections,
+)
 
 __all__ = ["Site", "State", "site"]
 
@@ -47,10 +56,14 @@ class Site:
         self.reader = Reader(replica)
         self.scorecards, self.sections, self.pages = CachedScorecards(), cached_sections(), cached_pages()
         self.articles, self.rows = cached_articles(), cached_rows()
+        self.readings, self.listed = KeptReadings(), cached_counts()
 
-    def reading(self) -> AbstractContextManager[Session]:
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
         """A session for an answer to readers, of a replica where there is one that is up to date."""
-        return self.reader.reading(self.database)
+        with self.reader.reading(self.database) as session:
+            self.readings.give_to(session)
+            yield session
 
     @property
     def today(self) -> date:
@@ -81,6 +94,8 @@ class Site:
         self.version = f"{self._program}-{self._details}" if self._details else self._program
         # The record may have begun again, with other content at the same positions.
         self.forget_made()
+        self.readings.clear()
+        self.listed.clear()
 
     def forget_made(self) -> None:
         """Forget what was made of records: scorecards, their pages, and parts of pages."""

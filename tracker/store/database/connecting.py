@@ -83,24 +83,27 @@ class Database:
             session.flush()
 
     @contextmanager
-    def changing(self, *, wait: bool = True) -> Iterator[Session]:
+    def changing(self, *, wait: bool = True, lasting: bool = True) -> Iterator[Session]:
         """A session that may change accounts and what belongs to them, but nothing that is published.
 
         On PostgreSQL it does not wait for publications and imports; SQLite has but one writer. Without ``wait``, what
-        somebody else is writing raises OperationalError at once.
+        somebody else is writing raises OperationalError at once. What is not ``lasting`` may be gone after a power cut:
+        it can be made again, and is not worth the wait for the disk.
         """
         if self.is_sqlite:
-            with self.locked(wait=wait) as connection, _session(connection) as session:
+            with self.locked(wait=wait, lasting=lasting) as connection, _session(connection) as session:
                 yield session
                 session.flush()
         else:
             with self.engine.begin() as connection, _session(connection) as session:
                 session.execute(text(f"SET LOCAL lock_timeout = '{self._lock_milliseconds(wait)}ms'"))
+                if not lasting:
+                    session.execute(text("SET LOCAL synchronous_commit = off"))
                 yield session
                 session.flush()
 
     @contextmanager
-    def locked(self, *, foreign_keys: bool = True, wait: bool = True) -> Iterator[Connection]:
+    def locked(self, *, foreign_keys: bool = True, wait: bool = True, lasting: bool = True) -> Iterator[Connection]:
         """A connection in a transaction under the write lock; committed at the end.
 
         ``foreign_keys=False`` is for migrations: SQLite can rebuild a table only without enforcing them, and the
@@ -117,6 +120,8 @@ class Database:
                 with (
                     _pragma(connection, "foreign_keys", "ON" if foreign_keys else "OFF", "ON"),
                     _pragma(connection, "busy_timeout", *patience),
+                    # The next lasting transaction writes both to the disk, in order.
+                    _pragma(connection, "synchronous", "FULL" if lasting else "NORMAL", "FULL"),
                     connection.begin(),
                 ):
                     yield connection

@@ -1,10 +1,10 @@
 """Queries for stored answers: reading one that holds, putting one, finding those to make anew, forgetting."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, delete, func, insert, literal, or_, select, update
+from sqlalchemy import and_, bindparam, delete, func, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from tracker.models import AnswerSubject, LastPublication, StoredAnswer
@@ -74,17 +74,35 @@ def stored_answer(database: Database, key: str, version: str, today: date) -> tu
     return changed, Stored(tag, headers, body, made_at, bool(unasked), frozenset(subjects.split("\n")))
 
 
-def put_answer(session: Session, values: dict[str, Any], subjects: Iterable[str]) -> None:
-    """Put an answer in place of the one that was stored."""
-    ordered = sorted(subjects)
-    delete_answer(session, values["key"])
-    session.execute(insert(StoredAnswer), [values | {"subjects": "\n".join(ordered)}])
-    session.execute(insert(AnswerSubject), [{"key": values["key"], "subject": subject} for subject in ordered])
+_COLUMNS = [column.name for column in StoredAnswer.__table__.columns]
+_PUT = {
+    is_sqlite: (
+        f"DELETE FROM stored_answer WHERE key = {sign}",  # noqa: S608
+        f"INSERT INTO stored_answer ({', '.join(_COLUMNS)}) VALUES ({', '.join([sign] * len(_COLUMNS))})",  # noqa: S608
+        f"INSERT INTO answer_subject (key, subject) VALUES ({sign}, {sign})",  # noqa: S608 - signs of parameters
+    )
+    for is_sqlite, sign in ((True, "?"), (False, "%s"))
+}
+"""What deletes an answer, with its subjects; puts one; puts a subject. Built from classes they take five times as long,
+and every answer that is made on demand is put.
+"""
+
+
+def put_answer(database: Database, values: Mapping[str, Any], subjects: Iterable[str]) -> None:
+    """Put an answer in place of the one that was stored; raises DBAPIError while another process writes."""
+    ordered, key = sorted(subjects), values["key"]
+    texts = {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+    texts["subjects"] = "\n".join(ordered)
+    delete_one, put, put_subject = _PUT[database.is_sqlite]
+    with database.changing(wait=False, lasting=False) as session:
+        connection = session.connection()
+        connection.exec_driver_sql(delete_one, (key,))
+        connection.exec_driver_sql(put, tuple(texts[name] for name in _COLUMNS))
+        connection.exec_driver_sql(put_subject, [(key, subject) for subject in ordered])
 
 
 def delete_answer(session: Session, key: str) -> None:
-    """Delete an answer."""
-    session.execute(delete(AnswerSubject).where(AnswerSubject.key == key))
+    """Delete an answer; the database deletes its subjects with it."""
     session.execute(delete(StoredAnswer).where(StoredAnswer.key == key))
 
 

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import CTE, ColumnElement, Select, bindparam, exists, false, func, literal, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import BindParameter
 
 from tracker.core.search.words import fold, words
@@ -133,7 +133,7 @@ def company_count(session: Session, filters: CompanyFilter) -> int:
 
 @lru_cache(maxsize=200)
 def _counted(filters: CompanyFilter) -> AnySelect:
-    return _meeting(select(func.count()).select_from(IndexedScorecard), filters)
+    return _meeting(select(func.count()).select_from(IndexedScorecard.__table__), filters)
 
 
 def pledge_states(session: Session, topic: str | None = None) -> dict[str, int]:
@@ -161,24 +161,24 @@ def company_fields(session: Session, topic: str | None = None) -> CompanyFields:
 
 @cache
 def _countries() -> Select[str]:
-    values = _values_of(IndexedScorecard.country)
+    values = _values_of(_ROW.country)
     return select(values.c.value).where(values.c.value.is_not(None))
 
 
 @cache
 def _sectors() -> Select[str, str]:
-    values = _values_of(IndexedScorecard.sector)
-    named = (IndexedScorecard.topic_id == _TOPIC) & (IndexedScorecard.sector == values.c.value)
-    name = select(func.max(IndexedScorecard.sector_name)).where(named).scalar_subquery()
+    values = _values_of(_ROW.sector)
+    named = (_ROW.topic_id == _TOPIC) & (_ROW.sector == values.c.value)
+    name = select(func.max(_ROW.sector_name)).where(named).scalar_subquery()
     return select(values.c.value, name.label("name")).where(values.c.value.is_not(None))
 
 
 _TOPIC: BindParameter[str] = bindparam("topic")
 
 
-def _values_of(column: InstrumentedAttribute[str]) -> CTE:
+def _values_of(column: ColumnElement[str]) -> CTE:
     """The different values of a column on a topic, each found by an index from the one before; the last is NULL."""
-    on_topic = IndexedScorecard.topic_id == _TOPIC
+    on_topic = _ROW.topic_id == _TOPIC
     values = select(func.min(column).label("value")).where(on_topic, column > "").cte("value", recursive=True)
     following = select(func.min(column)).where(on_topic, column > values.c.value).scalar_subquery()
     return values.union_all(select(following).where(values.c.value.is_not(None)))

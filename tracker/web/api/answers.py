@@ -12,7 +12,7 @@ from tracker.web.presenting.addresses.clock_query import instant, known_at_param
 from tracker.web.presenting.links import absolute, with_pairs
 from tracker.web.site import site
 
-__all__ = ["Line", "Portion", "as_data", "json_answer", "list_answer", "with_origin"]
+__all__ = ["Line", "Portion", "as_data", "as_json", "json_answer", "list_answer", "text_answer", "with_origin"]
 
 Data = dict[str, Any]
 Line = Data | orjson.Fragment
@@ -40,9 +40,18 @@ def with_origin(snapshot: Snapshot, query: ScorecardQuery, content: Mapping[str,
 
 def json_answer(content: Mapping[str, Any]) -> Response:
     """The content as an answer. Not by the framework, which takes several times as long."""
-    # Keys of counts are words of an enumeration.
-    body = orjson.dumps(content, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_NON_STR_KEYS)
+    return text_answer(as_json(content))
+
+
+def text_answer(body: bytes) -> Response:
+    """JSON that is written already as an answer."""
     return Response(body, content_type="application/json")
+
+
+def as_json(content: Mapping[str, Any]) -> bytes:
+    """The content as JSON, on a line."""
+    # Keys of counts are words of an enumeration.
+    return orjson.dumps(content, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_NON_STR_KEYS)
 
 
 def as_data(line: Line) -> Data:

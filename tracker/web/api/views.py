@@ -6,11 +6,11 @@ from flask import Blueprint, Response, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from tracker.engine.scorecard_json import scorecard_json
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot, narrowed
-from tracker.web.api.answers import Portion, json_answer, list_answer
+from tracker.web.api.answers import Portion, json_answer, list_answer, text_answer
 from tracker.web.api.endpoints import ENDPOINTS
 from tracker.web.api.forms import parse_records_query, parse_size, parse_sized_window, refuse_others
+from tracker.web.api.kept_data import scorecard_text
 from tracker.web.api.lines import PART_STATES, lines_portion, parse_lines_query
 from tracker.web.api.lists import changes_portion, scorecards_portion, upcoming_portion
 from tracker.web.api.openapi import description
@@ -35,8 +35,8 @@ def scorecard(company: str) -> AnyResponse:
     def make(session: Session, snapshot: Snapshot, _: ScorecardQuery) -> Response:
         card = card_at(session, snapshot, company, request.args.get("topic") or None)
         moment = narrowed(session, snapshot)
-        data = scorecard_json(card.at(card.as_of, moment.known_at))
-        return json_answer({**data, "ledger_position": moment.position, "links": scorecard_links(card, moment)})
+        origin = {"ledger_position": moment.position, "links": scorecard_links(card, moment)}
+        return text_answer(scorecard_text(card, moment, origin))
 
     return answered(make, lambda present: same_query(url_for(".scorecard", company=present)))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Annotated
 
 from flask import Response, request, url_for
@@ -19,11 +20,11 @@ from tracker.store.published import topics_at
 from tracker.web.browse.choices import Choice, field_choices
 from tracker.web.browse.forms import SAYS, STRENGTHS, CompaniesQuery
 from tracker.web.browse.initiatives import initiatives_path
-from tracker.web.browse.lists import Listing, listed, page_links, shown_list, site_catalog
+from tracker.web.browse.lists import Listing, counted, listed, page_links, shown_list, site_catalog
 from tracker.web.browse.matrix import coverage_words, promise_words, range_words
 from tracker.web.presenting.head.sharing import sharing_of
 from tracker.web.presenting.links import company_path, page_path, with_query
-from tracker.web.presenting.page import Link, Page, Sharing, part_of_page
+from tracker.web.presenting.page import Link, Page, Sharing, macro_of
 from tracker.web.presenting.paging import PageLinks
 from tracker.web.presenting.table_links import table_links
 from tracker.web.site import site
@@ -46,6 +47,9 @@ _FILTERS = {
     "country": "Country",
     "sector": "Sector",
 }
+
+_said_of = itemgetter(*(i for i, name in enumerate(CompanyLine._fields) if name not in ("counts", "rows")))
+"""What of a line the list says: nothing of counts, and of the rows of the yardstick."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,10 @@ def companies_page(session: Session, snapshot: Snapshot, chosen: CompaniesQuery)
     topics = topics_at(session, snapshot.position)
     topic, company_filter = chosen.chosen_topic(topics), chosen.filter(topics)
     listing = listed(session, company_filter, chosen.sort, chosen.window, rows=False)
-    fields = field_choices(company_fields(session, company_filter.topic), chosen.country, fold(chosen.sector))
+    offered = counted(
+        session, snapshot, ("fields", company_filter.topic), lambda: company_fields(session, company_filter.topic)
+    )
+    fields = field_choices(offered, chosen.country, fold(chosen.sector))
     path, wording = url_for("browse.companies"), site_catalog(session, snapshot)
     page = CompaniesPage(
         title="Companies",
@@ -99,7 +106,7 @@ def companies_page(session: Session, snapshot: Snapshot, chosen: CompaniesQuery)
         q=chosen.q,
         choices=_choices(wording, chosen, topic, topics, fields),
         chosen=_chosen(wording, chosen, topic, fields, path),
-        count=_count(session, company_filter, chosen, listing),
+        count=_count(session, snapshot, company_filter, chosen, listing),
         rows=_rows(wording, listing.lines, snapshot),
         pages=page_links(path, chosen.query(), listing, chosen.window, "#list"),
         initiatives=initiatives_path(session, snapshot, {}),
@@ -117,24 +124,27 @@ def _sharing(path: str, topic: Topic, chosen: CompaniesQuery) -> Sharing:
     return sharing_of(path, f"{topic.name}, by company", topic.question, ScorecardQuery(), pairs=pairs)
 
 
-def _count(session: Session, company_filter: CompanyFilter, chosen: CompaniesQuery, listing: Listing) -> int:
+def _count(
+    session: Session, snapshot: Snapshot, company_filter: CompanyFilter, chosen: CompaniesQuery, listing: Listing
+) -> int:
     """How many there are: a list of one page is counted by looking at it."""
     window, page = chosen.window, listing.page
     whole = not (window.after or window.before or page.after or page.before)
-    return len(page.rows) if whole else company_count(session, company_filter)
+    if whole:
+        return len(page.rows)
+    return counted(session, snapshot, ("companies", company_filter), lambda: company_count(session, company_filter))
 
 
 def _rows(wording: MessageCatalog, lines: Sequence[CompanyLine], snapshot: Snapshot) -> list[Markup]:
     """Lines as rows of the table: most are those of the list before the last publication, and are kept."""
+    macro = macro_of("browse/_company.html", "company")
     kept, said = site().rows, (wording.replaced, snapshot.as_of, request.script_root)
     rows = []
     for line in lines:
-        # Of counts, and of the rows of the yardstick, the list says nothing.
-        key = (said, *(value for value in line if not isinstance(value, dict)))
+        key = (said, _said_of(line))
         row = kept.get(key)
         if row is None:
-            made = _row(wording, line, snapshot)
-            row = Markup(part_of_page("browse/_company.html", {"row": made}))  # noqa: S704 - of a template
+            row = macro(_row(wording, line, snapshot))
             kept.put(key, row)
         rows.append(row)
     return rows

@@ -1,8 +1,9 @@
 """Pages of lists: the lines of one, links to the others, and whether they are up to date."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TypeVar, cast
 
 from flask import Response
 from sqlalchemy.orm import Session
@@ -23,8 +24,9 @@ from tracker.web.presenting.page import Page
 from tracker.web.presenting.paging import PageLinks
 from tracker.web.site import site
 
-__all__ = ["Listing", "is_today", "listed", "listed_at", "page_links", "shown_list", "site_catalog"]
+__all__ = ["Listing", "counted", "is_today", "listed", "listed_at", "page_links", "shown_list", "site_catalog"]
 
+T = TypeVar("T")
 _MOST_WALKED = 200
 """So many companies are computed for one page of another moment, at most."""
 
@@ -118,6 +120,22 @@ def _catalog(replaced: tuple[tuple[str, str], ...]) -> MessageCatalog:
 def is_today(snapshot: Snapshot, query: ScorecardQuery) -> bool:
     """Whether the page is of today, as known now: what the lists are kept for."""
     return query.known_at is None and snapshot.as_of == site().today
+
+
+def counted(session: Session, snapshot: Snapshot, what: Hashable, read: Callable[[], T]) -> T:
+    """What ``read`` counts of the lists of today: what was counted before at the same position, while they are in step.
+
+    A count costs more the more companies there are.
+    """
+    today = site().today
+    if not snapshot.live or lists_are_behind(session, today):
+        return read()
+    kept, key = site().listed, (what, snapshot.position, today)
+    value = kept.get(key)
+    if value is None:
+        value = read()
+        kept.put(key, value)
+    return cast(T, value)
 
 
 def page_links(path: str, query: Mapping[str, str], listing: Listing, window: Window, anchor: str = "") -> PageLinks:

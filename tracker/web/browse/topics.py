@@ -22,7 +22,7 @@ from tracker.store.lists.paging import Window
 from tracker.store.published import topics_at
 from tracker.web.browse.choices import Choice, field_choices
 from tracker.web.browse.initiatives import topic_initiatives
-from tracker.web.browse.lists import Listing, is_today, listed_at, page_links, shown_list, site_catalog
+from tracker.web.browse.lists import Listing, counted, is_today, listed_at, page_links, shown_list, site_catalog
 from tracker.web.browse.matrix import Matrix, matrix_of
 from tracker.web.http.clock_control import ClockControl, clock_control
 from tracker.web.presenting.addresses.clock_query import clock_parameters
@@ -169,7 +169,9 @@ def _page_of(
     path, query = url_for("browse.topic", topic=topic.id), clock_parameters(clock_query)
     chosen = {name: value for name in ("country", "sector") if (value := getattr(wanted, name))}
     today = is_today(snapshot, clock_query)
-    fields = company_fields(session, topic.id) if today else CompanyFields([], {})
+    fields = CompanyFields([], {})
+    if today:
+        fields = counted(session, snapshot, ("fields", topic.id), lambda: company_fields(session, topic.id))
     return TopicPage(
         title=topic.name,
         description=topic.question,

@@ -8,40 +8,51 @@ and the next goes between the lines of text, so the style has to know these heig
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from itertools import accumulate, islice, pairwise
+from itertools import accumulate, pairwise
 from math import ceil, inf
+from typing import NamedTuple
 
-from tracker.web.embed.font_metrics import line_count, many_measured
+from tracker.web.embed.font_metrics import many_measured
+from tracker.web.embed.part_heights import (
+    LEADING,
+    NORMAL,
+    SIDES,
+    all_gaps,
+    foot_in_small,
+    last_parts,
+    least_parts,
+    little_parts,
+    parts_in_words,
+    reasons_of_gaps,
+    run_in,
+    small_text,
+    to_promise,
+    told_beside,
+)
 from tracker.web.embed.sizes import (
-    FEW_FROM,
     LEAST_FITTING,
     body_height,
-    bold_first,
     foot_height,
     marks_height,
-    row_in_short,
     turns_height,
 )
 from tracker.web.embed.summary import EmbedSummary
 from tracker.web.presenting.assets import fit_style
+from tracker.web.site import site
 
 __all__ = ["style_of_fit"]
 
 _WIDTHS = (200, 240, 260, 280, 300, 320, 340, 360, 400, 440, 480, 560, 5000)
 """Between two of these, the text is as wide as in the narrower one."""
-_BOLD = 1.1
-_FRAME, _SIDES = 10, 26
+_FRAME = 10
 _STEPS = "abcdefghijklmn"
 """The names of the heights in the style."""
-_SMALL, _NORMAL = 14, 15
 _LOW = 220
 """Lower frames have fewer links at their foot."""
 _LEAST_LINES = 2
 """So many lines of a long quotation stand, or none."""
-_LEADING = 1.2
-"""Lines stand as close as this where nothing is left."""
 
 
 @dataclass(frozen=True)
@@ -81,10 +92,53 @@ class _Fit:
     cut: tuple[float, float, float] | None = None
 
 
+class _Feet(NamedTuple):
+    """What of a width depends on the day and on notes, in pixels: the foot in low frames, in small ones and at full
+    size; all that a frame says in one run of text, and the same without the sides of a comparison.
+    """
+
+    low: int
+    high: int
+    full: int
+    one: int
+    bare: int
+
+
 def style_of_fit(summary: EmbedSummary, notes: Sequence[str]) -> str:
-    """The style that decides by the size of the frame."""
+    """The style that decides by the size of the frame: one for all days on which as many lines are needed."""
     with many_measured():
-        fits = {room: _fit(summary, notes, room) for room in _WIDTHS[:-1]}
+        feet = {room: _feet(summary, notes, room) for room in _WIDTHS[:-1]}
+        kept, key = site().sections, ("fit", _said(summary), *feet.values())
+        if (texts := kept.get(key)) is None:
+            texts = (_style({room: _fit(summary, room, of_room) for room, of_room in feet.items()}, summary),)
+            kept.put(key, texts)
+    return texts[0]
+
+
+def _said(summary: EmbedSummary) -> tuple[object, ...]:
+    """All texts of a summary that take room above the foot."""
+    return (
+        *(summary.topic, summary.heading, summary.promise, summary.quote, summary.said, summary.more, summary.record),
+        *(summary.more_rows, summary.progress, summary.meter is None, summary.reply, summary.link),
+        *map(tuple, (summary.alerts, summary.lines, summary.columns, summary.legend)),
+        *((row.name, row.short) for row in summary.rows),
+        summary.turns and (summary.turns.name, *summary.turns.marks),
+        *((_said(side), side.when) for side in summary.sides),
+    )
+
+
+def _feet(summary: EmbedSummary, notes: Sequence[str], room: int) -> _Feet:
+    inner = room - SIDES
+    low, high = (
+        ceil(_FRAME + foot_in_small(" ".join([*notes, summary.when, links]), inner))
+        for links in (summary.link, f"{summary.link} Method Dispute")
+    )
+    bare = run_in(replace(summary, sides=[]), [summary.topic, *notes], inner) if summary.sides else 0
+    return _Feet(low, high, 8 + ceil(foot_height(summary, room, notes)), run_in(summary, notes, inner), bare)
+
+
+def _style(fits: Mapping[int, _Fit], summary: EmbedSummary) -> str:
+    """The style of these widths."""
     conditions = {
         field.name: _condition([[(0, getattr(fit.thresholds, field.name))] for fit in fits.values()])
         for field in fields(_Thresholds)
@@ -162,20 +216,16 @@ def _steps(lists: Sequence[Sequence[float]], least: float) -> list[int]:
     return chosen + chosen[-1:] * (len(_STEPS) - len(chosen))
 
 
-def _fit(summary: EmbedSummary, notes: Sequence[str], room: int) -> _Fit:
-    inner = room - _SIDES
-    little, words, last = (list(part(summary, inner)) for part in (_little, _words, _last))
-    promise = sum(_to_promise(summary, inner)) if summary.promise else sum(words)
-    gaps = sum(words) + _all_gaps(summary, inner)
-    told = gaps + _told(summary, inner) + marks_height(summary, inner, room, _LEADING)
-    told += turns_height(summary, inner, _LEADING)
-    shortest, brief = (list(_least(summary, inner, brief=brief)) for brief in (False, True))
-    starts = [sum(brief), promise, gaps, told, told + _reasons(summary, inner, room)]
-    low, high = (
-        _FRAME + _foot(" ".join([*notes, summary.when, links]), inner)
-        for links in (summary.link, f"{summary.link} Method Dispute")
-    )
-    low, high, full = ceil(low), ceil(high), 8 + ceil(foot_height(summary, room, notes))
+def _fit(summary: EmbedSummary, room: int, feet: _Feet) -> _Fit:
+    inner = room - SIDES
+    little, words, last = (list(part(summary, inner)) for part in (little_parts, parts_in_words, last_parts))
+    promise = sum(to_promise(summary, inner)) if summary.promise else sum(words)
+    gaps = sum(words) + all_gaps(summary, inner)
+    told = gaps + told_beside(summary, inner) + marks_height(summary, inner, room, LEADING)
+    told += turns_height(summary, inner, LEADING)
+    shortest, brief = (list(least_parts(summary, inner, brief=brief)) for brief in (False, True))
+    starts = [sum(brief), promise, gaps, told, told + reasons_of_gaps(summary, inner, room)]
+    low, high, full, one, bare = feet
     starts = [ceil(start) for start in accumulate(starts, max)]
     sums = [_sums(0, shortest), _sums(0, little), _sums(0, words), *(_sums(start, last) for start in starts[2:])]
     parts = [
@@ -183,8 +233,6 @@ def _fit(summary: EmbedSummary, notes: Sequence[str], room: int) -> _Fit:
         for heights, (least, beyond) in zip(sums, pairwise([1, *starts, inf]), strict=True)
     ]
     whole = _whole(summary, room)
-    one = _run_in(summary, notes, inner)
-    bare = _run_in(replace(summary, sides=[]), [summary.topic, *notes], inner) if summary.sides else 0
     heights = [
         one + _FRAME if summary.sides else 0,
         ceil(sum(shortest)) + low,
@@ -216,7 +264,7 @@ def _large(
     """How high the parts are at full size before a long part comes, and in which heights of the frame they stand."""
     if summary.alerts:
         return []
-    last = list(_last(summary, room - _SIDES))
+    last = list(last_parts(summary, room - SIDES))
     quoted = starts[-1] + ceil(sum(last[:-1] if summary.quote else last))
     brief = replace(
         summary,
@@ -246,12 +294,12 @@ def _cut(
     most room for a part.
     """
     if roomy:
-        body = _whole(replace(summary, quote="", said=""), room) + _small(summary.said, room - _SIDES - 6)
-        ranges = [(ceil(body) + ceil(_LEAST_LINES * _LEADING * 17) + foot, roomy[-1][1], ceil(body))]
+        body = _whole(replace(summary, quote="", said=""), room) + small_text(summary.said, room - SIDES - 6)
+        ranges = [(ceil(body) + ceil(_LEAST_LINES * LEADING * 17) + foot, roomy[-1][1], ceil(body))]
     else:
-        *before, quote, said = _last(summary, room - _SIDES)
+        *before, quote, said = last_parts(summary, room - SIDES)
         bodies = [(ceil(start + sum(before) + said), beyond) for start, beyond in pairwise([*starts, inf])]
-        least = ceil(_LEAST_LINES * _LEADING * _NORMAL)
+        least = ceil(_LEAST_LINES * LEADING * NORMAL)
         ranges = [(body + least + foot, min(body + quote, beyond) + foot, body) for body, beyond in bodies]
     start, end, body = max(ranges, key=lambda it: (it[1] - it[0]) // 10)
     return (start, end, body) if start < end else None
@@ -259,135 +307,9 @@ def _cut(
 
 def _whole(summary: EmbedSummary, room: int) -> int:
     """How high all parts are at full size, with lines as close as they get."""
-    return ceil(body_height(summary, room, leading=_LEADING)) + 9 * len(summary.sides)
+    return ceil(body_height(summary, room, leading=LEADING)) + 9 * len(summary.sides)
 
 
 def _sums(start: float, parts: Iterable[float]) -> list[float]:
     """How high one part is, two are together, three are together."""
     return list(accumulate(parts, initial=start))
-
-
-def _little(summary: EmbedSummary, inner: float) -> Iterator[float]:
-    """Name, main gap, topic and rows, then what is on record, in small letters; without the promise."""
-    yield from _first(summary, inner, _SMALL)
-    yield from _middle(summary, inner, _SMALL)
-    yield from _last(summary, inner)
-
-
-def _words(summary: EmbedSummary, inner: float) -> Iterator[float]:
-    """The same with the promise before the topic, without the end."""
-    yield from _to_promise(summary, inner)
-    yield from _middle(summary, inner, _NORMAL)
-
-
-def _to_promise(summary: EmbedSummary, inner: float) -> Iterator[float]:
-    yield from _first(summary, inner, _NORMAL)
-    if summary.promise:
-        yield _LEADING * 15 * line_count(summary.promise, 15, inner)
-
-
-def _first(summary: EmbedSummary, inner: float, size: int) -> Iterator[float]:
-    """The name, the main gap, and how many more there are."""
-    yield _LEADING * (size + 2) * line_count(summary.heading, size + 2, inner, "bold")
-    for alert in summary.alerts[:1]:
-        yield _alert(alert.brief_line, size, inner)
-    if summary.more or any(alert.mark == "gap" for alert in summary.alerts[1:]):
-        yield _small("2 more gaps", inner)
-
-
-def _middle(summary: EmbedSummary, inner: float, size: int) -> Iterator[float]:
-    """Sides or lines, the topic, rows, what is on record, and how far a promise in numbers has come."""
-    for side in summary.sides:
-        alert = side.alerts[0]
-        said = alert.short_line if size == _SMALL else alert.brief_line
-        yield _plain(f"{side.heading}: mm {said}.", size, inner, _BOLD) + 1
-    for line in summary.lines:
-        if line.word:
-            yield _plain(f"{line.word}.", size, inner, _BOLD)
-    yield _small(summary.topic, inner)
-    room_of_name, room_of_short = row_in_short(inner, int(inner) + _SIDES)
-    for row in summary.rows:
-        name, short = _lines(row.name, 14, room_of_name - 2), _lines(row.short.word, 14 * _BOLD, room_of_short - 19)
-        yield _LEADING * 14 * max(name, short) + 3
-    if summary.record:
-        yield _plain(summary.record, size, inner)
-    if summary.progress:
-        yield _plain(summary.progress, size, inner)
-    if summary.meter:
-        yield 12
-
-
-def _last(summary: EmbedSummary, inner: float) -> Iterator[float]:
-    """What stands at the end: the reply, what has no word of its own, the quotation and who said it."""
-    if summary.reply:
-        yield _small(summary.reply, inner)
-    for line in summary.lines:
-        if not line.word:
-            yield _plain(line.rest, _NORMAL, inner)
-    if summary.quote:
-        yield _LEADING * 15 * line_count(summary.quote, 15, inner - 15)
-        yield _small(summary.said, inner)
-
-
-def _all_gaps(summary: EmbedSummary, inner: float) -> float:
-    """What all gaps together add to the main one, each with all that it names; how far each side was checked."""
-    lines = [_alert(alert.line, _NORMAL, inner) for alert in summary.alerts]
-    checked = [_small(side.when, inner) for side in summary.sides if side.when]
-    return sum(lines) + sum(checked) - sum(_alert(alert.brief_line, _NORMAL, inner) for alert in summary.alerts[:1])
-
-
-def _told(summary: EmbedSummary, inner: float) -> float:
-    """What there is to say of each line and side beside its word."""
-    total = sum(_plain(side.record, _NORMAL, inner) for side in summary.sides)
-    for line in summary.lines:
-        if line.word:
-            total += _plain(bold_first(line.word, line.rest), _NORMAL, inner)
-            total -= _plain(f"{line.word}.", _NORMAL, inner, _BOLD)
-    return total
-
-
-def _reasons(summary: EmbedSummary, inner: float, room: int) -> float:
-    """What the reasons of the gaps add."""
-    total = 0.0
-    for alert in summary.alerts[: None if room >= FEW_FROM else 1]:
-        total += _plain(bold_first(alert.line, alert.why), _NORMAL, inner - 21) - _alert(alert.line, _NORMAL, inner)
-    return total
-
-
-def _least(summary: EmbedSummary, inner: float, *, brief: bool) -> Iterator[float]:
-    """Name and main gap, or what is told of each side: in lower frames even they have no room of their own."""
-    yield next(_first(summary, inner, _SMALL))
-    for alert in summary.alerts[:1]:
-        yield _alert(alert.brief_line if brief else alert.short_line, _SMALL, inner)
-    if not summary.alerts:
-        yield from islice(_middle(summary, inner, _SMALL), len(summary.sides) or 1)
-
-
-def _run_in(summary: EmbedSummary, notes: Sequence[str], inner: float) -> int:
-    """The name, what is told first and the foot as one run of text, as in the lowest frames."""
-    alerts = [f"mm {alert.short_line}." for alert in summary.alerts[:1]]
-    sides = [f"{side.heading}: mm {side.alerts[0].short_line}." for side in summary.sides]
-    words = [f"{line.word}." for line in summary.lines[:1] if line.word]
-    text = " ".join([summary.heading, *alerts, *sides, *words, *notes, summary.when, summary.link])
-    return ceil(_LEADING * 13 * _lines(text, 13 * _BOLD, inner))
-
-
-def _foot(text: str, inner: float) -> float:
-    return _LEADING * 12 * _lines(text, 12, inner)
-
-
-def _alert(line: str, size: int, inner: float) -> float:
-    """A line with its mark before it."""
-    return _plain(f"{line}.", size, inner - 21, _BOLD)
-
-
-def _plain(text: str, size: int, inner: float, wider: float = 1) -> float:
-    return _LEADING * size * _lines(text, size * wider, inner)
-
-
-def _small(text: str, inner: float) -> float:
-    return _plain(text, 13, inner)
-
-
-def _lines(text: str, size: float, inner: float) -> int:
-    return line_count(text, size, max(inner, 20), "screen")

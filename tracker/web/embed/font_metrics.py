@@ -6,10 +6,12 @@ Scripts that these lack come from the operator's own fonts (FONTS_DIR).
 import logging
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, lru_cache
+from itertools import accumulate
 from pathlib import Path
 
 from flask import has_app_context
@@ -152,13 +154,30 @@ def wrapped(text: str, size: float, room: float, name: str = "serif") -> list[st
 
 
 def line_count(text: str, size: float, room: float, name: str = "serif") -> int:
-    """How many these lines are."""
-    return len(_wrapped(text, size, room, name, _own_folder()))
+    """How many these lines are: of a text that is measured once for all sizes and rooms."""
+    folder = _own_folder()
+    ends, longest, space = _measured(text, name, folder)
+    ems = room / size
+    if longest > ems:
+        return len(_wrapped(text, size, room, name, folder))
+    lines, start, words = 0, 0.0, 0
+    while words < len(ends):
+        words = bisect_right(ends, start + ems, words + 1)
+        start = ends[words - 1] + space
+        lines += 1
+    return lines
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
+def _measured(text: str, name: str, folder: Path | None) -> tuple[list[float], float, float]:
+    """Where the words of a text end on one line, how wide the longest is and a space, as parts of the size."""
+    words, space = [_ems(word, name, folder) for word in text.split()], _ems(" ", name, folder)
+    return list(accumulate(words, lambda end, wide: end + space + wide)), max(words, default=0), space
+
+
+@lru_cache(maxsize=2_000)
 def _wrapped(text: str, size: float, room: float, name: str, folder: Path | None) -> tuple[str, ...]:
-    """Those asked for last: a widget's texts are measured at a dozen widths, on each day the same."""
+    """Those asked for last: pictures ask for each more than once."""
     lines: list[str] = []
     space, line, filled = size * _ems(" ", name, folder), "", 0.0
     for word in text.split():

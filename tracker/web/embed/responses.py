@@ -1,7 +1,7 @@
 """How embeds answer: one look-up says whether the asker holds the answer already; former ids lead to present ones."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Response, redirect, request
 from sqlalchemy.orm import Session
@@ -25,10 +25,10 @@ from tracker.services.reading.scorecards import (
     rests_on,
     snapshot_of,
 )
+from tracker.web.embed.kept_summaries import summary_on_day
 from tracker.web.embed.larger.drawings import picture_of
 from tracker.web.embed.larger.heights import Larger
 from tracker.web.embed.larger.tables import CompanyTable, company_table
-from tracker.web.embed.record_summary import summary_of
 from tracker.web.embed.subjects import Subject, cards_of, present, subject_of, with_topic
 from tracker.web.embed.summary import EmbedSummary, first_topic_named
 from tracker.web.http.caches.conditional import RESTS_ON, tag_of, unchanged
@@ -76,7 +76,7 @@ def embedded(session: Session, subject: Subject, query: ScorecardQuery) -> Embed
         return _embedded_table(session, named, query, snapshot, several=several)
     cards = cards_of(session, snapshot, named)
     since = _since(session, named, query, snapshot, cards)
-    first_of, summary = cards[0].dossier.company.name if several else "", summary_of(named, cards)
+    first_of, summary = cards[0].dossier.company.name if several else "", summary_on_day(named, cards)
     summary = first_topic_named(summary) if several else summary
     snapshot = narrowed(session, snapshot)
     if named.kind not in ("timeline", "progress"):
@@ -100,7 +100,7 @@ def _embedded_table(
 
 def _table_since(session: Session, subject: Subject, query: ScorecardQuery, table: CompanyTable) -> ChangesSince:
     """What came after the moment or the day of a table that shows neither today's state nor today."""
-    now = snapshot_of(session, ScorecardQuery(), site().clock, site().settings.time_zone)
+    now = _present_moment(session)
     try:
         # Asked for by its moment, today's page has the same companies in the same order.
         present_table, _ = company_table(session, now, subject, ScorecardQuery(now.as_of, now.known_at))
@@ -131,7 +131,7 @@ def _since(
             return corrected
     # What counts as reached is told by other records than the pledge.
     record = "" if subject.kind == "progress" else subject.record
-    now = snapshot_of(session, ScorecardQuery(), site().clock, site().settings.time_zone)
+    now = replace(snapshot, as_of=site().today) if snapshot.live else _present_moment(session)
     try:
         current = cards_of(session, now, present(session, now, subject))
     except TakenDownError:
@@ -141,6 +141,10 @@ def _since(
     if query.known_at is None:
         return _after_day(cards, current, record)
     return changes_since(session, snapshot.position, cards, current, record)
+
+
+def _present_moment(session: Session) -> Snapshot:
+    return snapshot_of(session, ScorecardQuery(), site().clock, site().settings.time_zone)
 
 
 def _after_day(cards: list[Scorecard], current: list[Scorecard], record: str) -> ChangesSince:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["AddressType", "given_pairs", "normalise", "place_of"]
 
 _GIVEN = "tracker.given_query"
+_MOST_KEPT, _LONGEST_KEPT = 5_000, 400
+"""So many addresses are remembered as what they are, of so many characters at the most."""
 _CLOCKS = ("as_of", "known_at")
 _EVERYWHERE = ("format",)
 """Asked of an address that has no such form, it is answered with the one that has."""
@@ -98,9 +100,13 @@ _PLACES = (
 )
 
 
-@lru_cache(20_000)
 def place_of(path: str) -> AddressType | None:
     """The kind of public address that a path is; None for the desk, accounts, and what does not exist."""
+    return _place_of(path) if len(path) <= _LONGEST_KEPT else _place_of.__wrapped__(path)
+
+
+@lru_cache(_MOST_KEPT)
+def _place_of(path: str) -> AddressType | None:
     return next((place for pattern, place in _PLACES if pattern.fullmatch(path)), None)
 
 
@@ -114,7 +120,8 @@ def normalise(environ: "WSGIEnvironment") -> None:
         environ["PATH_INFO"] = path[:-1]
     if query := environ.get("QUERY_STRING"):
         environ.setdefault(_GIVEN, query)
-        environ["QUERY_STRING"] = _counting(path, query)
+        short = len(path) + len(query) <= _LONGEST_KEPT
+        environ["QUERY_STRING"] = _counting(path, query) if short else _counting.__wrapped__(path, query)
     if accepted := environ.get("HTTP_ACCEPT_ENCODING"):
         environ["HTTP_ACCEPT_ENCODING"] = _encoding(accepted)
 
@@ -124,7 +131,7 @@ def given_pairs(environ: "WSGIEnvironment") -> list[tuple[str, str]]:
     return parse_qsl(environ.get(_GIVEN, ""), keep_blank_values=True)
 
 
-@lru_cache(20_000)
+@lru_cache(_MOST_KEPT)
 def _counting(path: str, query: str) -> str:
     place = place_of(path)
     if place is None or place.parameters is None:

@@ -47,10 +47,16 @@ def larger_style() -> str:
 
 def fit_style(conditions: Mapping[str, str], *, comparison: bool) -> str:
     """The style of widgets in small frames, with a media query in the place of each comment of that name."""
+    parts = _fit_parts(comparison=comparison)
+    text = "".join(part if i % 2 == 0 else conditions.get(part, "not all") for i, part in enumerate(parts))
+    return _NEVER.sub("", text)
+
+
+@cache
+def _fit_parts(*, comparison: bool) -> list[str]:
+    """The style, cut at the places of media queries: each second part is the name of one."""
     text = _source("fit.css") + (_source("sides.css") if comparison else "")
-    for name, condition in conditions.items():
-        text = text.replace(f"/* {name} */ not all", condition)
-    return _NEVER.sub("", _squeezed(text))
+    return re.split("\1", _squeezed(re.sub(r"/\* ([a-z ]+) \*/ not all", "\1\\1\1", text)))
 
 
 @cache

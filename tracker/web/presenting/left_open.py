@@ -31,6 +31,7 @@ __all__ = [
     "opened",
     "own_parts",
     "placed",
+    "text_on_day",
 ]
 
 CLOCKS = "\0"
@@ -136,6 +137,11 @@ def filled(html: str, query: str, as_of: date) -> Markup:
     if clocks_left_open() is None:
         text = OpenHtml(text).on(as_of).decode()
     return Markup(text)  # noqa: S704 - of a template
+
+
+def text_on_day(text: str, as_of: date) -> str:
+    """A plain text in which a day may be left open, on a day."""
+    return OpenHtml(text, ()).on(as_of).decode() if _MARK in text or _AHEAD in text else text
 
 
 class OpenHtml:

@@ -16,6 +16,7 @@ ADDRESSES = (
     "/companies/acme/police-drones?as_of={}",
     "/companies/acme/police-drones/findings?as_of={}",
     "/embed/companies/acme/police-drones?as_of={}",
+    "/embed/pledges/acme/no-sales?as_of={}",
     "/api/v1/companies/acme/scorecard?topic=police-drones&as_of={}",
 )
 

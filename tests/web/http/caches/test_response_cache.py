@@ -172,7 +172,7 @@ def test_entity_tags_are_compared_as_wholes(held, status):
 
 
 def test_the_cache_never_grows_over_its_size_and_drops_what_was_used_longest_ago():
-    cache = cache_of(18_000, 18_000, 18_000, 18_000, 18_000, 18_000)
+    cache = cache_of(17_000, 17_000, 17_000, 17_000, 17_000, 17_000)
     for address in ("/0", "/1", "/2", "/3", "/4", "/0", "/5"):
         status_of(cache, address)
     assert cache.answers.currsize <= 100_000

@@ -61,7 +61,7 @@ class AnswerStore:
         if (state.version, state.today) != (version, today):
             return state, None
         if stored and stored.unasked_today:
-            with suppress(DBAPIError), self.database.changing(wait=False) as session:
+            with suppress(DBAPIError), self.database.changing(wait=False, lasting=False) as session:
                 mark_asked(session, key, today)
         return state, stored
 
@@ -105,8 +105,8 @@ class AnswerStore:
             "size": len(body),
             "asked_on": state.today,
         }
-        with suppress(DBAPIError), self.database.changing(wait=False) as session:
-            put_answer(session, values, subjects)
+        with suppress(DBAPIError):
+            put_answer(self.database, values, subjects)
 
     def to_renew(self, state: State, most: int, since: int | None = None) -> list[tuple[str, str, str]]:
         """Key, address and encoding of stored answers that do not hold any more; by what came ``since``, or of all."""

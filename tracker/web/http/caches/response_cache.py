@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from threading import Event, Lock
 from typing import TYPE_CHECKING, Any
 
@@ -33,8 +34,10 @@ __all__ = ["MOST_BYTES", "Key", "ResponseCache"]
 
 MOST_BYTES = 32_000_000
 """The size of all answers that one process caches."""
-_ENTRY = 2_000
-"""About what an answer takes beside its body: key, headers, containers."""
+_ENTRY, _HEADER = 2_000, 150
+"""About what an answer takes beside its texts: key and containers; each header."""
+_SUBJECT_SETS = 500
+"""So many sets of subjects are kept once for all answers that rest on them, of some 8 KB each."""
 _LONGEST_KEY = 2_000
 _SECONDS_TO_WAIT = 5.0
 _OF_THE_BODY = ("content-length", "content-type", "content-encoding")
@@ -56,10 +59,11 @@ class _Answer:
     unchanged: Headers
     body: bytes
     rests_on: frozenset[str]
+    size: int
 
 
 def _size(answer: _Answer) -> int:
-    return len(answer.body) + _ENTRY
+    return answer.size
 
 
 class ResponseCache:
@@ -238,7 +242,14 @@ def _answer_of(
     state: State, at: datetime, tag: str, headers: Headers, body: bytes, rests_on: frozenset[str]
 ) -> _Answer:
     unchanged = [(name, value) for name, value in headers if name.lower() not in _OF_THE_BODY]
-    return _Answer(state, at, tag, headers, unchanged, body, rests_on)
+    size = _ENTRY + len(body) + sum(_HEADER + len(name) + len(value) for name, value in headers)
+    return _Answer(state, at, tag, headers, unchanged, body, _kept_once(rests_on), size)
+
+
+@lru_cache(maxsize=_SUBJECT_SETS)
+def _kept_once(subjects: frozenset[str]) -> frozenset[str]:
+    """The first of equal sets: an answer of another day rests on the same ones."""
+    return subjects
 
 
 def _whole(answer: _Answer, environ: "WSGIEnvironment") -> Whole:

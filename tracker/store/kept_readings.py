@@ -1,0 +1,62 @@
+"""What nearly every page reads of the whole record: topics, the wording, rules; kept until one is published.
+
+It belongs to one site, and is given to the sessions that read for its answers; all others read it anew.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.models import LastPublication
+from tracker.store.concerning import all_of, note
+
+__all__ = ["KeptReadings", "kept_reading"]
+
+T = TypeVar("T")
+_KEPT, _LAST = "kept readings", "last publications of kinds"
+_KINDS = ("initiative", "rules", "topic", "wording")
+_CONCERNED = LastPublication.__table__.c
+_LAST_OF_KINDS = select(_CONCERNED.subject, _CONCERNED.position).where(
+    _CONCERNED.subject.in_([all_of(kind) for kind in _KINDS])
+)
+
+
+class KeptReadings:
+    """By kind, what was read of all its records, and a position of the ledger at which it holds. For all threads."""
+
+    def __init__(self) -> None:
+        self.by_kind: dict[str, tuple[int, Any]] = {}
+
+    def give_to(self, session: Session) -> None:
+        """Have a session that only reads take what is kept, and keep what it reads."""
+        session.info[_KEPT] = self
+
+    def clear(self) -> None:
+        """Forget all."""
+        self.by_kind.clear()
+
+
+def kept_reading(session: Session, kind: str, position: int, read: Callable[[], T]) -> T:
+    """What ``read`` gives of all records of a kind at a position: what was read before, if it is the same there."""
+    note(session, all_of(kind))
+    kept: KeptReadings | None = session.info.get(_KEPT)
+    if kept is None:
+        return read()
+    at, value = kept.by_kind.get(kind, (-1, None))
+    if at == position:
+        return value  # type: ignore[no-any-return]
+    if at < 0 or _last(session, kind) > min(at, position):
+        value = read()
+    if position > at:
+        kept.by_kind[kind] = (position, value)
+    return value  # type: ignore[no-any-return]
+
+
+def _last(session: Session, kind: str) -> int:
+    """The position of the last publication of a kind; 0 where there is none. One query for all of a session."""
+    if _LAST not in session.info:
+        session.info[_LAST] = {row.subject: row.position for row in session.execute(_LAST_OF_KINDS)}
+    positions: dict[str, int] = session.info[_LAST]
+    return positions.get(all_of(kind), 0)
