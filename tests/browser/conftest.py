@@ -1,5 +1,6 @@
 """A site with the records of ``seeds/`` in a real browser."""
 
+import shutil
 from datetime import UTC
 
 import pytest
@@ -11,7 +12,6 @@ from tracker.services.intake.importing import Import, import_files
 from tracker.services.publishing.derived.scorecard_index import refresh
 from tracker.settings import ROOT, Settings
 from tracker.store.database.connecting import Database
-from tracker.store.database.migrations import migrate
 
 #: An error page is told by the console too: the browser says that it was one. And a test that follows a link, or
 #: ends, while the browser still fetches the icon makes it give that up.
@@ -19,17 +19,33 @@ HARMLESS = ("the server responded with a status of 40", "net::ERR_ABORTED")
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory):
-    """The address of a site with the records of ``seeds/``, and its application. Nothing is published there."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('browser')}/tracker.sqlite3"
-    database = Database(url)
-    migrate(database)
-    import_files(database, clock(), [ROOT / "seeds"], Import("ann"))
+def seeded_sqlite(migrated_sqlite, tmp_path_factory):
+    """A SQLite file with the records of ``seeds/``, to copy: to import them takes as long as a short test."""
+    return _with_records(migrated_sqlite, tmp_path_factory.mktemp("seeded"), ROOT / "seeds")
+
+
+@pytest.fixture(scope="session")
+def seeded_sqlite_with_targets(seeded_sqlite, tmp_path_factory):
+    """The same with an example of promises in numbers."""
+    return _with_records(seeded_sqlite, tmp_path_factory.mktemp("targets"), ROOT / "docs/examples/targets")
+
+
+def _with_records(file, folder, records):
+    path = shutil.copy(file, folder / "tracker.sqlite3")
+    database = Database(f"sqlite:///{path}")
+    import_files(database, clock(), [records], Import("ann"))
     refresh(database, clock(), UTC)
-    app = create_app(Settings(database_url=url), clock(60))
+    database.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def served(seeded_sqlite, tmp_path_factory):
+    """The address of a site with the records of ``seeds/``, and its application. Nothing is published there."""
+    path = shutil.copy(seeded_sqlite, tmp_path_factory.mktemp("browser") / "tracker.sqlite3")
+    app = create_app(Settings(database_url=f"sqlite:///{path}"), clock(60))
     with running(app) as address:
         yield address, app
-    database.close()
 
 
 @pytest.fixture(scope="session")

@@ -43,7 +43,7 @@ def empty(migrated_sqlite, tmp_path):
     keys = ready_keys(settings.secrets_folder, database)
     with database.changing() as session:
         token = people.new_setup_link(session, SystemClock(), keys)
-    threading.Thread(target=server.serve_forever).start()
+    threading.Thread(target=server.serve_forever, args=(0.05,)).start()
     yield SimpleNamespace(address=settings.public_url, link=f"{settings.public_url}/account/link/{token}")
     server.shutdown()
     server.server_close()

@@ -10,7 +10,7 @@ from werkzeug.serving import make_server
 def running(app):
     """Yield the address at which an application answers; at the end its database is closed too."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
-    threading.Thread(target=server.serve_forever).start()
+    threading.Thread(target=server.serve_forever, args=(0.05,)).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"
     finally:

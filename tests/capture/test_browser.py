@@ -149,7 +149,7 @@ def test_a_tall_page_with_dialogs_downloads_a_layer_and_much_to_load(program, mo
 
 
 def test_what_never_ends_and_what_takes_all_memory_have_a_name(program, monkeypatch):
-    monkeypatch.setattr(browsing, "SECONDS", 4)
+    monkeypatch.setattr(browsing, "SECONDS", 2.5)
     with pytest.raises(BrowserError, match="timed out"):
         shown(program, b"<script>for(;;);</script>")
     monkeypatch.setattr(browsing, "SECONDS", 150)

@@ -65,9 +65,9 @@ def test_a_bucket_that_does_not_answer_is_no_damage(objects):
             ask()
 
 
+# Nothing of it differs by database.
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_copies_live_in_a_bucket_with_scrub_verify_backup_and_erasing(database, objects, tmp_path, monkeypatch):
-    if not database.is_sqlite:
-        return  # nothing of it differs by database
     copies = Copies(database, tmp_path, monkeypatch=monkeypatch, captures=PLACE)
     capture = copies.captured()
     (file,) = capture.files

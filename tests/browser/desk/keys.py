@@ -42,7 +42,7 @@ class Keys:
 
     def fill(self, label, text):
         self.to(self.page.get_by_label(re.compile(rf"^\s*{re.escape(label)}(\s+optional)?\s*$")).first)
-        self.page.keyboard.type(text)
+        self.page.keyboard.insert_text(text)
 
     def tick(self, target):
         self.to(target)

@@ -14,9 +14,8 @@ from tests.browser.windows import running
 from tests.signed_in import signed_in
 from tests.stored import clock
 from tracker import create_app
-from tracker.services.intake.importing import Import, import_files
 from tracker.services.upkeep.verifying.verify import verify
-from tracker.settings import ROOT, Settings
+from tracker.settings import Settings
 from tracker.store.database.connecting import Database
 
 BEFORE = "2026-11-22T12:30:00Z"
@@ -31,10 +30,9 @@ REACH = (
 
 
 @pytest.fixture
-def people(browser, migrated_sqlite, tmp_path):
+def people(browser, seeded_sqlite, tmp_path):
     """The windows of an editor and a reviewer, and the site that they work on, with the records of ``seeds/``."""
-    database = Database(f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path / 'tracker.sqlite3')}")
-    import_files(database, clock(), [ROOT / "seeds"], Import("operator-of-seeds"))
+    database = Database(f"sqlite:///{shutil.copy(seeded_sqlite, tmp_path / 'tracker.sqlite3')}")
     url = database.url.render_as_string()
     app = create_app(Settings(database_url=url), clock(60))
     contexts, said = [], []

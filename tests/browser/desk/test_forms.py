@@ -23,6 +23,8 @@ class Desk:
         context.add_cookies([{"name": "desk", "value": self.client.token, "url": self.address}])
         self.contexts.append(context)
         page = context.new_page()
+        if options.get("java_script_enabled", True):
+            page.clock.install()
         page.on("console", lambda message: self.said.append(message.text))
         page.on("pageerror", lambda error: self.said.append(str(error)))
         page.goto(self.address + path)
@@ -56,14 +58,20 @@ def until(page, told, seconds=60):
         page.wait_for_timeout(50)
 
 
+def pause_over(page):
+    """Let the pause pass after which what was typed is saved."""
+    page.clock.fast_forward(3_000)
+
+
 def save(page):
     page.get_by_role("button", name="Save", exact=True).last.click()
 
 
 def test_nothing_bars_anybody_and_nothing_scrolls_sideways(desk):
     evidence, several = desk.edit("evidence", "microsoft/dea-2017"), desk.edit("pledge", "amazon/police-moratorium")
+    page = desk.open("/desk/new", 360, "dark")
     for path in (several, "/desk/new", "/desk/new/source?check=1", evidence + "?find=sources-0", evidence + "/submit"):
-        page = desk.open(path, 360, "dark")
+        page.goto(desk.address + path)
         page.evaluate("for (const one of document.querySelectorAll('details.more')) one.open = true")
         assert widths_that_scroll_sideways(page, 360, 1280) == []
         # Trees have tests of their own, and a hundred rows that are alike take the checker long.
@@ -81,12 +89,14 @@ def test_by_keyboard_alone_a_source_is_entered_and_saved_while_one_types(desk):
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowUp")
     assert page.evaluate("document.activeElement.value") == "record"
+    pause_over(page)
     until(page, lambda: page.locator("#saved").inner_text().startswith("Saved "))
     assert "/desk/drafts/" in page.url
     draft = desk.draft(page)
     assert (draft.record_id, draft.data["type"]) == ("the-morning-post-2020-06-17", "record")
     assert draft.data["retrieved"] == "2020-06-20"
     page.get_by_label("Publisher").fill("The Evening Post")
+    pause_over(page)
     until(page, lambda: desk.draft(page).data["publisher"] == "The Evening Post")
     page.reload()
     assert page.get_by_label("Publisher").input_value() == "The Evening Post"
@@ -135,6 +145,7 @@ def test_a_button_waits_for_the_save_that_is_under_way(desk):
     held = []
     page.route("**/desk/new/condition", lambda route: held.append(route) if route.request.method == "POST" else None)
     page.locator("#f-name").fill("a levy is in place")
+    pause_over(page)
     until(page, lambda: held)
     page.locator("#f-explanation").fill("A federal one")
     save(page)
@@ -154,6 +165,7 @@ def test_what_somebody_else_saved_meanwhile_is_told_and_the_text_stays(desk):
     other.locator("#f-explanation").fill("Theirs")
     save(other)
     page.locator("#f-explanation").fill("Mine")
+    pause_over(page)
     until(page, lambda: "Not saved: someone changed it" in page.locator("#saved").inner_text())
     assert page.locator("#f-explanation").input_value() == "Mine"
     save(page)
@@ -214,9 +226,11 @@ def test_a_topic_that_is_chosen_is_asked_about_at_once_and_the_promise_follows_w
     assert page.locator("#f-versions-0-scope-counterparty").is_visible()
     page.get_by_label("The promise in one sentence").fill("We will not sell to the police")
     finished = page.locator("#f-versions-0-short-finished")
+    pause_over(page)
     until(page, lambda: finished.inner_text() == "Microsoft has pledged not to sell to the police.")
     page.locator("#f-versions-0-scope-counterparty-rest").get_by_label("It sets no limit").check()
     page.locator("#f-versions-0-scope-place-rest").get_by_label("It sets no limit").check()
+    pause_over(page)
     until(page, lambda: "2 of 5 answered" in page.locator("nav.index").inner_text())
 
 

@@ -84,7 +84,6 @@ def test_from_a_file_to_published_records(people):
     looked_at(ann, "bundle")
     press(ann, "^Submit all for review")
     bob.goto("/desk/review")
-    looked_at(bob, "review-list")
     follow(bob.get_by_role("link", name=re.compile("promises.csv")).first)
     looked_at(bob, "review")
     bob.locator("input[name=row]").first.check()

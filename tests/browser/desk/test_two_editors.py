@@ -1,6 +1,6 @@
 """Two editors at one draft in two browsers, and the bar of the desk on public pages."""
 
-from tests.browser.desk.test_forms import Desk, until
+from tests.browser.desk.test_forms import Desk, pause_over, until
 from tests.signed_in import signed_in
 
 
@@ -14,6 +14,7 @@ def test_what_two_browsers_type_side_by_side_is_kept_and_told(browser, served):
     ann, bob = (colleague(browser, served, name) for name in ("ann-beside", "bob-beside"))
     mine = ann.open("/desk/new/source")
     mine.locator("#f-title").fill("Side by side")
+    pause_over(mine)
     until(mine, lambda: "/desk/drafts/" in mine.url)
     theirs = bob.open(mine.url.removeprefix(ann.address))
     assert theirs.locator("[data-owner-note]").count() == 1
@@ -21,8 +22,10 @@ def test_what_two_browsers_type_side_by_side_is_kept_and_told(browser, served):
     theirs.locator(".save-bar button[value=save]").click()
     theirs.wait_for_load_state()
     mine.locator("#f-title").fill("Side by side, read twice")
+    pause_over(mine)
     until(mine, lambda: "Both changes are kept" in mine.locator("#saved").inner_text())
     mine.locator("#f-title").fill("Side by side, read three times")
+    pause_over(mine)
     until(
         mine,
         lambda: "Saved" in mine.locator("#saved").inner_text() and "Both" not in mine.locator("#saved").inner_text(),

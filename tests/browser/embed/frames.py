@@ -1,18 +1,15 @@
 """A site and a newspaper of another origin, and windows in which nothing may complain."""
 
+import shutil
+import time
 from contextlib import ExitStack
-from datetime import UTC
 
 import pytest
 
-from docs.embedding.demo import newspaper, serving
+from docs.embedding.demo import newspaper, pasted, serving
 from tests.stored import clock
 from tracker import create_app
-from tracker.services.intake.importing import Import, import_files
-from tracker.services.publishing.derived.scorecard_index import refresh
-from tracker.settings import ROOT, Settings
-from tracker.store.database.connecting import Database
-from tracker.store.database.migrations import migrate
+from tracker.settings import Settings
 
 SHIFTS = """() => {
   window.shifted = 0;
@@ -35,13 +32,8 @@ NATURAL = """() => {
 class Place:
     """A site with the seeds and an example of promises in numbers at 127.0.0.1, a newspaper at localhost."""
 
-    def __init__(self, stack, folder):
-        url = f"sqlite:///{folder}/tracker.sqlite3"
-        database = Database(url)
-        migrate(database)
-        import_files(database, clock(), [ROOT / "seeds", ROOT / "docs/examples/targets"], Import("ann"))
-        refresh(database, clock(), UTC)
-        database.close()
+    def __init__(self, stack, path):
+        url = f"sqlite:///{path}"
         waiting = []
         server = stack.enter_context(serving("127.0.0.1", 0, lambda environ, answer: waiting[0](environ, answer)))  # noqa: PLW0108 - made later
         self.site = f"http://127.0.0.1:{server.server_port}"
@@ -69,9 +61,10 @@ class Place:
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory):
+def place(seeded_sqlite_with_targets, tmp_path_factory):
+    path = shutil.copy(seeded_sqlite_with_targets, tmp_path_factory.mktemp("embeds") / "tracker.sqlite3")
     with ExitStack() as stack:
-        yield Place(stack, tmp_path_factory.mktemp("embeds"))
+        yield Place(stack, path)
 
 
 @pytest.fixture
@@ -99,16 +92,28 @@ def scrolled(page):
     """Read the article to its end, so that every lazy frame comes."""
     page.evaluate(
         """async () => {
-          for (let y = 0; y < document.documentElement.scrollHeight; y += 300) {
+          for (let y = 0; y < document.documentElement.scrollHeight; y += 450) {
             scrollTo(0, y);
-            await new Promise((done) => setTimeout(done, 60));
+            await new Promise((done) => setTimeout(done, 40));
           }
         }"""
     )
     # Not until the network is idle: a browser asks again in the background for what was stale, and that counts as work.
     for frame in page.frames:
         frame.wait_for_load_state("load")
-    page.wait_for_timeout(300)
+    page.wait_for_timeout(150)
+
+
+def settled(page, wanted, seconds=20):
+    """Wait until a question is answered with yes; whoever asks then says what was wrong where it never was."""
+    end = time.monotonic() + seconds
+    while not wanted() and time.monotonic() < end:
+        page.wait_for_timeout(40)
+
+
+def figures(app, *kinds, path="/companies/microsoft/police-facial-recognition"):
+    """A page's body with some of the embeds that the article has, each in a figure by its name."""
+    return "".join(f'<figure id="{kind}">{pasted(app, kind, path)}</figure>' for kind in kinds)
 
 
 def gap(page, figure):
