@@ -46,6 +46,8 @@ def test_nothing_moves_when_the_script_of_an_element_comes_late(place, opened, w
         f'<meta name="viewport" content="width=device-width"><main style="max-width:640px">{element}<p>And so on.</p>'
     )
     page = opened(place.page("late", column), width=width)
+    # Only what was painted before can move.
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     page.add_script_tag(url=f"{place.site}/embed/loader-3.js")
     page.wait_for_selector("pledge-tracker iframe").content_frame().wait_for_load_state()
     page.wait_for_timeout(300)
