@@ -13,6 +13,10 @@ from tracker.cli import main
 from tracker.services.captures import making
 
 
+# What is done on each database, tests of services and of the object store ask: these are the commands.
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
+
 @pytest.fixture
 def tracker(database, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)

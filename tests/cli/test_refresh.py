@@ -92,27 +92,19 @@ ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 @ON_SQLITE
-def test_the_process_beside_the_workers_ends_with_them(database, monkeypatch):
+def test_the_process_beside_the_workers_is_started_again_when_it_is_killed_and_ends_with_them(database, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", database.url.render_as_string(hide_password=False))
+    monkeypatch.setattr(serving, "_FIRST_WAIT", 0.05)
+    monkeypatch.setattr(serving, "_KEEP_UP_SECONDS", 1)
     published_world(database, pledge())
-    started = noted_starts(monkeypatch)
-    with serving._keeping_up():
-        wait_until(lambda: not stale(database))
-        assert started[0].poll() is None
-    assert stale(database) == set()
-    assert started[0].returncode == -signal.SIGTERM
-
-
-@ON_SQLITE
-def test_the_process_beside_the_workers_is_started_again_when_it_is_killed(database, monkeypatch):
-    monkeypatch.setenv("DATABASE_URL", database.url.render_as_string(hide_password=False))
     started = noted_starts(monkeypatch)
     with serving._keeping_up():
         wait_until(lambda: started)
         started[0].kill()
         wait_until(lambda: len(started) == 2)
-        published_world(database, pledge())
         wait_until(lambda: not stale(database))
+        assert started[1].poll() is None
+    assert stale(database) == set()
     assert [process.returncode for process in started] == [-signal.SIGKILL, -signal.SIGTERM]
 
 

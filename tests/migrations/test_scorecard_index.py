@@ -2,7 +2,6 @@
 
 from datetime import UTC
 
-import pytest
 from sqlalchemy import inspect, text
 
 from tests.factories import company, evidence, pledge
@@ -13,6 +12,8 @@ from tracker.store.database.migrations import current, migrate
 from tracker.store.searching.search import search
 
 FIRST, SECOND = "2026_11_22_first_tables", "2026_11_22_standings_search"
+BELOW = ("2026_11_22_drafts", "2026_11_29_record_line", "2026_11_29_site_details")
+"""Migrations that others follow which add columns to lists."""
 MADE = {"standing", "ending", "derived", "search", "name_word"}
 
 
@@ -42,8 +43,7 @@ def test_down_and_up_keeps_what_was_published_and_a_start_makes_the_rest(databas
         assert [hit.id for hit in search(session, "drones").hits] == ["police-drones", "acme/no-sales", "acme/deal"]
 
 
-@pytest.mark.parametrize("below", ["2026_11_22_drafts", "2026_11_29_record_line", "2026_11_29_site_details"])
-def test_columns_of_lists_taken_away_and_added_again_are_filled_at_the_next_start(database, below):
+def test_columns_of_lists_taken_away_and_added_again_are_filled_at_the_next_start(database):
     published_world(database, company(country="FR"), pledge(), evidence())
     catch_up(database, clock(), UTC)
     listed = text("SELECT country, record_line FROM standing WHERE company_id = 'acme'")
@@ -52,10 +52,12 @@ def test_columns_of_lists_taken_away_and_added_again_are_filled_at_the_next_star
     assert before
     assert all(country == "FR" and line for country, line in before)
     kept = exported(database)
-    migrate(database, below)
-    migrate(database)
-    assert exported(database) == kept
-    catch_up(database, clock(), UTC)
-    with database.reading() as session:
-        assert sorted(map(tuple, session.execute(listed))) == before
-        assert verify(session, full=True).discrepancies == ()
+    # Which migrations have rows made anew differs by no database: on the slower one, all of them at once.
+    for below in BELOW if database.is_sqlite else BELOW[:1]:
+        migrate(database, below)
+        migrate(database)
+        assert exported(database) == kept
+        catch_up(database, clock(), UTC)
+        with database.reading() as session:
+            assert sorted(map(tuple, session.execute(listed))) == before, below
+            assert verify(session, full=True).discrepancies == ()

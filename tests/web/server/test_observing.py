@@ -158,10 +158,8 @@ def test_metrics_say_that_the_database_is_unreachable(site, monkeypatch):
 
 
 def test_processes_of_one_server_share_their_metrics(tmp_path):
-    code = "import os; from tracker.web.server.metrics import count_refused; other = os.fork(); count_refused('pages')"
-    code += "; other and os.waitpid(other, 0)"
+    code = "import os; from tracker.web.server.metrics import count_refused, request_metrics; other = os.fork()"
+    code += "; count_refused('pages'); other or os._exit(0); os.waitpid(other, 0); print(request_metrics().decode())"
     environment = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
-    subprocess.run([sys.executable, "-c", code], env=environment, check=True)
-    read = "from tracker.web.server.metrics import request_metrics as r; print(r().decode())"
-    done = subprocess.run([sys.executable, "-c", read], env=environment, check=True, capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-c", code], env=environment, check=True, capture_output=True, text=True)
     assert 'tracker_refused_total{lane="pages"} 2.0' in done.stdout
