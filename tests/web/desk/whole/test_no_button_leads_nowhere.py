@@ -32,7 +32,14 @@ def kind_of(address):
     parts = urlsplit(address)
     path = re.sub(r"^(/desk/(?:edit|records|revisions|take-down|past|file)/[a-z]+)/.*", r"\1/*", parts.path)
     path = re.sub(r"^/(companies|pledges|evidence|sources|topics|conditions|responses|decisions)/.+", r"/\1/*", path)
+    path = re.sub(r"^(/desk/comments/[a-z]+)/.+", r"\1/*", path)
     return path, tuple(sorted(re.findall(r"(?:^|&)([a-z_]+)=", parts.query)))
+
+
+def of_any_record(address):
+    """The same with the kind of record left out too: what a role may do does not depend on it."""
+    path, query = kind_of(address)
+    return re.sub(r"^(/desk/(?:new|edit|records|revisions|take-down|past|file|comments))/[a-z]+", r"\1/*", path), query
 
 
 def with_work(client, role):
@@ -85,14 +92,14 @@ def links_of(html, address):
             yield full.partition("#")[0]
 
 
-def crawl(browser):
-    """Pages of the desk by address, and the links that led nowhere."""
-    waiting, seen, pages, dead = [("/desk/", "")], set(), {}, []
+def crawl(browser, of_a_kind, seen):
+    """Pages of the desk by address, and the links that led nowhere; public pages of no kind that was seen before."""
+    waiting, pages, dead = [("/desk/", "")], {}, []
     while waiting and len(pages) < MOST_PAGES:
         address, origin = waiting.pop(0)
-        if kind_of(address) in seen:
+        if of_a_kind(address) in seen:
             continue
-        seen.add(kind_of(address))
+        seen.add(of_a_kind(address))
         answer = browser.client.get(address)
         if answer.status_code not in WELL:
             dead.append((answer.status_code, address, origin))
@@ -107,20 +114,19 @@ def crawl(browser):
     return pages, dead
 
 
-def form_of_a_kind(action):
+def form_of_a_kind(address, of_a_kind):
     """Where a form is sent to, with all that only names one topic, list or draft left out."""
-    path, query = kind_of(action)
-    path = re.sub(r"^(/desk/(?:topics|vocabularies))/[^/]+", r"\1/*", path)
-    return re.sub(r"^(/desk/drafts)/[^/]+/", r"\1/*/", path), query
+    path, query = of_a_kind(address)
+    return re.sub(r"^(/desk/(?:topics|vocabularies|wordings|drafts|review))/[^/]+", r"\1/*", path), query
 
 
-def sendings(pages, seen):
+def sendings(pages, of_a_kind, seen):
     """Each form with each of its buttons, once for each kind, and of no kind that was seen before."""
     for address, answer in pages.items():
         for form in Shown(answer, address).forms:
             action = urljoin(address, form.action or "")
             for button in form.buttons or [(None, "")]:
-                mark = form_of_a_kind(action), form.attributes.get("method"), re.sub(r":.*", "", button[1])
+                mark = form_of_a_kind(action, of_a_kind), form.attributes.get("method"), re.sub(r":.*", "", button[1])
                 if mark not in seen and form.attributes.get("method") == "post":
                     seen.add(mark)
                     yield address, form, action, button
@@ -156,16 +162,23 @@ def wordings_of(pages):
     return sorted({*banned(iter(lines)), *replaced_terms(iter(lines))})
 
 
-def with_buttons_pressed(browser, pages, seen, *, followed):
-    """How many buttons were pressed, and which of them led nowhere; ``followed`` is to open what they lead to."""
-    kept, wrong, sent = Kept(browser.site), [], 0
-    for address, form, action, button in sendings(pages, seen):
+def with_buttons_pressed(browser, pages, of_a_kind, seen, *, followed):
+    """How many buttons were pressed, and which of them led nowhere; ``followed`` is to open what they lead to.
+
+    Where several buttons of a form lead to one kind of page, it is opened once.
+    """
+    kept, wrong, sent, opened = Kept(browser.site), [], 0, set()
+    for address, form, action, button in sendings(pages, of_a_kind, seen):
         browser.client.set_cookie("desk", browser.client.token)  # the button before may have signed out
         answer = browser.client.post(action, data=data_of(form, button), headers={"Referer": address})
         sent += 1
         landed = answer
         if answer.status_code in (302, 303) and followed:
-            landed = browser.client.get(urljoin(action, answer.headers["Location"]), follow_redirects=True)
+            target = urljoin(action, answer.headers["Location"])
+            way = form_of_a_kind(action, of_a_kind), form_of_a_kind(target, of_a_kind)
+            if way not in opened:
+                opened.add(way)
+                landed = browser.client.get(target, follow_redirects=True)
         if landed.status_code not in (*WELL, *REFUSED):
             wrong.append((answer.status_code, landed.status_code, address, action, button))
         kept.restore()
@@ -173,18 +186,21 @@ def with_buttons_pressed(browser, pages, seen, *, followed):
 
 
 # A role may do all that those before it may. The middle ones press what contributors are not shown; their pages have
-# the same words and forms as an admin's, and where a button leads is seen there.
+# the same words and forms as an admin's, and where a button leads is seen there. For each kind of record apart, the
+# admin does so.
 @pytest.mark.parametrize("roles", [("contributor", "editor", "reviewer"), ("admin",)], ids=["most", "admin"])
 def test_every_link_and_every_button_leads_somewhere(site_of, roles):
     own = from_body({"kind": "wording", "id": "house", "sentences": {"finding.breach": "It did what it ruled out."}})
-    seen = set()
+    of_a_kind = kind_of if roles == ("admin",) else of_any_record
+    seen, opened = set(), set()
     for role in roles:
         browser = with_work(site_of(make.pledge(title="No sales"), make.evidence(), own), role)
-        pages, dead = crawl(browser)
+        opened = {kind for kind in opened if not kind[0].startswith(("/desk", "/account"))}  # public pages stay
+        pages, dead = crawl(browser, of_a_kind, opened)
         assert dead == []
         assert len(pages) > 25
         first = role == roles[0]
         assert not first or wordings_of(pages) == []
-        sent, wrong = with_buttons_pressed(browser, pages, seen, followed=first)
+        sent, wrong = with_buttons_pressed(browser, pages, of_a_kind, seen, followed=first)
         assert wrong == []
         assert sent > (30 if first else 0), role
