@@ -56,9 +56,9 @@ class Server:
         self.process.wait()
 
     def stop(self):
-        """End it; open connections are cut ("fast" shutdown)."""
+        """End it; open connections are cut, and nothing is written any more ("immediate" shutdown)."""
         if self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)
+            self.process.send_signal(signal.SIGQUIT)
             self.process.wait()
 
 
