@@ -12,7 +12,6 @@ from tracker.capture.network import fetching
 from tracker.cli import main
 from tracker.services.captures import making
 
-
 # What is done on each database, tests of services and of the object store ask: these are the commands.
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
