@@ -20,7 +20,7 @@ def test_nothing_bars_anybody_and_nothing_scrolls_sideways(shown, address):
     if address == SCORECARD:
         assert barriers_of_looks(page, 360, "dark") == ""
         assert barriers_of_looks(page, 1280, "light") == ""
-    assert widths_that_scroll_sideways(page, 320, 600, 601, 1280) == []
+    assert widths_that_scroll_sideways(page, 320, 360, 600, 601, 768, 1280) == []
 
 
 def test_nothing_bars_anybody_in_a_cell_that_is_open(shown):

@@ -89,7 +89,7 @@ def test_killed_while_publishing_nothing_is_lost_half_done_or_doubled(served):
 def test_eight_writers_at_once_lose_and_double_nothing(served):
     ann = Person(served, "editor", "ann")
     reviewers = [Person(served, "reviewer", f"rev{i}") for i in range(8)]
-    each = min(ROUNDS, 100) or 2
+    each = min(ROUNDS, 100) or 3
     submissions = waiting(served, ann, 8 * each, "crowd")
 
     def publish_all(reviewer, some):
@@ -107,7 +107,7 @@ def test_of_two_editors_who_save_one_draft_one_is_told_and_keeps_the_text(served
     ann, bob = Person(served, "editor", "ann"), Person(served, "editor", "bob")
     draft = draft_of(served.database, ann.actor, make.source("shared"), at=CLOCK)
     path = f"/desk/drafts/{draft.id}"
-    for number in range(min(ROUNDS, 50) or 2):
+    for number in range(min(ROUNDS, 50) or 3):
         fields = {name: value for name, value in inputs(ann.opens(path)).items() if name != "csrf_token"}
         titles = [f"Title of {who}, round {number}" for who in ("ann", "bob")]
         answers = at_once(
@@ -125,7 +125,7 @@ def test_of_two_editors_who_save_one_draft_one_is_told_and_keeps_the_text(served
 
 def test_an_approval_of_a_text_that_was_changed_after_it_was_shown_publishes_nothing(served):
     ann, cid = Person(served, "editor", "ann"), Person(served, "reviewer", "cid")
-    for number in range(min(ROUNDS, 50) or 2):
+    for number in range(min(ROUNDS, 50) or 3):
         [shown] = waiting(served, ann, 1, f"late-{number}")
         back, approve = (f"/desk/drafts/{shown.draft_id}/take-back", {"draft-version": "2"}), approval(shown)
         taken, approved = at_once(

@@ -1,5 +1,6 @@
 """A site and a newspaper of another origin, and windows in which nothing may complain."""
 
+import math
 import shutil
 import time
 from contextlib import ExitStack
@@ -25,7 +26,7 @@ NATURAL = """() => {
   root.classList.remove('auto');
   const height = document.querySelector('.in').getBoundingClientRect().height + 4;
   if (auto) root.classList.add('auto');
-  return height;
+  return [innerWidth, height];
 }"""
 
 
@@ -105,7 +106,7 @@ def scrolled(page):
 
 
 def settled(page, wanted, seconds=20):
-    """Wait until a question is answered with yes; whoever asks then says what was wrong where it never was."""
+    """Wait until a question is answered with yes; whoever asks it then once more says what was wrong."""
     end = time.monotonic() + seconds
     while not wanted() and time.monotonic() < end:
         page.wait_for_timeout(40)
@@ -116,9 +117,17 @@ def figures(app, *kinds, path="/companies/microsoft/police-facial-recognition"):
     return "".join(f'<figure id="{kind}">{pasted(app, kind, path)}</figure>' for kind in kinds)
 
 
+def room(page, selector="iframe"):
+    """How many pixels the first such frame is higher than what stands in it; less than none is cut.
+
+    Nothing is right as long as what stands in it is not yet as wide as the frame: browsers tell it later.
+    """
+    handle = page.query_selector(selector)
+    inner, needed = handle.content_frame().evaluate(NATURAL)
+    outer, height = handle.evaluate("(one) => [one.clientWidth, one.getBoundingClientRect().height]")
+    return height - needed if abs(inner - outer) <= 1 else -math.inf
+
+
 def gap(page, figure):
-    """How many pixels a frame is higher than what stands in it; less than none is cut."""
-    handle = page.query_selector(f"#{figure} iframe")
-    frame = handle.content_frame()
-    needed = frame.evaluate(NATURAL)
-    return handle.bounding_box()["height"] - needed
+    """The same of the frame in a figure."""
+    return room(page, f"#{figure} iframe")

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 
 from docs.embedding.demo import pasted
-from tests.browser.embed.frames import NATURAL, opened, place, settled
+from tests.browser.embed.frames import opened, place, room, settled
 from tests.web.wordpress import filtered
 
 __all__ = ["opened", "place"]
@@ -54,13 +54,6 @@ addEventListener('message', ({data, source}) => {
 def oembed(place, path, **asked):
     query = urlencode({"url": place.site + path, **asked})
     return place.app.test_client().get(f"/oembed?{query}").get_json()
-
-
-def room(page):
-    """Pixels that the first frame is higher than its content."""
-    handle = page.query_selector("iframe")
-    needed = handle.content_frame().evaluate(NATURAL)
-    return handle.bounding_box()["height"] - needed
 
 
 @pytest.mark.parametrize("path", [SCORECARD, PLEDGE, "/evidence/microsoft/dea-2017", SCORECARD + "?as_of=2020-06-18"])
