@@ -7,7 +7,7 @@ it, so that two states of the code can be compared line by line.
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
 from hashlib import sha256, shake_256
@@ -48,6 +48,7 @@ TITLES = (None, "No drones", "A promise")
 ANSWERS = ("full", "partly", "declined", "denied", "none", "waiting")
 
 
+@cache
 def _catalog() -> MessageCatalog:
     """Sentences as their key and values: what is said does not change with how it is worded."""
     catalog = MessageCatalog()
@@ -68,11 +69,15 @@ class World:
     topic: str
     days: tuple[date, ...]
     detailed: bool = False
+    _cards: dict[tuple[str, date, str], Scorecard] = field(default_factory=dict, repr=False, compare=False)
 
     def card(self, company: str, as_of: date, rules: str = RULES_VERSION) -> Scorecard:
-        """A scorecard, in keys and values."""
-        dossier = replace(Dossier.of(self.bundle, company, self.topic), wording=_catalog())
-        return compute(dossier, as_of, KNOWN_AT, rules)
+        """A scorecard, in keys and values, which is computed once."""
+        asked = company, as_of, rules
+        if asked not in self._cards:
+            dossier = replace(Dossier.of(self.bundle, company, self.topic), wording=_catalog())
+            self._cards[asked] = compute(dossier, as_of, KNOWN_AT, rules)
+        return self._cards[asked]
 
     def said(self) -> Iterator[str]:
         """Everything that is said, a fact a line."""
