@@ -10,11 +10,8 @@ OPTIONS = {
     "preload": False,
     "rules": {"target-size": {"enabled": True}},  # of WCAG 2.2 AA, and off unless asked for
 }
-# What depends on the colours and widths of the page, and nothing that depends on its text and elements.
-LOOKS = OPTIONS | {
-    "rules": {},
-    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block", "target-size"]},
-}
+# What depends on colours, and nothing that depends on texts, elements and their places.
+LOOKS = OPTIONS | {"rules": {}, "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 
 # Contrast takes axe longer than all else, and is the same for all that look alike: it is asked of the first element of
 # each look, which is the style of its text and whatever it stands on; of no look twice, on whatever page.
@@ -37,6 +34,9 @@ FIRST_OF_EACH_NEW_LOOK = """(judged) => {
     }
     return grounds.get(node);
   };
+  // What sets a link apart from the text around it.
+  const linked = (node, style) => [style.textDecorationLine, style.borderBottomStyle, style.display,
+    getComputedStyle(node.parentElement).color, getComputedStyle(node.parentElement).fontWeight].join();
   for (const node of document.querySelectorAll('body, body *')) {
     node.removeAttribute('data-look');
     // Of a single sign axe does not judge.
@@ -46,7 +46,8 @@ FIRST_OF_EACH_NEW_LOOK = """(judged) => {
     const style = getComputedStyle(node);
     const disabled = node.matches(':disabled, :disabled *, [aria-disabled] *');
     const look = number([ground(node), node.localName, disabled, style.color, style.fontSize,
-      style.fontWeight, style.textShadow, style.webkitTextStroke, style.textIndent].join());
+      style.fontWeight, style.textShadow, style.webkitTextStroke, style.textIndent,
+      node.localName === 'a' ? linked(node, style) : ''].join());
     if (seen.has(look)) continue;
     node.setAttribute('data-look', '');
     seen.add(look);
@@ -55,7 +56,11 @@ FIRST_OF_EACH_NEW_LOOK = """(judged) => {
   return fresh;
 }"""
 RUN = "async (options) => { const {violations} = await axe.run(document, options); return {violations}; }"
-ONLY_THESE = "axe.configure({rules: [{id: 'color-contrast', selector: '[data-look]'}]})"
+# Left to itself, axe asks of every element of the page whether it is a target.
+TARGETS = "a[href], area[href], button, input, select, textarea, summary, [role], [tabindex], [contenteditable]"
+ONLY_THESE = f"""axe.configure({{rules: [
+  {{id: 'color-contrast', selector: '[data-look]'}}, {{id: 'target-size', selector: '{TARGETS}'}},
+]}})"""
 
 
 JUDGED = set()
@@ -67,10 +72,12 @@ def barriers(page, width=None, scheme=None, options=OPTIONS):
     if width:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(media="screen", color_scheme=scheme)
+    fresh = page.evaluate(FIRST_OF_EACH_NEW_LOOK, list(JUDGED))
+    if options is LOOKS and not fresh:
+        return ""
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(AXE.axe_script)
         page.evaluate(ONLY_THESE)
-    fresh = page.evaluate(FIRST_OF_EACH_NEW_LOOK, list(JUDGED))
     result = AxeResults(page.evaluate(RUN, options if fresh else _without_contrast(options)))
     if result.violations_count:
         return result.generate_report()
@@ -80,9 +87,6 @@ def barriers(page, width=None, scheme=None, options=OPTIONS):
 
 def _without_contrast(options):
     """Options for a page all of whose looks were judged before."""
-    if "runOnly" in options:
-        rules = [rule for rule in options["runOnly"]["values"] if rule != "color-contrast"]
-        return options | {"runOnly": {"type": "rule", "values": rules}}
     return options | {"rules": options["rules"] | {"color-contrast": {"enabled": False}}}
 
 

@@ -82,5 +82,5 @@ def test_from_an_address_to_a_kept_copy_with_its_quote_marked(desk, options):
     press(page, "^Save$")
     if not options:
         assert widths_that_scroll_sideways(page, 360, 1280, media="screen") == []
-        assert barriers(page, 1280, "light") == ""
-        assert barriers_of_looks(page, 360, "dark") == ""
+        assert barriers(page, 360, "dark") == ""
+        assert barriers_of_looks(page, 1280, "light") == ""
