@@ -47,13 +47,13 @@ def site(url, folder):
     return Database(url), Settings(captures=str(folder), capture_browser="off", public_url="https://pledges.example")
 
 
-def work(url, folder, place):
-    """Do all jobs."""
+def work(url, folder, place, ahead=timedelta(0)):
+    """Do all jobs, with a clock that is so far ahead."""
     asked_jobs.LEASE, hosts.HOST_PAUSE = LEASE, timedelta(milliseconds=20)
     making.open_file = opened_quickly
     net = Internet({host: always(answer(HTML, Content_Type="text/html")) for host in HOSTS})
     database, settings = site(url, folder)
-    clock = SystemClock()
+    clock = _Ahead(ahead)
     maker = making.CaptureMaker(database, clock, settings, net.fetcher())
     kill_at(place)
     do_jobs(database, clock, {ADDRESS_JOB: maker.do_address})
@@ -68,12 +68,20 @@ def ask(url, folder, count):
             ask_for_address(session, settings, SystemClock().now(), ANN, address)
 
 
-def forked(url, folder, place):
+class _Ahead(SystemClock):
+    def __init__(self, ahead):
+        self.ahead = ahead
+
+    def now(self):
+        return super().now() + self.ahead
+
+
+def forked(url, folder, place, ahead=timedelta(0)):
     """Do all jobs in a copy of this process, which is cheaper than a new one; how it ended."""
     child = os.fork()
     if child == 0:
         try:
-            work(url, folder, place)
+            work(url, folder, place, ahead)
         finally:
             os._exit(0)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])

@@ -13,7 +13,10 @@ import pytest
 
 from tests import factories as make
 from tests.stored import clock, published
+from tests.web.checking import CheckedClient
+from tracker import create_app
 from tracker.services.publishing.derived.scorecard_index import refresh
+from tracker.settings import Settings
 
 SITE = "https://pledges.example"
 TOPIC = "police-drones"
@@ -58,9 +61,23 @@ def figure(number, amount, year):
     return make.evidence(f"acme/paper-{number}", acts=[], fulfils=says, period=year)
 
 
+RECORDS = (make.pledge(), make.evidence(), paper(), figure(1, "49", "2020"), *numbered(12))
+
+
+@pytest.fixture(scope="module")
+def site(world_with, tmp_path_factory):
+    """A site that all tests share, which only read."""
+    path = tmp_path_factory.mktemp("larger") / "site.sqlite3"
+    path.write_bytes(world_with(*RECORDS))
+    app = create_app(Settings(database_url=f"sqlite:///{path}", public_url=SITE), clock(60))
+    yield CheckedClient(app)
+    app.extensions["site"].database.close()
+
+
 @pytest.fixture
-def site(site_of):
-    return site_of(make.pledge(), make.evidence(), paper(), figure(1, "49", "2020"), *numbered(12), public_url=SITE)
+def own_site(site_of):
+    """The same, for a test that publishes more."""
+    return site_of(*RECORDS, public_url=SITE)
 
 
 def fetched(site, page, folder="embed", ending="", **query):
@@ -190,35 +207,35 @@ def test_filters_of_pinned_tables_are_those_of_live_ones(site):
     assert names(fetched(site, PAGES["table"], q="nobody", **pin)) == []
 
 
-def test_a_company_that_came_later_takes_nobodys_place_in_a_pinned_table(site):
-    before = names(fetched(site, PAGES["table"], known_at="2026-11-22T12:10:00Z"))
-    published(site.database, make.company("aaa", name="Aardvark"), make.check("aaa"), at=clock(20))
-    refresh(site.database, clock(20), UTC)
-    assert "Aardvark" in names(fetched(site, PAGES["table"]))
-    assert names(fetched(site, PAGES["table"], known_at="2026-11-22T12:10:00Z")) == before
+def test_a_company_that_came_later_takes_nobodys_place_in_a_pinned_table(own_site):
+    before = names(fetched(own_site, PAGES["table"], known_at="2026-11-22T12:10:00Z"))
+    published(own_site.database, make.company("aaa", name="Aardvark"), make.check("aaa"), at=clock(20))
+    refresh(own_site.database, clock(20), UTC)
+    assert "Aardvark" in names(fetched(own_site, PAGES["table"]))
+    assert names(fetched(own_site, PAGES["table"], known_at="2026-11-22T12:10:00Z")) == before
     assert len(before) == 10
 
 
-def test_a_table_without_a_topic_means_the_first_one_and_says_so(site):
-    assert "names no topic" not in fetched(site, "/companies").text
-    published(site.database, make.topic("body-cameras", name="Body cameras"), at=clock(20))
-    text = fetched(site, "/companies").text
+def test_a_table_without_a_topic_means_the_first_one_and_says_so(own_site):
+    assert "names no topic" not in fetched(own_site, "/companies").text
+    published(own_site.database, make.topic("body-cameras", name="Body cameras"), at=clock(20))
+    text = fetched(own_site, "/companies").text
     assert "names no topic" in text
     assert "Camera drones" in text
-    assert f"topic={TOPIC}" in site.client.get(f"/oembed?url={SITE}/companies").get_json()["html"]
+    assert f"topic={TOPIC}" in own_site.client.get(f"/oembed?url={SITE}/companies").get_json()["html"]
 
 
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
-def test_a_pinned_one_stays_and_says_what_came_since(site, page):
-    before = fetched(site, page, known_at="2026-11-22T12:10:00Z").text
+def test_a_pinned_one_stays_and_says_what_came_since(own_site, page):
+    before = fetched(own_site, page, known_at="2026-11-22T12:10:00Z").text
     assert "Nothing has changed since" in before
     published(
-        site.database,
+        own_site.database,
         make.pledge(versions=[make.version(ends="open", quote="We will not sell drones, ever.", scope={})]),
         figure(2, "60", "2021"),
         at=clock(20),
     )
-    after = fetched(site, page, known_at="2026-11-22T12:10:00Z").text
+    after = fetched(own_site, page, known_at="2026-11-22T12:10:00Z").text
     assert re.search("(Updated|Corrected) since", after)
     start, end = '<div class="fit">', '<div class="tail">'
     assert after[after.index(start) : after.index(end)] == before[before.index(start) : before.index(end)]
