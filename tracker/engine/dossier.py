@@ -281,10 +281,11 @@ class Dossier:
             same = same and new.keys() == old.keys() and all(value is old[name] for name, value in new.items())
         if not same:
             return
-        vars(self)["grids"] = former.grids
+        vars(self).update(grids=former.grids, cell_sets=former.cell_sets)
         scopes = [version.scope for pledge in self.pledges for version in pledge.versions]
         acts = [act for evidence in self.evidence for act in evidence.acts]
-        for name, places in (("_scopes", scopes), ("_terms_of_acts", acts), ("said", [*scopes, *acts])):
+        kept = (("_scopes", scopes), ("_terms_of_acts", acts), ("said", [*scopes, *acts]), ("dated", self.records))
+        for name, places in kept:
             known = getattr(former, name)
             getattr(self, name).update({id(place): known[id(place)] for place in places if id(place) in known})
 
@@ -306,6 +307,18 @@ class Dossier:
     @cached_property
     def said(self) -> dict[int, tuple[object, Any]]:
         """Acts and scopes in words, for whoever puts them into words; by their identity, as ``_scopes``."""
+        return {}
+
+    @property
+    def records(self) -> tuple[Pledge | Evidence | Response, ...]:
+        """Pledges, evidence and answers: the company's own, and those of others that count for it."""
+        pledges = [it.pledge for it in self.owner_pledges]
+        evidence = [it.evidence for it in self.owned]
+        return (*self.pledges, *pledges, *self.evidence, *evidence, *self.responses)
+
+    @cached_property
+    def dated(self) -> dict[int, tuple[object, tuple[int, ...]]]:
+        """The days in a record in order, for whoever asks which is next; by their identity, as ``_scopes``."""
         return {}
 
     def _act_terms(self, act: Act, company: Company) -> ActTerms:

@@ -12,7 +12,7 @@ from typing import Literal
 
 from tracker.core.dates import UncertainDate
 from tracker.engine.bound_by_owner import owner_sentences
-from tracker.engine.coverage.flags import MOST_FLAGS, Flag, RowAnswer, flags, row_answers
+from tracker.engine.coverage.flags import MOST_FLAGS, Flag, RowAnswer
 from tracker.engine.findings import DueFinding, Finding
 from tracker.engine.headline import promise_sentences
 from tracker.engine.in_force import InForcePeriod, announced
@@ -123,19 +123,15 @@ class PresentedScorecard:
             parts.insert(0, dossier.wording("top.according-to", publisher=isolated(source.published_by)))
         return capital(joined(part for part in parts if part))
 
-    @cached_property
+    @property
     def rows(self) -> tuple[RowAnswer, ...]:
         """The rows of the yardstick in short."""
-        return tuple(row_answers(self.card.dossier, self.card.cells))
+        return self.card.coverage.rows
 
-    @cached_property
+    @property
     def flags(self) -> tuple[Flag, ...]:
         """All flags; the first three stand on top."""
-        card = self.card
-        force = card.measured[1] if card.measured else None
-        commitment = card.measured[0].commitment if card.measured else "refrain"
-        found = flags(card.dossier, card.cells, force, commitment, card.as_of)
-        return tuple(found)
+        return self.card.coverage.flags
 
     @property
     def top_flags(self) -> tuple[Flag, ...]:

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from tracker.engine.coverage.cells import LABELS, Cell, CellLabel
-from tracker.engine.coverage.flags import row_answers
 from tracker.engine.in_force import InForcePeriod
 from tracker.engine.scorecard import Scorecard
 from tracker.engine.upcoming.endings import DUE_KINDS, Ending, endings
@@ -50,14 +49,14 @@ class ScorecardSummary:
 def scorecard_summary(card: Scorecard) -> ScorecardSummary:
     """What lists show of a scorecard."""
     rows = row_summaries(card.cells)
-    for answer in row_answers(card.dossier, card.cells):
+    for answer in card.coverage.rows:
         rows[answer.row.id] |= {"short": answer.answer, "text": answer.text}
     return ScorecardSummary(
         card=card,
         pledge_state=pledge_state(card),
         rows=rows,
         endings=endings(card.dossier, card.as_of),
-        valid_until=next_change(card.dossier, card.as_of),
+        valid_until=next_change(card.dossier, card.as_of, card.assessment.in_force_periods),
     )
 
 

@@ -127,7 +127,7 @@ def _last_day(card: Scorecard) -> date:
     """The first version of the rules knows no such law: what was said by it is computed for each day."""
     if card.rules != RULES_VERSION:
         return card.as_of
-    changes = next_change(card.dossier, card.as_of)
+    changes = next_change(card.dossier, card.as_of, card.assessment.in_force_periods)
     return changes - timedelta(days=1) if changes else date.max
 
 

@@ -18,7 +18,7 @@ def rows(*records, **fields):
 def flagged(*records, **fields):
     card = scorecard(*records, **fields)
     force = card.measured[1] if card.measured else None
-    return flags(card.dossier, card.cells, force, card.dossier.topic.yardstick.commitment, card.as_of)
+    return flags(card.dossier, card.coverage.rows, force, card.dossier.topic.yardstick.commitment, card.as_of)
 
 
 def words(*records, **fields):
@@ -138,6 +138,6 @@ def test_a_row_never_claims_more_than_its_cells(case):
         assert row.points_left_out == sum(label != "covered" for label in labels)
     left_out = {row.row.id for row in row_answers(card.dossier, card.cells) if row.answer != "covered"}
     force = card.measured[1] if card.measured else None
-    told = flags(card.dossier, card.cells, force, card.dossier.topic.yardstick.commitment, card.as_of)
+    told = flags(card.dossier, card.coverage.rows, force, card.dossier.topic.yardstick.commitment, card.as_of)
     named = [row for flag in told for row in flag.rows]
     assert sorted(named) == sorted(left_out if force else ())

@@ -62,7 +62,8 @@ class TakenOver:
         self.dossier, self.as_of, self.former = dossier, as_of, former
         self.in_force = {pledge.id: self._periods(in_force_periods(pledge, dossier.conditions, as_of), pledge.id)
                          for pledge in dossier.pledges}  # fmt: skip
-        self._same_ground = former is not None and former.as_of == as_of and self._rests_on_the_same(former)
+        self._same_words = former is not None and self._rests_on_the_same(former)
+        self._same_ground = former is not None and former.as_of == as_of and self._same_words
         both = (*dossier.owned, *(former.dossier.owned if former else ()))
         self._owned = {owned.evidence.id for owned in both}
 
@@ -81,14 +82,22 @@ class TakenOver:
         return before if before is not None and before == weight else weight
 
     def name_again(self, findings: Iterable[Finding]) -> None:
-        """Give findings of before that were found anew, as on another day, the tokens that they had."""
+        """Give findings of before that were found anew, as on another day, the tokens that they had.
+
+        And the reasons of those on conduct: the day shown is in them only as far as answers had come by it.
+        """
         if self.former is None:
             return
+        days = (self.as_of, self.former.as_of)
+        answers = [[(it.state(day), it.answered.certainly_after(day)) for it in self.dossier.responses] for day in days]
+        explained = self._same_words and answers[0] == answers[1]
         before = {_place(it): it for it in self.former.assessment.findings if "token" in vars(it)}
         for finding in findings if before else ():
             same = before.get(_place(finding))
             if same is not None and "token" not in vars(finding) and _found(same) == _found(finding):
                 vars(finding)["token"] = same.token
+                if explained and "reasons" in vars(same) and not isinstance(finding, DueFinding):
+                    vars(finding)["reasons"] = same.reasons
 
     def _rests_on_the_same(self, former: Former) -> bool:
         """Whether all is the same that findings rest on beside their own evidence, in substance and in words."""

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from tracker.engine.assessing.taken_over import same_objects, same_values
 from tracker.engine.coverage.amendment import Amendment, amendment
 from tracker.engine.coverage.cells import Cell, cells, fullest, gaps, standing_acts
+from tracker.engine.coverage.flags import Flag, RowAnswer, flags, row_answers
 from tracker.engine.coverage.gaps import GapLine, amendment_text, ending_text, gap_lines
 from tracker.engine.coverage.shortfalls import Shortfall, shortfalls
 from tracker.engine.coverage.strength import Strength, strength
@@ -105,6 +106,18 @@ class Coverage:
         return [*lines, ending] if ending else lines
 
     @cached_property
+    def rows(self) -> tuple[RowAnswer, ...]:
+        """The rows of the yardstick in short."""
+        return tuple(row_answers(self.dossier, self.cells))
+
+    @cached_property
+    def flags(self) -> tuple[Flag, ...]:
+        """The gaps by name, in the order in which readers should meet them."""
+        pledge, force = self.measured or (None, None)
+        commitment = pledge.commitment if pledge else "refrain"
+        return tuple(flags(self.dossier, self.rows, force, commitment, self.as_of))
+
+    @cached_property
     def basis(self) -> CoverageBasis:
         """What it rests on."""
         dossier, as_of = self.dossier, self.as_of
@@ -133,7 +146,9 @@ def coverage_of(dossier: Dossier, assessment: Assessment, as_of: date, former: C
     return coverage
 
 
-_COMPUTED = ("cells", "measured", "main", "strength", "gaps", "gap_lines", "amendment", "amendment_lines")
+_COMPUTED = (
+    "cells", "measured", "main", "strength", "gaps", "gap_lines", "amendment", "amendment_lines", "rows", "flags",
+)  # fmt: skip
 
 
 def _latest(dossier: Dossier, assessment: Assessment) -> tuple[Pledge, InForcePeriod] | None:

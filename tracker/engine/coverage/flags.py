@@ -103,7 +103,7 @@ def _columns(dossier: Dossier, cells: Sequence[Cell]) -> str:
 
 
 def flags(
-    dossier: Dossier, cells: Sequence[Cell], measured: InForcePeriod | None, commitment: str, as_of: date
+    dossier: Dossier, rows: Iterable[RowAnswer], measured: InForcePeriod | None, commitment: str, as_of: date
 ) -> list[Flag]:
     """All flags, in the order in which readers should meet them; none without a pledge in force (``measured``).
 
@@ -113,7 +113,7 @@ def flags(
     if measured is None:
         return []
     grouped: dict[tuple[str, str, str], list[RowAnswer]] = {}
-    for row in row_answers(dossier, cells):
+    for row in rows:
         if row.answer != CellLabel.COVERED:
             key = (row.answer, row.text, _why(dossier, measured, row, as_of))
             grouped.setdefault(key, []).append(row)

@@ -1,39 +1,54 @@
 """How long a scorecard stays as it is while time goes on and nothing is published (LAW-6)."""
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from tracker.core.dates import LAST_DAY, Period, UncertainDate
 from tracker.engine.dossier import Dossier
-from tracker.engine.in_force import deadline, in_force_periods
+from tracker.engine.in_force import InForcePeriod, deadline, in_force_periods
 from tracker.engine.turns import next_turn
 from tracker.records.types.condition import Condition
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.initiative import SignedPledge
 from tracker.records.types.pledge import EndTerms, OnCondition, Pledge, Version
+from tracker.records.types.response import Response
 
 __all__ = ["next_change"]
 
 
-def next_change(dossier: Dossier, as_of: date) -> date | None:
+def next_change(
+    dossier: Dossier, as_of: date, in_force: Mapping[str, Sequence[InForcePeriod]] | None = None
+) -> date | None:
     """The first later day on which the scorecard may differ from that of ``as_of``; None where it never does.
 
     Whatever is compared with the day changes on a bound of a recorded date, of a version's days in force or of a
     deadline, or on the day after it. The law: on every day before the one given, the scorecard is the same, but for
-    the day that it names. The day given may be one on which nothing changes.
+    the day that it names. The day given may be one on which nothing changes. ``in_force`` are the periods of the
+    company's own pledges on the day, where they are known, by the pledge's id.
     """
     today = as_of.toordinal()
-    turns = (turn for bound in _bounds(dossier, as_of) for turn in (bound, bound + 1))
-    first = min((turn for turn in turns if today < turn < LAST_DAY), default=None)
-    return None if first is None else date.fromordinal(first)
+    turns = (
+        *(_turn(_days_of(dossier, record), today) for record in dossier.records),
+        _turn(sorted(_other_days(dossier)), today),
+        _turn(sorted(_bounds(dossier, as_of, in_force or {})), today),
+    )
+    first = min(turns)
+    return None if first >= LAST_DAY else date.fromordinal(first)
 
 
-def _bounds(dossier: Dossier, as_of: date) -> Iterator[int]:
-    for day in _days(dossier):
-        yield day.earliest.toordinal()
-        yield day.latest.toordinal()
+def _turn(days: Sequence[int], today: int) -> int:
+    """The first day after today that is one of these in order, or follows on one of them; at last the last day."""
+    place = bisect_left(days, today)
+    if place == len(days):
+        return LAST_DAY
+    return max(days[place], today + 1)
+
+
+def _bounds(dossier: Dossier, as_of: date, in_force: Mapping[str, Sequence[InForcePeriod]]) -> Iterator[int]:
     for pledge in _pledges(dossier):
-        for force in in_force_periods(pledge, dossier.conditions, as_of):
+        periods = in_force.get(pledge.id)
+        for force in in_force_periods(pledge, dossier.conditions, as_of) if periods is None else periods:
             if force.span:
                 yield from force.span[:4]
             due = deadline(force, dossier.conditions, as_of)
@@ -43,22 +58,41 @@ def _bounds(dossier: Dossier, as_of: date) -> Iterator[int]:
                 yield turn.latest.toordinal()
 
 
-def _days(dossier: Dossier) -> Iterator[UncertainDate]:
-    """Every recorded day that the engine compares with the day asked."""
+def _days_of(dossier: Dossier, record: Pledge | Evidence | Response) -> tuple[int, ...]:
+    """Every day in a record that the engine compares with the day asked, in order; found once."""
+    known = dossier.dated.get(id(record))
+    if known is None:
+        known = dossier.dated[id(record)] = record, tuple(sorted(set(_ordinals(_of_record(record)))))
+    return known[1]
+
+
+def _ordinals(days: Iterable[UncertainDate]) -> Iterator[int]:
+    for day in days:
+        yield day.earliest.toordinal()
+        yield day.latest.toordinal()
+
+
+def _of_record(record: Pledge | Evidence | Response) -> Iterator[UncertainDate]:
+    match record:
+        case Pledge():
+            for version in record.versions:
+                yield from _of_version(version)
+            if isinstance(record, SignedPledge):
+                yield from (day for day in (record.signatory.since, record.signatory.until) if day)
+        case Evidence():
+            yield from _of_evidence(record)
+        case _:
+            yield from (day for day in (record.answered, record.until) if day)
+
+
+def _other_days(dossier: Dossier) -> Iterator[int]:
+    """The same of what is no such record: the last check, ownership, conditions."""
     if checked := dossier.checked_until:
-        yield checked
-    for pledge in _pledges(dossier):
-        for version in pledge.versions:
-            yield from _of_version(version)
-        if isinstance(pledge, SignedPledge):
-            yield from (day for day in (pledge.signatory.since, pledge.signatory.until) if day)
+        yield from _ordinals([checked])
     for ownership in (*(it.ownership for it in dossier.owned), *(it.ownership for it in dossier.owner_pledges)):
-        yield from (day for step in ownership.steps for day in (step.since, step.until) if day)
+        yield from _ordinals(day for step in ownership.steps for day in (step.since, step.until) if day)
     for condition in _conditions(dossier):
-        yield from (development.date for development in condition.developments)
-    for evidence in (*dossier.evidence, *(owned.evidence for owned in dossier.owned)):
-        yield from _of_evidence(evidence)
-    yield from (day for response in dossier.responses for day in (response.answered, response.until) if day)
+        yield from _ordinals(development.date for development in condition.developments)
 
 
 def _pledges(dossier: Dossier) -> Iterator[Pledge]:

@@ -50,7 +50,7 @@ def _progress(parts: KeptParts, told: Sequence[Progress]) -> dict[str, Markup]:
     card = parts.card
     if _reach_the_day(told[:_MOST_PICTURES]):
         return {name: each_day(card.as_of, partial(_progress_on, card, name)) for name in _OF_PROGRESS}
-    rests = _of_progress(card)
+    rests = _of_progress(card, told)
     return {name: parts.part(rests.of(name), partial(_picture, card, told, name)) for name in _OF_PROGRESS}
 
 
@@ -69,13 +69,15 @@ def _picture(card: Scorecard, told: Sequence[Progress], name: str) -> str:
     return _rendered(name, values)
 
 
-def _of_progress(card: Scorecard) -> Rests:
-    """What progress rests on: promises in numbers with what has come of them, on a day."""
-    rests = Rests(card.as_of.toordinal(), card.main and card.main[0].id)
+def _of_progress(card: Scorecard, told: Sequence[Progress]) -> Rests:
+    """What progress rests on: promises in numbers with what has come of them; where no day is known, the one shown."""
+    undated = any(figure.first == date.min for it in told for figure in it.reached)
+    rests = Rests(card.as_of.toordinal() if undated else None, card.main and card.main[0].id)
     for pledge in card.dossier.pledges:
         if any(version.target for version in pledge.versions):
             dues = card.assessment.dues_of(pledge)
-            rests.on(pledge, *card.assessment.in_force_periods[pledge.id], *(due.token for due in dues))
+            rests.on(pledge, *(due.token for due in dues))
+            rests.on_periods(card, card.assessment.in_force_periods[pledge.id])
             origins = {id for due in dues for one in due.statements for id in one.weight.origin_ids}
             rests.on(*(card.dossier.sources.get(id) for id in sorted(origins)))
     return rests

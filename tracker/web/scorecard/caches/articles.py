@@ -5,15 +5,15 @@ part holds where its sources have the same numbers again.
 """
 
 from collections.abc import Hashable, Iterable, Sequence
-from typing import Any
 
 from flask import current_app
 from markupsafe import Markup
 
 from tracker.engine.findings import Context, DueFinding, Finding
-from tracker.engine.in_force import Deadline, InForcePeriod, condition_state, deadline
+from tracker.engine.in_force import deadline
+from tracker.records.types.initiative import SignedPledge
 from tracker.web.presenting.finding_locations import MOST_ON_CARD, evidence_hrefs
-from tracker.web.scorecard.caches.kept import KeptParts, Rests
+from tracker.web.scorecard.caches.kept import KeptParts, Rests, day_of
 from tracker.web.scorecard.findings import MOST_IN_FULL, aside_of, block_of, leads_of
 from tracker.web.scorecard.pledges import Place, places_of_pledges, pledge_of
 from tracker.web.scorecard.sources import SourceEntry
@@ -65,29 +65,21 @@ class Articles:
     def _pledge(self, place: Place) -> Markup:
         card, pledge, day = self.card, place.pledge, self.card.as_of
         periods, dues = card.assessment.in_force_periods[pledge.id], card.assessment.dues_of(pledge)
-        rests = Rests("pledge", beyond_checked(card), place.restates, *place.same_text_as).on(pledge, *periods)
-        for period in periods:
-            rests.values += self._on_the_day(period, rests)
-            events = period.version.events
-            rests.values.append(sum(not event.date.certainly_after(day) for event in events))
+        rests = Rests("pledge", beyond_checked(card), place.restates, *place.same_text_as).on(pledge)
+        rests.on_periods(card, periods)
+        events = [event.date.certainly_after(day) for period in periods for event in period.version.events]
+        signed = pledge.signatory.until if isinstance(pledge, SignedPledge) else None
+        rests.values += (*events, signed and signed.certainly_after(day))
         for due in dues:
             rests.on(due.token)
             rests.values += (due.lead, *self._of_due(due), self._hrefs.get(due.evidence.id) if due.evidence else None)
         return self._parts.part(rests, lambda: _shown("pledges", "pledge", pledge_of(card, self.book, place)))
 
-    def _on_the_day(self, period: InForcePeriod, rests: Rests) -> Sequence[Hashable]:
-        """How a version stands on the day."""
-        card, day = self.card, self.card.as_of
-        due = deadline(period, card.dossier.conditions, day)
-        state: Sequence[Any] = condition_state(period.condition, day) if period.condition else ()
-        rests.on(due.condition if due else None)
-        return (period.begun(day), period.over(day), period.on(day), *_day_of(due), *map(str, state))
-
     def _of_due(self, due: DueFinding) -> Sequence[Hashable]:
         """What is said of a due beside what it has come to."""
         checked, successor = self.card.checked_until, due.successor
         later = deadline(successor, self.card.dossier.conditions, self.card.as_of) if successor else None
-        return (checked and checked.text, *_day_of(later))
+        return (checked and checked.text, *day_of(later))
 
     def _source(self, entry: SourceEntry) -> Markup:
         rests = None
@@ -95,10 +87,6 @@ class Articles:
             rests = Rests("source", entry.cited.number, *(cited.number for cited in entry.derived_from))
             rests.on(entry.source)
         return self._parts.part(rests, lambda: _shown("sources", "entry", entry))
-
-
-def _day_of(due: Deadline | None) -> tuple[Hashable, ...]:
-    return (due.latest, str(due.text)) if due else ()
 
 
 def _shown(template: str, shape: str, it: object) -> str:

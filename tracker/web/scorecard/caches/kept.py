@@ -1,6 +1,6 @@
 """Keeps parts of scorecards' pages as HTML, by what each rests on."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -8,6 +8,7 @@ from functools import partial
 from flask import request
 from markupsafe import Markup
 
+from tracker.engine.in_force import Deadline, InForcePeriod, condition_state, deadline
 from tracker.engine.scorecard import Scorecard
 from tracker.web.presenting.addresses.crawling import is_uncrawled, without_following
 from tracker.web.presenting.left_open import CLOCKS, OpenHtml, Part, clocks_left_open, clocks_query, own_parts, placed
@@ -15,7 +16,7 @@ from tracker.web.presenting.links import present_clocks
 from tracker.web.scorecard.sources import Cites, SourceBook
 from tracker.web.site import site
 
-__all__ = ["KeptParts", "Rests"]
+__all__ = ["KeptParts", "Rests", "day_of"]
 
 _A_RECORD = 1_000
 """About what a part keeps beside its HTML for each object that it rests on, in characters."""
@@ -33,11 +34,25 @@ class Rests:
         self.values += map(id, objects)
         return self
 
+    def on_periods(self, card: Scorecard, periods: Iterable[InForcePeriod]) -> None:
+        """The times in force of versions, and how these stand on the day."""
+        day = card.as_of
+        for period in periods:
+            due = deadline(period, card.dossier.conditions, day)
+            state: tuple[object, ...] = condition_state(period.condition, day) if period.condition else ()
+            self.on(period, due.condition if due else None)
+            self.values += (period.begun(day), period.over(day), period.on(day), *day_of(due), *map(str, state))
+
     def of(self, name: str) -> "Rests":
         """The same for a part of this name."""
         rests = Rests(name, *self.values)
         rests.objects = self.objects
         return rests
+
+
+def day_of(due: Deadline | None) -> tuple[Hashable, ...]:
+    """When it is, as it is told."""
+    return (due.latest, str(due.text)) if due else ()
 
 
 @dataclass(frozen=True)
