@@ -18,6 +18,7 @@ ADDRESSES = (
     CARD,
     f"{CARD}/changes?from=2020-01-01",
     f"/companies/hull/{TOPIC}",
+    f"/companies/isle/{TOPIC}",
     f"/embed{CARD}",
     f"/embed/topics/{TOPIC}",
     f"/embed/companies/hull/{TOPIC}?form=line",
@@ -36,6 +37,7 @@ ADDRESSES = (
     "/evidence/gale/two",
     "/evidence/gale/amount",
     "/evidence/gale/upheld",
+    "/evidence/gale/step",
     "/evidence/gale/right",
     "/responses/gale/asked",
     "/decisions/gale/moved",
@@ -270,7 +272,14 @@ def _conduct():
             outcomes=[make.outcome("2022-03-01", "put right", note="It said so.", source="law")],
         ),
         deed("report", period="2022-03-05", sources=["kept", "copied"]),
-        deed("upheld", period="2021-04-01", outcomes=[make.outcome("2021-06-01", "not upheld", source="law")]),
+        deed(
+            "upheld",
+            period="2021-04-01",
+            sources=["kept"],
+            outcomes=[make.outcome("2021-06-01", "not upheld", source="law", independent="yes")],
+        ),
+        deed("retracted", period="2021-04-02", sources=["kept"], outcomes=[make.outcome("2021-07", "retracted")]),
+        deed("school", period="2021-08-08", acts=[make.act(counterparty=["school"])], sources=["kept"]),
         deed("early", period="2018-02"),
         deed("foreign", period="2021-05-05", acts=[make.act(counterparty=["border-guard"])]),
         deed(
@@ -330,9 +339,9 @@ def _beside():
         make.decision(
             "gale/dismissed",
             topic=TOPIC,
-            pledge="gale/quiet",
-            evidence="gale/right",
-            computed="breach",
+            pledge="charter/no-flights",
+            evidence="gale/early",
+            computed="prior conduct",
             decision="dismissed",
             reason="It was another drone.",
             date="2022-06",
@@ -346,7 +355,7 @@ def _charter():
         {"company": "hull", "since": "2020-02-01", "until": "2022-01-31"},
         {"company": "isle", "since": "2021-06"},
     ]
-    yearly = {"every": "1 year", "first": "2021-12-31"}
+    yearly = {"every": "1 year", "first": "2019-12-31"}
     return [
         make.initiative(
             "charter", name="Night charter", source="law", summary="Several signed it.", signatories=signed
