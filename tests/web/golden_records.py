@@ -8,7 +8,12 @@ from tests import factories as make
 
 TOPIC = "night-flights"
 COPY = {"capture": "abcdefghijkl", "sha256": "9f2c" * 16, "made": "2026-11-29", "by": "us"}
-SUPPLIED = COPY | {"capture": "abcdefghijkm", "by": "supplied", "supplier": "press office, by email"}
+SUPPLIED = COPY | {
+    "capture": "abcdefghijkm",
+    "made": "2026-11-30",
+    "by": "supplied",
+    "supplier": "press office, by email",
+}
 WITHHELD = {"date": "2027-02-10", "class": "court", "reason": "A court ordered it."}
 GONE = {"state": "gone", "from": "2027-02-03", "seen": "2027-02-10", "capture": "abcdefghijkn"}
 CARD = f"/companies/gale/{TOPIC}"

@@ -335,3 +335,13 @@ def test_quotes_are_looked_for_after_publication_and_pages_are_not_kept_until_th
 
 def test_every_doubt_is_told_in_a_sentence():
     assert set(presenting.DOUBTS) == set(captures.DOUBTS)
+
+
+def test_what_hid_a_copy_is_told_with_its_day():
+    kinds = ("withheld", "erased")
+    events = [SimpleNamespace(kind=kind, at=clock().now(), why="court: A court ordered it.") for kind in kinds]
+    told = [presenting.hidden_text(event) for event in events]
+    assert [text.partition(" (")[0] for text in told] == [
+        "Withheld since 22 November 2026",
+        "Erased on 22 November 2026",
+    ]
