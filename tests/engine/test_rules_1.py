@@ -6,7 +6,19 @@ import pytest
 
 from tests.engine.assessing.test_worked_acts import CHECKED, SOURCES, conduct, entries, plain, refrain
 from tests.engine.assessing.test_worked_dues import pledged, says
-from tests.factories import KNOWN_AT, act, document, dossier, evidence, outcome, pledge, scope, topic, version
+from tests.factories import (
+    KNOWN_AT,
+    act,
+    document,
+    dossier,
+    evidence,
+    fulfilment,
+    outcome,
+    pledge,
+    scope,
+    topic,
+    version,
+)
 from tracker.engine.scorecard import compute
 from tracker.engine.scorecard_json import scorecard_json
 
@@ -120,3 +132,28 @@ def test_of_what_goes_on_a_doubted_day_vouched_for_nothing(seen, finding):
 def test_what_began_on_an_unknown_day_had_begun_by_the_day_asked_or_last_seen(last_day, fields, finding):
     words_ = pledge(versions=[version(scope=scope(action={"in": ["pilot"]}), ends={"last_day": last_day})])
     assert words(CHECKED, words_, piloted(**fields), as_of="2021-12-31") == [finding]
+
+
+def test_nothing_was_certain_of_days_after_the_one_asked():
+    perhaps_begun = version(start="[2021-06..2022-06]", scope=scope(action={"in": ["pilot"]}))
+    records = CHECKED, pledge(versions=[perhaps_begun]), piloted(period="../2025")
+    assert words(*records, as_of="2021-12-31") == ["possible breach"]
+    assert words(*records, as_of="2022-12-31") == ["breach"]
+
+
+def key_of_context(*records):
+    (context,) = card_of(CHECKED, *records).assessment.context
+    return context.reason
+
+
+def test_context_was_told_by_what_all_acts_were():
+    local = scope(counterparty={"in": ["local-police"]})
+    ended = pledge(versions=[version(scope=local, ends={"withdrawn": "2021-01-01"})])
+    after, said = {"period": "2021-06-01"}, {"fulfils": [fulfilment("full", pledge="acme/other")]}
+    outside, federal = act(counterparty=["school"]), act(counterparty=["federal-police"])
+    assert key_of_context(ended, evidence(**after, **said, acts=[outside])) == "context.outside"
+    assert key_of_context(ended, evidence(**after, **said, acts=[outside, federal])) == "context.not-reached"
+
+
+def test_what_was_seen_on_the_day_of_the_deadline_was_missed():
+    assert words(topic(), document(date="2024-06-30"), pledged(), says("none", "2024-06-30")) == ["missed"]

@@ -36,7 +36,7 @@ AREAS = {
     "records": Area(
         mutated=("tracker/records",),
         runs=("tracker/core", "tracker/records", "tracker/engine"),
-        tests=("tests/records",),
+        tests=("tests/records", "tests/engine"),
         options=(*_QUIET, "--noconftest"),
         data=frozenset(
             {

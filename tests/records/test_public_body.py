@@ -2,7 +2,8 @@
 
 import pytest
 
-from tracker.records.public_body import public_body
+from tracker.records.kinds import canonical
+from tracker.records.public_body import may_be_taken_down, public_body
 
 MARK = {"date": "2026-11-01", "reason": "The wrong company."}
 
@@ -11,6 +12,8 @@ MARK = {"date": "2026-11-01", "reason": "The wrong company."}
 def test_of_a_company_that_was_taken_down_nothing_else_is_said(field):
     body = {"kind": "company", "id": "acme", "name": "Acme", "summary": "Planted.", field: MARK}
     assert public_body("company", body) == {"kind": "company", "id": "acme", "taken_down": MARK}
+    assert may_be_taken_down(canonical(body).decode())
+    assert not may_be_taken_down(canonical({name: it for name, it in body.items() if name != field}).decode())
 
 
 def test_other_records_are_said_whole():

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from tracker.records.kinds import ADAPTER, AnyRecord
+from tracker.records.types.parts.captures import AddressState
 from tracker.records.types.parts.fields import Address, Part, Text
 
 __all__ = ["withheld"]
@@ -54,7 +55,9 @@ def _without_texts(value: Any, field: FieldInfo) -> Any:
     if isinstance(value, Part):
         return _least(value)
     if isinstance(value, tuple):
-        parts = [_least(it) if isinstance(it, Part) else it for it in value]
+        # What became of an address says where it led; nothing names these by number.
+        kept = (it for it in value if not isinstance(it, AddressState))
+        parts = [_least(it) if isinstance(it, Part) else it for it in kept]
         return None if checks & {_TEXT, _ADDRESS} else parts
     if isinstance(value, str) and _ADDRESS in checks:
         return None
