@@ -157,3 +157,13 @@ def test_context_was_told_by_what_all_acts_were():
 
 def test_what_was_seen_on_the_day_of_the_deadline_was_missed():
     assert words(topic(), document(date="2024-06-30"), pledged(), says("none", "2024-06-30")) == ["missed"]
+
+
+@pytest.mark.parametrize(("published", "finding"), [("2024-06-30", "falls short so far"), ("2024-07-01", "missed")])
+def test_what_was_seen_in_the_month_of_the_deadline_was_missed_once_somebody_wrote_after_it(published, finding):
+    assert words(topic(), document(date=published), pledged(), says("none", "2024-06")) == [finding]
+
+
+@pytest.mark.parametrize(("last_day", "finding"), [("2024-06-29", "dropped before due"), ("2024-06-30", "overdue")])
+def test_what_was_over_on_the_day_before_it_was_due_was_dropped(last_day, finding):
+    assert words(topic(), *SOURCES, pledged(ends={"last_day": last_day})) == [finding]

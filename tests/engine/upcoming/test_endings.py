@@ -48,6 +48,12 @@ def test_an_uncertain_end_has_both_bounds_and_may_be_over():
     assert found.doubted
 
 
+@pytest.mark.parametrize(("due", "kinds"), [("2021-06-10", ["deadline", "fixed"]), ("2021-06-11", ["fixed"])])
+def test_what_is_due_on_the_last_day_is_to_come_and_what_is_due_after_it_is_not(due, kinds):
+    promised = make.promise(versions=[make.version(deadline=due, ends={"last_day": "2021-06-10"})])
+    assert sorted(kind for kind, *_ in coming(promised)) == kinds
+
+
 def test_a_pending_condition_has_no_day():
     waiting = pledge(ends={"condition": "drone-law"})
     (found,) = endings(make.dossier(waiting), date.fromisoformat(DAY))
