@@ -9,6 +9,7 @@ from tracker.records.spreadsheet.cells import (
     clean_cell,
     day_of,
     is_blank,
+    is_footnote,
     number_of,
     raise_for_formula,
     read_addresses,
@@ -35,6 +36,7 @@ TODAY = date(2026, 11, 29)
         ("Sept. 2021", None, "2021-09"),
         ("9 October 2024", None, "2024-10-09"),
         ("end of 2030", None, "[2030-07..2030-12]"),
+        ("FY2020", None, "[2019-07..2021-06]"),
     ],
 )
 def test_days_are_read_as_written_and_never_more_exact(text, order, read):
@@ -68,6 +70,8 @@ def test_what_is_no_day_or_two_is_refused(text, order, code):
         ("1'234'567", {}, "1234567"),
         ("1,234", {}, "1234"),
         ("1,234", {"decimal": "comma"}, "1.234"),
+        ("1.234.567", {}, "1234567"),
+        ("$2 trillion", {}, "2000000000000"),
         ("12,5", {}, "12.5"),
         ("61 %", {}, "61"),
         ("61%", {"fraction": True}, "61"),
@@ -96,7 +100,7 @@ def test_thousands_and_millions_are_counted():
 
 
 def test_addresses_are_found_in_what_surrounds_them():
-    cell = "See (https://a.example/x), www.b.example/y; c.example"
+    cell = "See (https://a.example/x), www.b.example/y; c.example https://a.example/x"
     assert read_addresses(cell) == ["https://a.example/x", "https://www.b.example/y", "https://c.example"]
     with pytest.raises(CellError):
         read_addresses("annual report, page 5")
@@ -108,6 +112,25 @@ def test_addresses_are_found_in_what_surrounds_them():
 )
 def test_countries_are_known_by_code_and_name(text, code):
     assert read_country(text) == code
+
+
+def test_a_letter_that_becomes_two_capitals_is_no_code_of_a_country():
+    with pytest.raises(CellError):
+        read_country("ß")
+
+
+@pytest.mark.parametrize(
+    ("cells", "noted"),
+    [
+        (["Source: own figures", "", "-"], True),
+        (["Source: own figures", "2020"], False),
+        (["Total", "12", "3.5 %"], True),
+        (["Total", "Pledge to report"], False),
+        (["", "n/a"], False),
+    ],
+)
+def test_a_note_below_a_table_stands_alone_and_a_total_beside_numbers(cells, noted):
+    assert is_footnote(cells) is noted
 
 
 @pytest.mark.parametrize("text", ["=1+1", "=cmd|' /C calc'!A0", "#REF!", "#N/A?"])
