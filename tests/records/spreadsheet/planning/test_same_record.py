@@ -69,3 +69,8 @@ def test_a_new_version_begins_after_the_one_before_and_by_the_day_of_its_source(
     else:
         version = as_new_version(named, PLEDGE, "times", by)["versions"][-1]
         assert (version["start"], version["source"]) == (start, "times")
+
+
+def test_what_was_reported_stands_beside_no_quote():
+    (version,) = into_version({"versions": [{"reported": "They said so", "start": "2020-06-10"}]}, PLEDGE)["versions"]
+    assert version == {"start": "2020-06-10"}
