@@ -164,7 +164,7 @@ def _presented(words: PresentedScorecard) -> Iterator[str]:
     yield from (f"due {due!r}" for due in words.dues)
     yield f"checked {words.checked!r} {words.checked_day} {words.against}"
     yield from (f"alert {alert!r} {alert.line} | {alert.brief_line} | {alert.badge_line}" for alert in alerts(words))
-    yield f"main alert {main_alert(words)[0].subject} {main_alert(words)[1]} {as_of_line(words)}"
+    yield f"main alert {main_alert(alerts(words))[0].subject} {main_alert(alerts(words))[1]} {as_of_line(words)}"
 
 
 def _compared(cards: list[Scorecard]) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """What stands out on a scorecard, the gravest first: for whoever has room for one line, or for three."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -77,12 +78,11 @@ def alerts(words: PresentedScorecard) -> list[Alert]:
 
 def _against(words: PresentedScorecard) -> list[Alert]:
     """The gravest act that goes, or may go, against the pledge: which of both it is, is said at every size."""
-    for group in words.deeds:
-        if group.key == "against":
-            act = group.lines[0]
-            why = capital(f"{joined(part for part in (act.when, act.weight) if part)}.")
-            return [Alert("missed", act.heading, act.title, f"{act.put_right} {why}".strip())]
-    return []
+    act = words.gravest_against
+    if act is None:
+        return []
+    why = capital(f"{joined(part for part in (act.when, act.weight) if part)}.")
+    return [Alert("missed", act.heading, act.title, f"{act.put_right} {why}".strip())]
 
 
 def _due(due: DueLine) -> Alert:
@@ -114,9 +114,8 @@ def _no_gap(words: PresentedScorecard) -> Alert:
     return Alert("covered", subject, text)
 
 
-def main_alert(words: PresentedScorecard) -> tuple[Alert, int]:
-    """The gravest line, and how many gaps there are besides it."""
-    lines = alerts(words)
+def main_alert(lines: Sequence[Alert]) -> tuple[Alert, int]:
+    """Of all lines the gravest, and how many gaps there are besides it."""
     return lines[0], sum(line.mark == "gap" for line in lines[1:])
 
 

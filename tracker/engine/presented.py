@@ -202,11 +202,19 @@ class PresentedScorecard:
     def deeds(self) -> tuple[DeedGroup, ...]:
         """What the company did, by the time of the pledge; the most serious group first."""
         groups: dict[GroupKey, list[Finding]] = {}
-        for finding in self.card.assessment.deeds:
-            if finding.lead and finding.evidence and not finding.dismissed:
-                key = _GROUPS.get(finding.finding, _GROUPS[finding.computed])
-                groups.setdefault(key, []).append(finding)
+        for finding in self._told_deeds():
+            groups.setdefault(_group_of(finding), []).append(finding)
         return tuple(self._group(key, groups[key]) for key in dict.fromkeys(_GROUPS.values()) if key in groups)
+
+    @cached_property
+    def gravest_against(self) -> DeedLine | None:
+        """The gravest act that goes, or may go, against a pledge."""
+        against = (finding for finding in self._told_deeds() if _group_of(finding) == "against")
+        gravest = next(against, None)
+        return self._line(gravest) if gravest else None
+
+    def _told_deeds(self) -> Iterable[Finding]:
+        return (it for it in self.card.assessment.deeds if it.lead and it.evidence and not it.dismissed)
 
     def _group(self, key: GroupKey, findings: Sequence[Finding]) -> DeedGroup:
         wording = self.card.dossier.wording
@@ -314,6 +322,10 @@ class PresentedScorecard:
 
     def _leading(self) -> Iterable[Finding]:
         return (finding for finding in self.card.findings if finding.lead and not finding.dismissed)
+
+
+def _group_of(finding: Finding) -> GroupKey:
+    return _GROUPS.get(finding.finding, _GROUPS[finding.computed])
 
 
 def _sources(number: int) -> str:

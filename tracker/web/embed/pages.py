@@ -22,6 +22,7 @@ from tracker.web.presenting.addresses.clock_query import clock_parameters
 from tracker.web.presenting.addresses.static_files import static_url
 from tracker.web.presenting.assets import allow_style, larger_style, widget_style
 from tracker.web.presenting.links import absolute, with_pairs
+from tracker.web.presenting.navigation import paths_of
 from tracker.web.presenting.page import Link, Page
 from tracker.web.presenting.paging import PageLinks
 from tracker.web.site import site
@@ -178,7 +179,7 @@ def _more(gaps: int) -> str:
 
 def _further() -> list[Link]:
     """Links to pages of the site that there are."""
-    paths = {rule.rule for rule in current_app.url_map.iter_rules()}
+    paths = paths_of(current_app.url_map)
     further = [Link("Method", _METHOD), Link("Dispute", f"{_DISPUTE}#dispute")]
     return [Link(text, absolute(href)) for text, href, _ in further if href.partition("#")[0] in paths]
 

@@ -135,7 +135,7 @@ def scorecard_summary(card: Scorecard) -> EmbedSummary:
         topic=topic.name,
         heading=company.name,
         title=card_title(card),
-        alt=card_alt(card),
+        alt=card_alt(card, lines),
         as_of=card.as_of,
         when=as_of_line(words),
         drawn=drawn_name(company),

@@ -6,8 +6,9 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from flask import Flask, request
+from werkzeug.routing import Map
 
-__all__ = ["Navigation", "navigation"]
+__all__ = ["Navigation", "navigation", "paths_of"]
 
 _MASTHEAD = (
     ("Topics", "/topics"),
@@ -56,7 +57,7 @@ class Navigation(NamedTuple):
 
 def navigation(app: Flask) -> Navigation:
     """The links of the present request's page."""
-    paths = _paths(app)
+    paths = paths_of(app.url_map)
     root = request.script_root
     here = request.path.rstrip("/")
     masthead, foot = (
@@ -88,6 +89,6 @@ def _here(path: str, here: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _paths(app: Flask) -> frozenset[str]:
+def paths_of(addresses: Map) -> frozenset[str]:
     """The rules of an application, which has all of them before its first request."""
-    return frozenset(rule.rule for rule in app.url_map.iter_rules())
+    return frozenset(rule.rule for rule in addresses.iter_rules())

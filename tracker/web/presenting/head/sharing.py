@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tracker.engine.alerts import as_of_line, main_alert, record_short
+from tracker.engine.alerts import Alert, alerts, as_of_line, main_alert, record_short
 from tracker.engine.coverage.cells import NOT_ASKED
 from tracker.engine.scorecard import Scorecard
 from tracker.engine.text import MessageCatalog, isolated
@@ -25,10 +25,13 @@ def card_title(card: Scorecard) -> str:
     return card.headline[0].rstrip(".")
 
 
-def card_alt(card: Scorecard) -> str:
-    """The pictures of a scorecard in words: everything that they show, for people who do not see them."""
+def card_alt(card: Scorecard, lines: Sequence[Alert] = ()) -> str:
+    """The pictures of a scorecard in words: everything that they show, for people who do not see them.
+
+    ``lines`` are its alerts, where these are made already.
+    """
     words = words_of(card)
-    alert, more = main_alert(words)
+    alert, more = main_alert(lines or alerts(words))
     name, promise = isolated(card.dossier.company.name), " ".join(words.promise) if card.has_pledge else ""
     parts = (f"{name}, {card.dossier.topic.name}.", promise, f"{alert.brief_line}{more_gaps(more)}.")
     unasked = not_asked_line(card.dossier.wording, card.dossier.topic)
