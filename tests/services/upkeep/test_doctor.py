@@ -158,6 +158,20 @@ def test_more_processes_than_the_server_has_connections_for_are_worth_a_warning(
         assert states(database, workers=6, threads=6)["connections"] == "warning"
 
 
+def test_large_tables_without_statistics_are_worth_a_warning(database):
+    if database.is_sqlite:
+        assert "statistics" not in states(database)
+        return
+    assert states(database)["statistics"] == "ok"
+    with database.engine.begin() as connection:
+        # A table of its own, as what is analysed stays so for whoever has the database next.
+        connection.exec_driver_sql("CREATE TABLE large AS SELECT repeat('x', 1000) FROM generate_series(1, 1500)")
+    assert states(database)["statistics"] == "warning"
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql("ANALYZE large")
+    assert states(database)["statistics"] == "ok"
+
+
 def test_work_that_nobody_does_is_told_by_kind_and_age(database):
     published(database, make.company())
     assert states(database, minutes=9)["jobs"] == "ok"

@@ -17,9 +17,12 @@ __all__ = [
     "references_of",
     "server_settings",
     "submissions_with_reviews",
+    "tables_without_statistics",
 ]
 
 _PORTION = 500
+_LARGE_TABLE = 1_000_000
+"""Bytes: smaller tables are read as a whole in a moment."""
 _SEALED = ("body", "change", "author", "note", "salt")
 
 
@@ -61,6 +64,17 @@ def server_settings(session: Session, names: Collection[str]) -> dict[str, str]:
     """
     ask = "PRAGMA" if session.get_bind().dialect.name == "sqlite" else "SHOW"
     return {name: str(session.scalar(text(f"{ask} {name}"))) for name in names}
+
+
+def tables_without_statistics(session: Session) -> list[str]:
+    """The large tables of PostgreSQL that were never looked at by ANALYZE, by itself or by hand."""
+    query = """
+        SELECT relname FROM pg_class
+        WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+            AND reltuples < 0 AND pg_relation_size(oid) > :large
+        ORDER BY relname
+    """
+    return list(session.scalars(text(query), {"large": _LARGE_TABLE}))
 
 
 def submissions_with_reviews(session: Session, after: int) -> list[AnyRow]:

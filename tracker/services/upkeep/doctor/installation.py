@@ -22,6 +22,7 @@ from tracker.services.upkeep.doctor.serving import (
     last_backup,
     replica_check,
     serving_checks,
+    statistics_check,
 )
 from tracker.settings import Settings
 from tracker.store.database.connecting import Database
@@ -134,6 +135,7 @@ def _database(database: Database, clock: Clock, settings: Settings) -> Iterator[
             yield from (CheckResult(*check) for check in capture_checks(session, settings, clock))
             if not database.is_sqlite:
                 yield CheckResult(*connection_check(session, settings))
+                yield CheckResult(*statistics_check(session))
             yield from (CheckResult(*check) for check in account_checks(session, settings.secrets_folder))
         if settings.database_read_url:
             yield CheckResult(*replica_check(settings, database))

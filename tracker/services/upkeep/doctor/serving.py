@@ -15,9 +15,17 @@ from tracker.store.database.connecting import Database
 from tracker.store.ledger import last_change_seen, ledger_head
 from tracker.store.upkeep.job_queues import JobQueue, job_queues
 from tracker.store.upkeep.refreshing import backed_up_at
-from tracker.store.upkeep.verification import server_settings
+from tracker.store.upkeep.verification import server_settings, tables_without_statistics
 
-__all__ = ["Check", "connection_check", "jobs_check", "last_backup", "replica_check", "serving_checks"]
+__all__ = [
+    "Check",
+    "connection_check",
+    "jobs_check",
+    "last_backup",
+    "replica_check",
+    "serving_checks",
+    "statistics_check",
+]
 
 _BACKUP_LATE = timedelta(days=2)
 _JOBS_LATE = timedelta(minutes=10)
@@ -132,3 +140,10 @@ def connection_check(session: Session, settings: Settings) -> Check:
         advice = "raise max_connections, lower WORKERS or THREADS, or put a pool such as PgBouncer in between"
         return Check("connections", "warning", message, advice)
     return Check("connections", "ok", message)
+
+
+def statistics_check(session: Session) -> Check:
+    """Whether PostgreSQL knows how its large tables are filled: without that it may read all of one for each page."""
+    if tables := tables_without_statistics(session):
+        return Check("statistics", "warning", f"there are none of {', '.join(tables)}", "run ANALYZE in the database")
+    return Check("statistics", "ok", "PostgreSQL knows how its large tables are filled")
