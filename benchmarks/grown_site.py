@@ -83,7 +83,7 @@ def _sqlite(connection: Connection) -> bool:
 
 def _numbers(connection: Connection, times: int) -> None:
     connection.exec_driver_sql("CREATE TEMP TABLE copy (copy_number INTEGER, copy_day TEXT, copy_digits TEXT)")
-    rows = [(n, (_DAY + timedelta(days=n)).isoformat(), f"{n:04x}") for n in range(1, times + 1)]
+    rows = [(n, (_DAY + timedelta(days=n)).isoformat(), f"x{n:03x}") for n in range(1, times + 1)]
     mark = "?" if _sqlite(connection) else "%s"
     connection.exec_driver_sql(f"INSERT INTO copy VALUES ({mark}, {mark}, {mark})", rows)  # noqa: S608 - marks
 

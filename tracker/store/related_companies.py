@@ -36,9 +36,10 @@ def related_companies_at(session: Session, companies: Collection[str], position:
 @cache
 def _companies_at() -> Select[str]:
     """Companies that have one of these ``ids``, or ever named one of them."""
-    naming = select(_REVISION.record_id).where(_REVISION.kind == "company", _REVISION.id.in_(_naming()))
-    either = any_of(_REVISION.record_id, "ids") | _REVISION.record_id.in_(naming)
-    return latest(_REVISION.kind == "company", either)
+    # Asked for either in one condition, PostgreSQL would read the revisions of all companies.
+    company = select(_REVISION.kind, _REVISION.record_id).where(_REVISION.kind == "company")
+    either = union(company.where(any_of(_REVISION.record_id, "ids")), company.where(_REVISION.id.in_(_naming())))
+    return latest(among=either.cte("related").prefix_with("MATERIALIZED"))
 
 
 def related_companies_now(session: Session, companies: Collection[str]) -> Bundle:

@@ -6,14 +6,15 @@ import pytest
 
 from tests import factories as make
 from tests.desk import draft_of, person, submitted
-from tests.stored import clock, published_world
+from tests.stored import clock, published, published_world
 from tracker.models import Draft, Ledger, Review, Submission
 from tracker.services.auth.roles import NotAllowedError
 from tracker.services.editing.drafts import WriteContext, begin_draft, discard_draft, save_draft
 from tracker.services.editing.submitting import cancel_submission, submit_drafts
 from tracker.services.publishing.bundle_review import bundle_rows, publish_rows, shown_digest
+from tracker.services.publishing.checking.checks import faults_among_published
 from tracker.services.publishing.review import AlreadyReviewedError, NoteMissingError, SubmissionChangedError, bundle_of
-from tracker.services.publishing.whole_bundles import TwoPeople, publish_whole, return_whole
+from tracker.services.publishing.whole_bundles import TwoPeople, look_before_whole, publish_whole, return_whole
 from tracker.store.accounts.people import account_of
 from tracker.store.database.migrations import migrate
 from tracker.store.desk.bundling import effect_of, form_bundle_of, waiting_leads
@@ -169,6 +170,30 @@ def test_what_would_read_as_a_breach_waits_for_a_second_reviewer(database, desk)
             session.rollback()
     with database.writing() as session:
         assert len(publish_whole(session, clock(2), cid, shown(session, pair[0]), people=people)) == 2
+
+
+def test_what_was_looked_for_before_the_lock_is_looked_for_again_only_where_others_published_since(
+    database, desk, monkeypatch
+):
+    ann, bob = desk
+    under_the_lock = []
+
+    def counted(session, records, before):
+        under_the_lock.append(bool(session.info.get("writing")))
+        return faults_among_published(session, records, before)
+
+    monkeypatch.setattr("tracker.services.publishing.publish.faults_among_published", counted)
+    for number, between in ((8, False), (9, True)):
+        evidence, _ = sent(database, ann, number)
+        with database.reading() as session:
+            approved = shown(session, evidence)
+            look_before_whole(session, clock(number), approved, TwoPeople())
+        if between:
+            published(database, make.company("zeta"), at=clock(20))
+            assert under_the_lock.pop()
+        with database.writing() as session:
+            assert len(publish_whole(session, clock(number), bob, approved)) == 2
+    assert under_the_lock == [False, False, True]
 
 
 def test_an_approval_does_not_hold_for_what_is_submitted_later(database, desk):

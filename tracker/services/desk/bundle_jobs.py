@@ -16,7 +16,7 @@ from tracker.records.reading.problems import field_name
 from tracker.services.auth.roles import Action, Actor, NotAllowedError, Role, require
 from tracker.services.editing.bundles import BundleNotFoundError, BundleNotReadyError, open_bundle, submit_bundle
 from tracker.services.jobs import fail_job
-from tracker.services.publishing.bundle_review import bundle_rows, publish_rows, shown_digest
+from tracker.services.publishing.bundle_review import bundle_rows, look_before_rows, publish_rows, shown_digest
 from tracker.services.publishing.publish import EditConflictError, InvalidRecordsError
 from tracker.services.publishing.review import AlreadyReviewedError, SubmissionChangedError
 from tracker.services.publishing.whole_bundles import TwoPeople
@@ -104,6 +104,9 @@ def _do(
 ) -> None:
     with database.changing() as session:
         hold(session, job, clock.now(), _LEASE)
+    if job.kind == _PUBLISH:
+        with database.reading() as session:
+            look_before_rows(session, clock, job.key, job.task["chosen"], TwoPeople(*job.task["people"]))
     try:
         with database.writing() as session:
             work(session, clock, _actor(session, job), job)

@@ -21,11 +21,11 @@ from tracker.services.publishing.review import (
     publish_submissions,
     return_waiting,
 )
-from tracker.services.publishing.whole_bundles import USUAL, TwoPeople, only_approved
+from tracker.services.publishing.whole_bundles import USUAL, TwoPeople, look_before, only_approved
 from tracker.store.editing.bundles import bundled_drafts, pending_in_bundle, verdicts_in_bundle
 from tracker.store.published import parsed
 
-__all__ = ["BundleRow", "bundle_rows", "publish_rows", "return_rows", "shown_digest", "with_needed"]
+__all__ = ["BundleRow", "bundle_rows", "look_before_rows", "publish_rows", "return_rows", "shown_digest", "with_needed"]
 
 
 class BundleRow(NamedTuple):
@@ -111,6 +111,15 @@ def publish_rows(
         return []
     approved = {submission.id: submission.content_sha256 for submission in together}
     return publish_submissions(session, clock, actor, approved, note=note, one_person=people.one_person)
+
+
+def look_before_rows(
+    session: Session, clock: Clock, bundle_id: str, chosen: Collection[str] | None, people: TwoPeople
+) -> None:
+    """Find in a session that only reads what ``publish_rows`` would find under the lock; None chooses all rows."""
+    rows = bundle_rows(session, bundle_id)
+    leads = [row.lead.id for row in rows if row.waiting] if chosen is None else chosen
+    look_before(session, clock, with_needed(rows, leads), people)
 
 
 def return_rows(

@@ -16,6 +16,7 @@ from tracker.services.auth.account_events import AccountEventKind, log_own
 from tracker.services.auth.roles import Actor, NotAllowedError
 from tracker.services.captures.quotes.quote_places import settle_copies
 from tracker.services.publishing.checking.checks import faults_among_published
+from tracker.services.publishing.checking.found_before import found_before
 from tracker.services.publishing.derived.reindexing import New, reindex
 from tracker.services.publishing.derived.rows import DERIVED_VERSION, record_row, reference_rows
 from tracker.services.publishing.derived.subjects_concerned import LastPositions
@@ -32,7 +33,15 @@ from tracker.store.publication import (
 from tracker.store.published import Current, current_states, parsed
 from tracker.store.searching.search_index import forget
 
-__all__ = ["EditConflictError", "InvalidRecordsError", "Proposal", "Published", "SealedAuthorship", "publish"]
+__all__ = [
+    "EditConflictError",
+    "InvalidRecordsError",
+    "Proposal",
+    "Published",
+    "SealedAuthorship",
+    "look_ahead",
+    "publish",
+]
 
 _TICK = timedelta(microseconds=1)
 _ROWS_AT_ONCE = 1000
@@ -113,13 +122,24 @@ def publish(
     if not changes:
         return Published(range(0), unchanged)
     before = [parsed(change.before.body) for change in changes if change.before]
-    faults = faults_among_published(session, [change.proposal.record for change in changes], before)
-    if faults:
+    if faults := _faults(session, changes, before):
         raise InvalidRecordsError(faults)
     positions = _append(session, clock, changes, before, author, publisher)
     settle_copies(session, clock, [change.proposal.record for change in changes], publisher)
     log_own(session, clock, actor, AccountEventKind.PUBLISHED, _logged(changes, positions))
     return Published(positions, unchanged)
+
+
+def look_ahead(session: Session, proposals: Iterable[Proposal]) -> None:
+    """Find in any session what would be wrong, so that ``publish`` need not look under the lock (``found_before``)."""
+    changes, _ = _changes(session, proposals, {})
+    _faults(session, changes, [parsed(change.before.body) for change in changes if change.before])
+
+
+def _faults(session: Session, changes: Sequence[_Change], before: Sequence[AnyRecord]) -> Sequence[Fault]:
+    records = [change.proposal.record for change in changes]
+    texts = [change.text for change in changes]
+    return found_before(session, "faults", texts, lambda: faults_among_published(session, records, before))
 
 
 def _logged(changes: list[_Change], positions: range) -> str:

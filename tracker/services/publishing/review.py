@@ -16,12 +16,14 @@ from tracker.services.auth.roles import Action, Actor, NotAllowedError, require
 from tracker.services.captures.review import copy_faults
 from tracker.services.publishing.checking.decided_findings import decision_faults
 from tracker.services.publishing.checking.draft_problems import related_drafts
+from tracker.services.publishing.checking.found_before import found_before
 from tracker.services.publishing.checking.verbatim_replies import reply_faults
 from tracker.services.publishing.publish import (
     EditConflictError,
     InvalidRecordsError,
     Proposal,
     SealedAuthorship,
+    look_ahead,
     publish,
 )
 from tracker.store.desk.bundling import form_bundle_of, pending_of_bundles
@@ -37,6 +39,7 @@ __all__ = [
     "SubmissionNotFoundError",
     "approved_submission",
     "bundle_of",
+    "look_for_faults",
     "publish_submissions",
     "refuse_own",
     "return_submission",
@@ -161,9 +164,8 @@ def publish_submissions(
         raise SubmissionChangedError("nothing was selected to publish")
     for submission in submissions:
         refuse_own(actor, submission, one_person=one_person)
-    records = [parsed(s.body) for s in submissions]
-    _refuse_faulty(session, clock, records)
-    proposals = [Proposal(parsed(s.body), s.change, s.note, SealedAuthorship(s.author, s.salt)) for s in submissions]
+    _refuse_faulty(session, clock, submissions)
+    proposals = _proposals(submissions)
     expected = {submission.key: submission.base_number for submission in submissions}
     states = current_states(session, expected)
     result = publish(
@@ -183,9 +185,26 @@ def publish_submissions(
     return _decide(session, clock, actor, submissions, "published", note, result.positions)
 
 
-def _refuse_faulty(session: Session, clock: Clock, records: Sequence[AnyRecord]) -> None:
+def look_for_faults(session: Session, clock: Clock, submissions: Sequence[Submission]) -> None:
+    """Find before the lock is taken what ``publish_submissions`` asks under it (``found_before``)."""
+    _decision_faults(session, clock, submissions)
+    look_ahead(session, _proposals(submissions))
+
+
+def _proposals(submissions: Sequence[Submission]) -> list[Proposal]:
+    return [Proposal(parsed(s.body), s.change, s.note, SealedAuthorship(s.author, s.salt)) for s in submissions]
+
+
+def _decision_faults(session: Session, clock: Clock, submissions: Sequence[Submission]) -> list[Fault]:
+    texts, today = [submission.body for submission in submissions], clock.now().date()
+    records = [parsed(text) for text in texts]
+    return found_before(session, f"decisions on {today}", texts, lambda: decision_faults(session, records, today))
+
+
+def _refuse_faulty(session: Session, clock: Clock, submissions: Sequence[Submission]) -> None:
     """What can be told only beside what is published and kept. Raises InvalidRecordsError."""
-    faults = decision_faults(session, records, clock.now().date()) + reply_faults(session, records)
+    records = [parsed(submission.body) for submission in submissions]
+    faults = _decision_faults(session, clock, submissions) + reply_faults(session, records)
     if faults := [*faults, *copy_faults(session, records)]:
         raise InvalidRecordsError(faults)
 

@@ -5,6 +5,7 @@ publishes.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -12,13 +13,16 @@ from sqlalchemy.orm import Session
 from tracker.clock import Clock
 from tracker.models import Review, Submission
 from tracker.services.auth.roles import Action, Actor, Role, may, require
+from tracker.services.publishing.checking.found_before import found_before
 from tracker.services.publishing.noted_effects import would_read_as_breach
+from tracker.services.publishing.publish import InvalidRecordsError
 from tracker.services.publishing.review import (
     NoteMissingError,
     SubmissionChangedError,
     SubmissionNotFoundError,
     approved_submission,
     bundle_of,
+    look_for_faults,
     publish_submissions,
     refuse_own,
     return_submission,
@@ -27,7 +31,16 @@ from tracker.store.desk.approvals import add_approvals, approvers_of, unreviewed
 from tracker.store.desk.bundling import form_bundle_of, pending_of_bundles
 from tracker.store.published import parsed
 
-__all__ = ["USUAL", "TwoPeople", "approvals", "only_approved", "publish_whole", "return_whole"]
+__all__ = [
+    "USUAL",
+    "TwoPeople",
+    "approvals",
+    "look_before",
+    "look_before_whole",
+    "only_approved",
+    "publish_whole",
+    "return_whole",
+]
 
 
 class TwoPeople(NamedTuple):
@@ -77,7 +90,7 @@ def only_approved(
     """Note a first approval where a second reviewer must publish; whether that is all that could be done."""
     if not people.two_reviewers or people.one_person:
         return False
-    if not would_read_as_breach(session, [parsed(it.body) for it in submissions], clock.now()):
+    if not _reads_as_breach(session, clock, submissions):
         return False
     for submission in submissions:
         refuse_own(actor, submission, one_person=False)
@@ -86,6 +99,29 @@ def only_approved(
         return False
     add_approvals(session, [it.id for it in submissions], actor.account_id, clock.now())
     return True
+
+
+def look_before_whole(session: Session, clock: Clock, approved: Mapping[int, str], people: TwoPeople) -> None:
+    """Find in a session that only reads what ``publish_whole`` would find under the lock."""
+    look_before(session, clock, [it for id in approved if (it := session.get(Submission, id))], people)
+
+
+def look_before(session: Session, clock: Clock, submissions: Sequence[Submission], people: TwoPeople) -> None:
+    """Find before the lock is taken what publishing these asks of the record (``found_before``).
+
+    Nothing is decided here: what is not in order is said by whoever publishes.
+    """
+    if people.two_reviewers and not people.one_person and submissions:
+        _reads_as_breach(session, clock, submissions)
+    with suppress(InvalidRecordsError):
+        look_for_faults(session, clock, submissions)
+
+
+def _reads_as_breach(session: Session, clock: Clock, submissions: Sequence[Submission]) -> bool:
+    texts, now = [submission.body for submission in submissions], clock.now()
+    records = [parsed(text) for text in texts]
+    what = f"reads as a breach on {now.date()}"
+    return found_before(session, what, texts, lambda: would_read_as_breach(session, records, now))
 
 
 def approvals(session: Session, submissions: Sequence[Submission]) -> Mapping[int, set[int]]:

@@ -22,7 +22,7 @@ from tracker.services.publishing.review import (
     SubmissionChangedError,
     SubmissionNotFoundError,
 )
-from tracker.services.publishing.whole_bundles import publish_whole
+from tracker.services.publishing.whole_bundles import look_before_whole, publish_whole
 from tracker.store.desk.approvals import unreviewed
 from tracker.store.desk.queue import QueueCursor, QueueFilter
 from tracker.store.desk.saved_views import forget_view, keep_view
@@ -135,6 +135,8 @@ def publish_shown_items() -> AnyResponse:
     if not is_recently_verified():
         return _publish_page(items, "Not published yet. Please verify it’s you first; that lasts ten minutes.", 403)
     try:
+        with site().database.reading() as session:
+            look_before_whole(session, site().clock, verdict.approved, people_needed())
         with site().database.writing() as session:
             if _must_look(session, items, verdict.approved):
                 raise SubmissionChangedError

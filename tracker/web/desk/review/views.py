@@ -19,7 +19,12 @@ from tracker.services.publishing.review import (
     bundle_of,
     submission_of,
 )
-from tracker.services.publishing.whole_bundles import TwoPeople, publish_whole, return_whole
+from tracker.services.publishing.whole_bundles import (
+    TwoPeople,
+    look_before_whole,
+    publish_whole,
+    return_whole,
+)
 from tracker.store.desk.bundling import leading_submission
 from tracker.web.accounts.auth_decorators import current_actor, is_recently_verified, needs
 from tracker.web.accounts.flash_messages import flash_message, pop_flash_message
@@ -103,10 +108,13 @@ def _note(verdict: ReviewDecision) -> str:
 
 def _carry_out(id: int, verdict: ReviewDecision) -> Sequence[Review]:
     """In one transaction: all of it, or nothing. Nothing is decided by the first of two approvals."""
-    actor, clock = current_actor(), site().clock
+    actor, clock, people = current_actor(), site().clock, people_needed()
+    if verdict.decision == "publish":
+        with site().database.reading() as session:
+            look_before_whole(session, clock, verdict.approved, people)
     with site().database.writing() as session:
         if verdict.decision == "publish":
-            return publish_whole(session, clock, actor, verdict.approved, note=_note(verdict), people=people_needed())
+            return publish_whole(session, clock, actor, verdict.approved, note=_note(verdict), people=people)
         return return_whole(session, clock, actor, id, verdict.approved, note=verdict.note, notes=verdict.notes)
 
 
