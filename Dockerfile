@@ -25,6 +25,8 @@ ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     DATABASE_URL=sqlite:////data/tracker.sqlite3 \
     SECRETS_DIR=/data/secrets \
+    EXPORTS_DIR=/data/exports \
+    CAPTURES=/data/captures \
     HOST=0.0.0.0 \
     LOG_FORMAT=json
 WORKDIR /site

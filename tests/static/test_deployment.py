@@ -109,6 +109,18 @@ def test_units_set_only_what_there_is_to_set():
         assert "NoNewPrivileges=yes" in text
 
 
+def test_everything_is_written_where_it_may_be_whatever_the_database(services):
+    # Beside a SQLite file all finds its place; with PostgreSQL the default is in the program's own folder.
+    folders = ("SECRETS_DIR", "EXPORTS_DIR", "CAPTURES")
+    image = dict(re.findall(r"([A-Z_]+)=(\S+)", dict(instructions(ROOT / "Dockerfile"))["ENV"]))
+    for environment in (image, services["site"]["environment"]):
+        assert [environment[name].startswith("/data/") for name in folders] == [True] * 3
+    for name in UNITS[:2]:
+        (line,) = re.findall(r"^Environment=(.*)$", (FOLDER / name).read_text(), re.M)
+        unit = dict(it.split("=", 1) for it in line.split())
+        assert [unit[name].startswith("/var/lib/tracker/") for name in folders] == [True] * 3
+
+
 def test_the_process_that_opens_files_may_close_itself_in():
     for name in UNITS[:2]:
         allowed = re.findall(r"^SystemCallFilter=(.*)$", (FOLDER / name).read_text(), re.M)[-1].split()
