@@ -90,6 +90,7 @@ def shown(window, request):
     said.clear()
 
     def show(address):
+        page.emulate_media(media="screen", color_scheme="light")  # whatever the test before left
         page.goto(address if "://" in address else request.getfixturevalue("site") + address)
         return page
 

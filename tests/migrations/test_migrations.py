@@ -1,17 +1,19 @@
 """Migrations: up, down, with data, by many processes at once; and the tables that models describe."""
 
+import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from sqlalchemy import inspect, text
 
 from tests.factories import company
+from tests.killed import begun, ended
 from tests.servers.postgres import fresh_database
 from tests.stored import exported, published
+from tracker.clock import SystemClock
 from tracker.models import Base
+from tracker.services.upkeep.startup import start
 from tracker.store.database import migrations
 from tracker.store.database.connecting import Database
 from tracker.store.database.migrations import MigrationError, NotMigratedError, current, head, migrate, require_head
@@ -122,36 +124,19 @@ def test_sqlite_gets_its_folder(tmp_path):
     database.close()
 
 
-# One process loads the program and forks the six, so that they begin together and not each when it has loaded it.
-STARTER = """
-import os
-import sys
-from pathlib import Path
-import alembic.command
-from tracker.clock import SystemClock
-from tracker.services.upkeep.startup import start
-from tracker.store.database.connecting import Database
-children = []
-for _ in range(6):
-    children.append(os.fork())
-    if not children[-1]:
-        database = Database(sys.argv[1])
-        started = start(database, SystemClock(), Path(sys.argv[2]))
-        database.close()
-        os.write(1, f"{started.migrated} {started.loaded}\\n".encode())
-        os._exit(0)
-assert [os.waitpid(child, 0)[1] for child in children] == [0] * 6
-"""
-
-
 def test_of_six_processes_at_once_one_does_the_work(database_url, tmp_path):
     seeds = tmp_path / "seeds"
     seeds.mkdir()
     (seeds / "acme.yaml").write_text("- kind: company\n  id: acme\n  name: Acme Optics Inc.\n")
-    command = [sys.executable, "-W", "error", "-c", STARTER, database_url, str(seeds)]
-    finished = subprocess.run(command, check=False, cwd=ROOT, capture_output=True, text=True, timeout=60)
-    assert (finished.returncode, finished.stderr) == (0, "")
-    said = [line.split() for line in finished.stdout.splitlines()]
+
+    def start_one():
+        database = Database(database_url)
+        started = start(database, SystemClock(), seeds)
+        database.close()
+        (tmp_path / f"said-{os.getpid()}").write_text(f"{started.migrated} {started.loaded}")
+
+    assert [ended(process) for process in [begun(start_one) for _ in range(6)]] == [0] * 6
+    said = [path.read_text().split() for path in tmp_path.glob("said-*")]
     assert sorted(migrated for migrated, _ in said) == ["False"] * 5 + ["True"]
     assert sorted(loaded for _, loaded in said) == ["0"] * 5 + ["1"]
 
