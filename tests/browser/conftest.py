@@ -5,7 +5,8 @@ from datetime import UTC
 
 import pytest
 
-from tests.browser.windows import running
+from tests.browser.embed import frames
+from tests.browser.windows import Windows, running
 from tests.stored import clock
 from tracker import create_app
 from tracker.services.intake.importing import Import, import_files
@@ -54,22 +55,32 @@ def site(served):
     return served[0]
 
 
+@pytest.fixture(scope="session")
+def windows(browser):
+    """Windows for tests that only read."""
+    made = Windows(browser, listen)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def embed_windows(browser):
+    """Windows for pages with embeds, which note how far what they show is moved."""
+    made = Windows(browser, frames.listen, f"({frames.SHIFTS})()")
+    yield made
+    made.close()
+
+
 @pytest.fixture
-def page_of(browser, site):
-    """A function that opens an address in a window of its own; what the console says fails the test."""
-    contexts, said = [], []
+def page_of(windows, site):
+    """A function that opens an address in a window that no other test has; what the console says fails the test."""
+    said = []
+    with windows.lent(said) as show:
 
-    def open_page(address, width=1280, scheme="light", **options):
-        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, **options)
-        contexts.append(context)
-        page = context.new_page()
-        note_complaints(page, said)
-        page.goto(site + address)
-        return page
+        def open_page(address, width=1280, scheme="light", *, java_script_enabled=True):
+            return show(site + address, width, scripts=java_script_enabled, color_scheme=scheme)
 
-    yield open_page
-    for context in contexts:
-        context.close()
+        yield open_page
     assert complaints(said) == []
 
 
@@ -100,9 +111,14 @@ def shown(window, request):
 
 def note_complaints(page, said):
     """Add to the list whatever the console says, and requests that fail."""
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("requestfailed", lambda request: said.append(f"{request.url} {request.failure}"))
+    listen(page, said.append)
+
+
+def listen(page, say):
+    """Say whatever the console says, and which requests fail."""
+    page.on("console", lambda message: say(message.text))
+    page.on("pageerror", lambda error: say(str(error)))
+    page.on("requestfailed", lambda request: say(f"{request.url} {request.failure}"))
 
 
 def complaints(said):

@@ -68,24 +68,25 @@ def place(seeded_sqlite_with_targets, tmp_path_factory):
         yield Place(stack, path)
 
 
+def listen(page, say):
+    """Say whatever the console says."""
+    page.on("console", lambda message: say(message.text))
+    page.on("pageerror", lambda error: say(str(error)))
+
+
 @pytest.fixture
-def opened(browser):
-    """A function that opens an address in a window of its own; what the console says fails the test."""
-    contexts, said = [], []
+def opened(embed_windows):
+    """A function that opens an address in a window that no other test has; what the console says fails the test.
 
-    def open_page(address, width=768, **options):
-        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.add_init_script(f"({SHIFTS})()")
-        page.goto(address)
-        return page
+    With ``own`` nobody had it before: nothing is stored in it, and nobody else listens.
+    """
+    said = []
+    with embed_windows.lent(said) as show:
 
-    yield open_page
-    for context in contexts:
-        context.close()
+        def open_page(address, width=768, *, java_script_enabled=True, own=False, **looks):
+            return show(address, width, scripts=java_script_enabled, own=own, **looks)
+
+        yield open_page
     assert [text for text in said if "favicon" not in text and "404" not in text] == []
 
 

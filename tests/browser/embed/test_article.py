@@ -27,7 +27,7 @@ def wrong_gaps(page):
 
 @pytest.mark.parametrize("width", [320, 1280])
 def test_nothing_moves_when_widgets_come_and_heights_are_right_and_stay_right(place, opened, width):
-    page = opened(f"{place.paper}/", width=width)
+    page = opened(f"{place.paper}/", width=width, own=True)
     scrolled(page)
     assert page.evaluate("window.shifted") <= 0.02
     for other in (width, 768, 1280 if width == 320 else 360, width):
@@ -45,7 +45,7 @@ def test_nothing_moves_when_the_script_of_an_element_comes_late(place, opened, w
     column = (
         f'<meta name="viewport" content="width=device-width"><main style="max-width:640px">{element}<p>And so on.</p>'
     )
-    page = opened(place.page("late", column), width=width)
+    page = opened(place.page("late", column), width=width, own=True)
     # Only what was painted before can move.
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     page.add_script_tag(url=f"{place.site}/embed/loader-3.js")
@@ -79,7 +79,7 @@ def test_without_scripts_the_same_text_and_room(place, opened):
 
 
 def test_nothing_is_stored_and_nobody_else_is_asked(place, opened):
-    page = opened("about:blank")
+    page = opened("about:blank", own=True)
     asked = []
     page.on("request", lambda request: asked.append(request))  # noqa: PLW0108 - playwright marks what it is given
     page.goto(f"{place.paper}/")
@@ -93,7 +93,7 @@ def test_nothing_is_stored_and_nobody_else_is_asked(place, opened):
 
 
 def test_a_frame_is_two_requests_and_six_kilobytes(place, opened):
-    page = opened("about:blank")
+    page = opened("about:blank", own=True)
     bodies = []
     page.on("response", lambda response: bodies.append(response.body()))
     page.goto(f"{place.site}/embed/companies/microsoft/police-facial-recognition")
