@@ -27,7 +27,7 @@ class Window:
         self.page = self.context.new_page()
         if beginning:
             self.page.add_init_script(beginning)
-        listen(self.page, lambda text: self.said.append(text))
+        listen(self.page, lambda text: self.said.append(text))  # noqa: PLW0108 - the list is another one for each test
 
     def shows(self, address, width, **looks):
         """Its page, at an address, in a window that looks so."""
