@@ -37,7 +37,7 @@ class Colleague:
 
 def looked_at(person):
     """The page bars nobody, and fits windows of all widths."""
-    assert widths_that_scroll_sideways(person.page, 360, 1280, media="screen") == []
+    assert widths_that_scroll_sideways(person.page, 1280, 360, media="screen") == []
     assert barriers(person.page, 360, "dark") == ""
     assert barriers_of_looks(person.page, 1280, "light") == ""
     person.page.set_viewport_size({"width": 1280, "height": 900})

@@ -27,6 +27,8 @@ MOST_CLICKS, MOST_BOXES = 60, 40
 """For all: a topic, a company, two pledges, two pieces of evidence with their source, and four publications."""
 
 
+SEEN = """() => [document.querySelector('main').innerText,
+  [...document.querySelectorAll('[id^=step-]')].map((one) => one.id).join(), document.documentElement.scrollWidth]"""
 NUMBER_OR_ID = re.compile(r"(?<=/)(\d+|[\w-]{22})(?=/|$)")
 """What differs in the addresses of pages of one sort."""
 
@@ -34,6 +36,11 @@ _ON_A_PHONE = pytest.param((True, 360), id="with scripts on a phone")
 _WITHOUT = pytest.param((False, 1280), id="without scripts")
 WITHOUT_SCRIPTS = pytest.mark.parametrize("people", [_WITHOUT], indirect=True)
 WITHOUT_SCRIPTS_TOO = pytest.mark.parametrize("people", [_ON_A_PHONE, _WITHOUT], indirect=True)
+
+
+def says_no_more(text):
+    assert "yaml" not in text.lower()
+    assert "ID:" not in text
 
 
 class Window:
@@ -49,17 +56,16 @@ class Window:
 
     def look(self):
         """What no page of the desk may have: barriers, a width that scrolls sideways, YAML, a field for an ID."""
-        text = self.page.locator("main").inner_text()
-        assert "yaml" not in text.lower()
-        assert "ID:" not in text
-        if not self.scripts:  # without them nothing can be asked of the page
+        if not self.scripts:  # nothing can be asked of the page but its text
+            says_no_more(self.page.locator("main").inner_text())
             return
-        steps = self.page.locator("[id^=step-]").evaluate_all("(all) => all.map((one) => one.id).join()")
+        text, steps, width = self.page.evaluate(SEEN)
+        says_no_more(text)
+        assert width <= self.width
         sort = (NUMBER_OR_ID.sub("", urlsplit(self.page.url).path), steps)
         if sort not in self.checked:
             self.checked.add(sort)
             assert barriers(self.page) == "", sort
-            assert self.page.evaluate("document.documentElement.scrollWidth") <= self.width
 
     def press(self, name):
         self.clicks += 1

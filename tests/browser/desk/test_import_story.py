@@ -48,9 +48,9 @@ def people(browser, migrated_sqlite, tmp_path):
 
 def looked_at(page, name):
     """The page fits the window of a phone and a wide one, and bars nobody."""
-    assert widths_that_scroll_sideways(page, 360, 1280, media="screen") == [], name
-    assert barriers(page, 1280, "light") == "", name
-    assert barriers_of_looks(page, 360, "dark") == "", name
+    assert widths_that_scroll_sideways(page, 1280, 360, media="screen") == [], name
+    assert barriers(page, 360, "dark") == "", name
+    assert barriers_of_looks(page, 1280, "light") == "", name
     for width in (360, 1280) if PICTURES else ():
         for scheme in ("light", "dark"):
             page.set_viewport_size({"width": width, "height": 900})
