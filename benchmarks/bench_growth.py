@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+import grown_site
 import invented_site
 from databases import fresh_postgres
 from flask import Flask
@@ -76,10 +77,10 @@ def fill(url: str, companies: int) -> None:
 
 def kept(companies: int) -> str:
     """The URL of a SQLite site of this size, made where it is not there yet."""
-    text_ = f"{head()} {companies} {Path(invented_site.__file__).read_text()} {Path(__file__).read_text()}"
+    made_by = [Path(str(it)).read_text() for it in (invented_site.__file__, grown_site.__file__, __file__)]
     folder = Path(tempfile.gettempdir()) / "pledge-tracker-benchmarks"
     folder.mkdir(exist_ok=True)
-    path = folder / f"growth-{companies}-{hashlib.sha256(text_.encode()).hexdigest()[:12]}.sqlite3"
+    path = folder / f"growth-{companies}-{hashlib.sha256(str([head(), made_by]).encode()).hexdigest()[:12]}.sqlite3"
     if not path.exists():
         with tempfile.TemporaryDirectory(dir=folder) as making:
             unfinished = Path(making) / "site.sqlite3"

@@ -117,8 +117,9 @@ class Finding:
         The ids at its end only keep the order the same (DUE-11, ORDER-7).
         """
         period, force, due, (touches, reach) = self.period, self.force, self.due, self.core
+        word = self.computed if self.decision is None else self.finding
         return (
-            self.gravity,
+            GRAVITY.get(word, len(GRAVITY)),
             self.yardstick == _UNCLEAR,
             not touches,
             -reach,

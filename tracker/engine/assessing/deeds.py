@@ -3,7 +3,7 @@
 One finding per act and version that the rules give one for (DEED-1 to DEED-10).
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -24,6 +24,7 @@ from tracker.records.types.pledge import Pledge
 
 __all__ = ["Deed", "Deeds", "horizon"]
 
+_WORDS = {word: word.value for word in FindingWord}
 SCOPE_WORDS = {2: Answer.INSIDE.word, 1: Answer.UNCLEAR.word, 0: Answer.OUTSIDE.word, -1: Answer.OUTSIDE.word}
 
 
@@ -57,7 +58,6 @@ class Deeds:
         self._touching = [
             _Touching(DIMENSIONS.index(name), dossier.dimensions[name], terms) for name, terms in self._wanted.items()
         ]
-        self._cores: dict[tuple[bool, int], tuple[bool, int]] = {}  # each kept once
         self._reaching: dict[int, int] = {}  # by the identity of scopes, which the dossier keeps
         self.versions = [
             (pledge, force, version)
@@ -128,13 +128,13 @@ class Deeds:
         """What the rules say of acts."""
         return matched([version for _, _, version in self.versions], [deed.query for deed in deeds])
 
-    def of_deed(self, deed: Deed, matches: Iterable[tuple[int, RuleMatch]], kept: Collection[str]) -> list[Finding]:
+    def of_deed(self, deed: Deed, matches: Sequence[tuple[int, RuleMatch]], kept: Collection[str]) -> list[Finding]:
         """Every finding that the rules give one act; ``kept`` are the pledges that its evidence says were kept."""
-        result = []
+        result, touches = [], self._touches_core(deed.query.terms) if matches else False
         for place, match in matches:
             pledge, force, version = self.versions[place]
             if pledge.id not in kept:
-                result.append(_finding(match, pledge, force, deed, self._core(version, deed.query.terms)))
+                result.append(_finding(match, pledge, force, deed, (touches, self._reach(version))))
         return result
 
     def without_pledge(self, deed: Deed) -> list[Finding]:
@@ -159,17 +159,17 @@ class Deeds:
             )
         ]
 
-    def _core(self, version: VersionQuery, terms: ActTerms) -> tuple[bool, int]:
-        """Whether an act touches the yardstick's core terms, and how far a version reaches them (ORDER-7)."""
-        touches, reach = True, self._reaching.get(id(version.scope))
-        for core in self._touching:
-            if not core.touched_by(terms[core.place]):
-                touches = False
-                break
+    def _touches_core(self, terms: ActTerms) -> bool:
+        """Whether an act touches the yardstick's core terms (ORDER-7)."""
+        return all(core.touched_by(terms[core.place]) for core in self._touching)
+
+    def _reach(self, version: VersionQuery) -> int:
+        """How far a version reaches the yardstick's core terms (ORDER-7)."""
+        reach = self._reaching.get(id(version.scope))
         if reach is None:
             codes = (version.scope.by_name[name].code(wanted) for name, wanted in self._wanted.items())
             reach = self._reaching[id(version.scope)] = min(codes, default=2)
-        return self._cores.setdefault((touches, reach), (touches, reach))
+        return reach
 
     def kept(self, evidence: Evidence, weight: Weight) -> Iterator[Finding]:
         """Pledges to refrain of which the evidence says that they were kept (DEED-1)."""
@@ -225,7 +225,7 @@ def _finding(match: RuleMatch, pledge: Pledge, force: InForcePeriod, deed: Deed,
     word, when, scope = match
     assert word
     return Finding.of(
-        computed=word.value,  # its ``str()`` would be a text of its own each time
+        computed=_WORDS[word],  # its ``str()`` would be a text of its own each time
         pledge=pledge,
         force=force,
         evidence=deed.evidence,
