@@ -211,6 +211,7 @@ def test_two_admins_who_demote_each_other_at_once_leave_one(place):
         assert sum(pool.map(demote, [both, both[::-1]])) == 1
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [

@@ -39,6 +39,7 @@ def test_letters_of_several_alphabets_are_no_name_and_those_of_one_writing_syste
     assert [name for name in WHOLE if has_mixed_scripts(name)] == []
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("name", ["\u0430da", "ad\u0430", "ADA", "0perator", "imp\u043ert", "\u0441\u043e\u0445"])
 def test_nobody_takes_a_name_that_looks_like_another_persons_or_a_reserved_one(place, name):  # noqa: F811
     place.admin()

@@ -57,6 +57,7 @@ def test_a_draft_is_begun_once_however_often_it_is_asked_for(database):
             begin_draft(session, bob, clock(), "source", WriteContext({}), id="a" * 22)
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("kind", "data", "title", "company"),
     [

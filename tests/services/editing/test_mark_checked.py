@@ -68,6 +68,7 @@ def test_nobody_publishes_their_own_check(database, people):
         publish_all(database, ann._replace(role="reviewer"))
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("pairs", "until", "error"),
     [([], "today", NotAllowedError), ([("acme", "none")], "today", LookupError), (PAIRS, "tomorrow", DateError),

@@ -79,6 +79,7 @@ def test_a_report_is_kept_with_all_that_was_written(database):
     assert "192.0.2.1" not in kept.origin_key
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("changes", "box"),
     [

@@ -210,6 +210,7 @@ def test_links_that_take_nothing(course):
     assert course.kept(id).state == "waiting"
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("changed", "field"),
     [({"text": " \u200b "}, "text"), ({"text": "x" * 5001}, "text"), ({"name": ""}, "name"),
@@ -224,6 +225,7 @@ def test_what_is_wrong_with_an_answer_is_said_and_the_link_stays(course, changed
     assert course.kept(id).text == "We sold none."
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("changed", "field"),
     [({"questions": ""}, "questions"), ({"questions": "x" * 5001}, "questions"), ({"until": "yesterday-ish"}, "until"),

@@ -76,6 +76,7 @@ def test_each_change_is_noticed_by_its_number(database):
     assert last_change(database) == (0, 2)
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("name", "answer"), [("contact", "nobody"), ("answer_days", "soon"), ("answer_days", "400"), ("time_zone", "Moon")]
 )

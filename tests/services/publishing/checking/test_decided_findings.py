@@ -9,6 +9,7 @@ from tests.stored import published_world
 from tracker.services.publishing.checking.decided_findings import decision_faults
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("fields", "found"),
     [
