@@ -14,6 +14,7 @@ from tests.targets import TARGET, goal
 from tracker.engine.in_force import in_force_periods
 from tracker.engine.text import length
 from tracker.engine.upcoming.endings import DUE_KINDS, KINDS, end_in_words, endings
+from tracker.records.kinds import from_body
 from tracker.records.sentences import SENTENCES
 
 DAY = "2020-07-01"
@@ -311,3 +312,29 @@ def test_what_is_due_is_listed_until_it_is_met(case):
             assert key not in listed
         elif latest and latest >= case.as_of and due.kind != "turn" and due.force.ended_by is None:
             assert key in listed
+
+
+def test_turns_that_were_done_before_their_days_are_no_longer_to_come():
+    yearly = make.promise(versions=[make.version(deadline={"every": "1 year", "first": "2020-12-31"})])
+    early = [
+        make.evidence(
+            f"acme/{year}", acts=None, fulfils=[make.fulfilment("full", due=f"{year}-12-31")], period="2020-06-20"
+        )
+        for year in (2020, 2021)
+    ]
+    days = [coming(yearly, *early[:done])[0][1][0] for done in range(3)]
+    assert days == ["2020-12-31", "2021-12-31", "2022-12-31"]
+
+
+@pytest.mark.parametrize("rules", ["1", "2"])
+@pytest.mark.parametrize(("since", "kinds"), [("2020-12-30", ["deadline"]), ("2020-12-31", [])])
+def test_what_is_due_on_the_day_of_signing_is_not_to_come(since, kinds, rules):
+    signed = from_body(
+        {"kind": "initiative", "id": "charter", "name": "Open Charter", "source": "gazette-1"}
+        | {"signatories": [{"company": "acme", "since": since}]}
+    )
+    words = {"initiative": "charter", "topic": "police-drones", "commitment": "perform"}
+    versions = [make.version(start="2018-06-01", deadline="2020-12-31")]
+    promised = from_body({"kind": "pledge", "id": "charter/report", "versions": versions, **words})
+    found = endings(make.dossier(signed, promised), date(2020, 12, 31), rules)
+    assert [ending.kind for ending in found] == kinds
