@@ -199,3 +199,12 @@ def test_a_decision_is_right_where_its_own_day_or_today_finds_it():
 
 def test_a_decision_of_a_company_that_is_not_looked_at_is_on_nothing():
     assert named(company="mill", evidence="mill/deal", pledge=None) == "nothing"
+
+
+@pytest.mark.parametrize(("named", "decided_on"), [(1, [1]), (2, [2]), (None, [1, 2])])
+def test_a_decision_on_a_version_is_about_no_other(named, decided_on):
+    versions = pledge(versions=[version(), version(start="2021-01-01", change="clarified")])
+    set_aside = decision(version=named, computed="prior conduct", decision="dismissed")
+    result = assessment(CHECKED, versions, evidence(period="2019-03"), set_aside, as_of="2021-12-31")
+    assert [f.computed for f in result.findings] == ["prior conduct"] * 2
+    assert sorted(f.force.number for f in result.findings if f.decision) == decided_on
