@@ -125,6 +125,15 @@ def test_an_initiative_taken_down_says_so_and_binds_nobody(site):
     assert site.data("/api/v1/companies/sample-print/scorecard?topic=open-audits")["pledges"] == []
 
 
+def test_a_pledge_taken_down_has_no_table_on_the_page_of_its_initiative(site):
+    (text,) = [record for record in CHARTER if record.kind == "pledge"]
+    gone = from_body(body(text) | {"taken_down": {"date": "2024-01-01", "reason": "It was no pledge."}})
+    published(site.database, gone, at=clock(10))
+    page = site.page(PAGE)
+    assert not list(page.all("table"))
+    assert "/companies/sample-print" in " ".join(page.links())
+
+
 def test_all_initiatives_are_listed_with_their_pledges_and_how_many_signed_by_the_day(site):
     page = site.page(f"/initiatives{DAY}")
     (entry,) = page.all("article")
