@@ -33,6 +33,8 @@ ADDRESSES = (
     "/companies?topic=police-drones&sort=gravity",
     CARD,
     f"{CARD}?as_of=2020-07-15",
+    f"{CARD}?as_of=2030-01-01",
+    f"{CARD}?{PIN}",
     f"{CARD}/findings",
     f"{CARD}/findings?after=2",
     f"{CARD}/changes?from=2020-06-01&to=2021-12-31",
@@ -258,9 +260,11 @@ def _of_page(tree):
         if meta.get("name") == "description" or meta.get("property") in ("og:title", "og:image:alt"):
             head.append(f"{meta.get('name') or meta.get('property')}: {meta.get('content')}")
     data = [script.text for script in tree.iter("script") if script.get("type") == "application/ld+json"]
-    body = next(tree.iter("main"), None)
-    text = "".join(walked(next(tree.iter("body")) if body is None else body))
-    return [*head, *data, *(" ".join(line.split()) for line in text.splitlines())]
+    main = next(tree.iter("main"), None)
+    body = next(tree.iter("body")) if main is None else main
+    kept = [f"kept: {it.get('name')}={it.get('value')}" for it in body.iter("input") if it.get("type") == "hidden"]
+    text = "".join(walked(body))
+    return [*head, *data, *kept, *(" ".join(line.split()) for line in text.splitlines())]
 
 
 def walked(element):

@@ -27,6 +27,7 @@ ADDRESSES = (
     f"/embed{CARD}",
     f"/embed/topics/{TOPIC}",
     f"/embed/companies/hull/{TOPIC}?form=line",
+    f"/embed{CARD}?form=compact",
     f"/embed{CARD}?show=progress",
     f"/badge{CARD}.svg",
     f"/card{CARD}.svg",
@@ -173,7 +174,7 @@ def _topic():
     left_out = [{"row": "schools", "column": "pilot", "reason": "Schools fly nothing."}]
     return make.topic(
         TOPIC,
-        name="Night flights over towns",
+        name="UAV flights over towns at night",
         question="Who keeps drones from towns at night?",
         yardstick=make.yardstick(scope=scope, core=core, rows=rows, not_asked=left_out),
         second_yardstick=fewer,

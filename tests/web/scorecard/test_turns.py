@@ -104,7 +104,10 @@ def test_the_api_has_each_turn_those_before_the_first_on_record_among_them(site)
     assert {turn["pledge"] for turn in data["turns"]} == {"acme/report"}
 
 
-@pytest.mark.parametrize(("mark", "states"), [("covered", {"met"}), ("missed", {"missed"}), ("overdue", {"overdue"})])
+ONE_STATE = {"covered": "met", "late": "met late", "missed": "missed", "overdue": "overdue", "lapsing": "pending"}
+
+
+@pytest.mark.parametrize(("mark", "states"), [(mark, {state}) for mark, state in ONE_STATE.items()])
 def test_only_what_is_certain_has_a_mark_that_says_so(mark, states):
     every = [*FindingWord, "not on record"]
     marks = {str(state): turn_mark(Turn(date(2021, 6, 30), "", state, ""), {}).mark for state in every}
