@@ -127,6 +127,20 @@ def test_the_process_that_opens_files_may_close_itself_in():
         assert allowed == ["landlock_create_ruleset", "landlock_add_rule", "landlock_restrict_self"]
 
 
+def test_the_proxy_logs_no_address_that_holds_a_secret():
+    routes = {
+        route.replace("<any(confirm,leave):does>", does)
+        for file in (ROOT / "tracker" / "web").rglob("*.py")
+        for route in re.findall(r'"(/[^"]*<token>)"', file.read_text())
+        for does in ("confirm", "leave")
+    }
+    assert len(routes) == 4
+    # The first expression that matches counts, so it stands before that of the desk and accounts.
+    locations = re.findall(r"location ~ (\S+) \{([^}]*)\}", (FOLDER / "nginx.conf").read_text())
+    first = {route: next(body for pattern, body in locations if re.search(pattern, route)) for route in routes}
+    assert [route for route, body in first.items() if "access_log off" not in body] == []
+
+
 def test_litestream_copies_the_database_that_the_service_has():
     (database,) = yaml.safe_load((FOLDER / "litestream.yml").read_text())["dbs"]
     assert f"DATABASE_URL=sqlite:///{database['path']}" in (FOLDER / "tracker.service").read_text()
