@@ -26,6 +26,7 @@ __all__ = [
     "Subject",
     "cached_articles",
     "cached_counts",
+    "cached_for_days",
     "cached_pages",
     "cached_rows",
     "cached_sections",
@@ -34,7 +35,7 @@ __all__ = [
 
 T = TypeVar("T")
 _MOST = 12_000
-_MOST_CHARACTERS, _MOST_CHARACTERS_OF_ROWS = 16_000_000, 4_000_000
+_MOST_CHARACTERS, _MOST_CHARACTERS_OF_ROWS, _MOST_CHARACTERS_FOR_DAYS = 16_000_000, 4_000_000, 8_000_000
 _MOST_COUNTS = 200
 _A_ROW = 1_500
 """About what a row takes beside its HTML: what it says again, as its key."""
@@ -208,6 +209,11 @@ def cached_articles() -> CachedTexts[Any]:
 def cached_counts() -> CachedTexts[Any]:
     """For what lists count: numbers of companies, and what their forms offer; so many of them."""
     return CachedTexts(lambda _: 1, _MOST_COUNTS)
+
+
+def cached_for_days() -> CachedTexts[Any]:
+    """For data and the words of embeds, each for all days on which it is the same."""
+    return CachedTexts(lambda kept: kept.size, _MOST_CHARACTERS_FOR_DAYS)
 
 
 def cached_rows() -> CachedTexts[Markup]:

@@ -23,6 +23,7 @@ from tracker.web.cached_scorecards import (
     CachedScorecards,
     cached_articles,
     cached_counts,
+    cached_for_days,
     cached_pages,
     cached_rows,
     cached_sections,
@@ -56,6 +57,7 @@ class Site:
         self.reader = Reader(replica)
         self.scorecards, self.sections, self.pages = CachedScorecards(), cached_sections(), cached_pages()
         self.articles, self.rows = cached_articles(), cached_rows()
+        self.for_days = cached_for_days()
         self.readings, self.listed = KeptReadings(), cached_counts()
 
     @contextmanager
@@ -99,7 +101,7 @@ class Site:
 
     def forget_made(self) -> None:
         """Forget what was made of records: scorecards, their pages, and parts of pages."""
-        for made in (self.scorecards, self.sections, self.pages, self.articles, self.rows):
+        for made in (self.scorecards, self.sections, self.pages, self.articles, self.rows, self.for_days):
             made.clear()
 
 

@@ -35,7 +35,7 @@ def _written(card: Scorecard) -> str:
 
 def _left_open(card: Scorecard) -> OpenHtml | None:
     """The JSON with day and moment left open; None where it has more that differs from day to day."""
-    cache, key = site().articles, ("data", card.same)
+    cache, key = site().for_days, ("data", card.same)
     kept: OpenHtml | None = cache.get(key)
     if kept is None:
         data = scorecard_json(card.written(opened(card.as_of))) | {"known_at": _KNOWN_AT}

@@ -32,7 +32,7 @@ def summary_on_day(subject: Subject, cards: Sequence[Scorecard]) -> EmbedSummary
     same, as_of = [card.same for card in cards], cards[0].as_of
     if not all(same):
         return summary_of(subject, [*cards])
-    cache, key = site().articles, ("summary", subject, *same)
+    cache, key = site().for_days, ("summary", subject, *same)
     kept = cache.get(key)
     if kept is None:
         kept = _Kept(summary_of(subject, [card.written(opened(as_of)) for card in cards]))
