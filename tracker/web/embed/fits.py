@@ -10,6 +10,7 @@ and the next goes between the lines of text, so the style has to know these heig
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from itertools import accumulate, pairwise
 from math import ceil, inf
 from typing import NamedTuple
@@ -49,6 +50,7 @@ _WIDTHS = (200, 240, 260, 280, 300, 320, 340, 360, 400, 440, 480, 560, 5000)
 _FRAME = 10
 _STEPS = "abcdefghijklmn"
 """The names of the heights in the style."""
+_MOST_FITS = 60
 _LOW = 220
 """Lower frames have fewer links at their foot."""
 _LEAST_LINES = 2
@@ -91,6 +93,11 @@ class _Fit:
     bare: int = 0
     cut: tuple[float, float, float] | None = None
 
+    @cached_property
+    def heights(self) -> dict[str, str]:
+        """What the style has to know, by name."""
+        return _heights(self)
+
 
 class _Feet(NamedTuple):
     """What of a width depends on the day and on notes, in pixels: the foot in low frames, in small ones and at full
@@ -105,14 +112,32 @@ class _Feet(NamedTuple):
 
 
 def style_of_fit(summary: EmbedSummary, notes: Sequence[str]) -> str:
-    """The style that decides by the size of the frame: one for all days on which as many lines are needed."""
+    """The style that decides by the size of the frame; what it is made of is kept for all days."""
+    cache, key = site().for_days, ("fits", _said(summary))
+    kept: _KeptFits | None = cache.get(key)
+    if kept is None:
+        kept = _KeptFits({})
+        cache.put(key, kept)
     with many_measured():
-        feet = {room: _feet(summary, notes, room) for room in _WIDTHS[:-1]}
-        kept, key = site().sections, ("fit", _said(summary), *feet.values())
-        if (texts := kept.get(key)) is None:
-            texts = (_style({room: _fit(summary, room, of_room) for room, of_room in feet.items()}, summary),)
-            kept.put(key, texts)
-    return texts[0]
+        fits = {room: kept.fit(summary, room, _feet(summary, notes, room)) for room in _WIDTHS[:-1]}
+    return _style(fits, summary)
+
+
+@dataclass(frozen=True)
+class _KeptFits:
+    """The fits of a summary for all days: of each width those for the few sizes of its foot."""
+
+    fits: dict[tuple[int, _Feet], _Fit]
+    size: int = 60_000
+
+    def fit(self, summary: EmbedSummary, room: int, feet: _Feet) -> _Fit:
+        """The fit of a width."""
+        fit = self.fits.get((room, feet))
+        if fit is None:
+            if len(self.fits) >= _MOST_FITS:
+                self.fits.clear()
+            fit = self.fits[room, feet] = _fit(summary, room, feet)
+        return fit
 
 
 def _said(summary: EmbedSummary) -> tuple[object, ...]:
@@ -149,7 +174,7 @@ def _style(fits: Mapping[int, _Fit], summary: EmbedSummary) -> str:
     named = {name.replace("_", " "): text for name, text in conditions.items()}
     style, before = fit_style(named, comparison=bool(summary.sides)), dict[str, str]()
     for room, fit in fits.items():
-        now = {"wide": f"{room}px"} | _heights(fit)
+        now = {"wide": f"{room}px"} | fit.heights
         # What a narrower frame has and this one has not, it must not inherit.
         changed = {name: high for name, high in now.items() if before.get(name) != high}
         changed |= {name: "initial" for name in before if name not in now}
