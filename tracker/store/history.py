@@ -5,7 +5,7 @@ Every list is paginated by key and takes at most three queries.
 
 from collections.abc import Collection
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -285,24 +285,28 @@ def _revisions_about() -> CompoundSelect[int]:
 
 def bodies_before(session: Session, positions: Collection[int]) -> dict[int, str]:
     """For each publication, the text of the one of the same record before it; first ones are left out. One query."""
-    entry, revision = aliased(Ledger), aliased(Revision)
-    earlier, its_revision = aliased(Ledger), aliased(Revision)
+    return {row.position: row.body for row in session.execute(_before(), {"positions": [*positions]})}
+
+
+@cache
+def _before() -> Select[int, str]:
+    entries, revisions = Ledger.__table__.alias(), Revision.__table__.alias()
+    earlier, its_revision = Ledger.__table__.alias(), Revision.__table__.alias()
     last_before = (
-        select(func.max(earlier.position))
-        .join(its_revision, its_revision.id == earlier.revision_id)
-        .where(its_revision.kind == revision.kind, its_revision.record_id == revision.record_id)
-        .where(earlier.position < entry.position)
-        .correlate(entry, revision)
+        select(func.max(earlier.c.position))
+        .join(its_revision, its_revision.c.id == earlier.c.revision_id)
+        .where(its_revision.c.kind == revisions.c.kind, its_revision.c.record_id == revisions.c.record_id)
+        .where(earlier.c.position < entries.c.position)
+        .correlate(entries, revisions)
         .scalar_subquery()
     )
-    statement = (
-        select(entry.position, Revision.body)
-        .join(revision, revision.id == entry.revision_id)
-        .join(Ledger, Ledger.position == last_before)
-        .join(Revision, Revision.id == Ledger.revision_id)
-        .where(entry.position.in_(positions))
+    return (
+        select(entries.c.position, _REVISION.body)
+        .join(revisions, revisions.c.id == entries.c.revision_id)
+        .join(Ledger.__table__, _LEDGER.position == last_before)
+        .join(Revision.__table__, _REVISION.id == _LEDGER.revision_id)
+        .where(entries.c.position.in_(bindparam("positions", expanding=True)))
     )
-    return {row.position: row.body for row in session.execute(statement)}
 
 
 def records_naming(

@@ -4,13 +4,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.models import Record, Reference
 from tracker.records.kinds import Key
 from tracker.records.public_body import TAKEN_DOWN_MARKS
 from tracker.store.concerning import itself, note_present
+from tracker.store.database.any_of import any_of
 from tracker.store.ledger import AnyRow
 from tracker.store.lists.paging import AnySelect, Order, Page, Window, page_of
 
@@ -81,8 +82,14 @@ def records_listed(
 def titles(session: Session, kind: str, ids: Collection[str]) -> dict[str, str]:
     """What records of a kind are called, by id; ids that are not published are left out. One query."""
     note_present(session, *(itself((kind, id)) for id in ids))
-    statement = select(Record.record_id, Record.title).where(Record.kind == kind, Record.record_id.in_(ids))
-    return {row.record_id: row.title for row in session.execute(statement)}
+    rows = session.execute(_TITLES, {"kind": kind, "ids": [*ids]})
+    return {row.record_id: row.title for row in rows}
+
+
+_RECORD = Record.__table__.c
+_TITLES = select(_RECORD.record_id, _RECORD.title).where(
+    _RECORD.kind == bindparam("kind"), any_of(_RECORD.record_id, "ids")
+)
 
 
 def pledges_of(session: Session, company: str, window: Window, topic: str | None = None) -> Page[RecordLine]:
