@@ -295,6 +295,11 @@ def test_a_quote_is_where_most_of_its_words_are_though_some_were_put_between_the
     assert text[place.start : place.end] == f"{words(0, 12)} {between} {words(12, 24)}"
 
 
+def test_the_last_words_of_a_quote_may_stand_two_thirds_of_its_length_behind():
+    text = f"{words(300, 316)} {words(0, 14)} {words(400, 422)} {words(20, 24)}"
+    assert answer(words(0, 24), text).answer is Answer.DIFFERS
+
+
 def test_words_that_are_spread_over_a_text_are_not_its_quote():
     parts = [words(0, 5), words(100, 140), words(5, 9), words(200, 240), words(9, 12)]
     assert answer(words(0, 12), " ".join(parts)).answer is Answer.NOT_THERE

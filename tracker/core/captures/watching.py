@@ -118,9 +118,9 @@ def judge(watch: Watch, look: Look) -> Judgement:
     """Add one look to what is known of an address."""
     if look.check is Check.THERE:
         return _there(watch, look)
-    goes_on = watch.run is look.check and watch.run_from is not None
-    since = watch.run_from if goes_on and watch.run_from else look.at
-    now = replace(watch, run=look.check, run_from=since, run_length=watch.run_length + 1 if goes_on else 1)
+    run_from = watch.run_from if watch.run is look.check else None
+    since = run_from or look.at
+    now = replace(watch, run=look.check, run_from=since, run_length=watch.run_length + 1 if run_from else 1)
     enough, over, state = _ENOUGH[look.check]
     told = state if now.run_length >= enough and look.at - since >= over else None
     if told is None and watch.state in (None, State.THERE_AGAIN, State.MOVED) and look.at - watch.good >= _WITHOUT_GOOD:
