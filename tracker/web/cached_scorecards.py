@@ -1,7 +1,7 @@
 """Computed scorecards and their pages, those used last. Each serves all days on which it is the same (LAW-6)."""
 
 from bisect import bisect_right, insort
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from tracker.engine import RULES_VERSION
 from tracker.engine.scorecard import Scorecard
 from tracker.engine.upcoming.next_change import next_change
+from tracker.records.kinds import AnyRecord
 from tracker.services.reading.scorecards import Snapshot
 from tracker.store.concerning import last_concerning
 
@@ -49,12 +50,14 @@ _Key = tuple[Subject, date]
 class CachedScorecard:
     """A scorecard, the subjects that it rests on, and the last position of the ledger at which it was seen to hold.
 
-    ``last`` is the last day on which it is the same, but for the day that it names.
+    ``last`` is the last day on which it is the same, but for the day that it names. ``records`` are those that were
+    read for it, none where it is not of the present.
     """
 
     card: Scorecard
     subjects: frozenset[str]
     position: int
+    records: Sequence[AnyRecord] = ()
     last: date = field(init=False)
 
     def __post_init__(self) -> None:
@@ -202,7 +205,7 @@ def cached_sections() -> CachedTexts[tuple[str, ...]]:
 
 
 def cached_articles() -> CachedTexts[Any]:
-    """For the findings and other records of pages, by what each rests on (``scorecard/kept_articles``)."""
+    """For the findings and other records of pages, by what each rests on (``scorecard/caches``)."""
     return CachedTexts(lambda article: article.size)
 
 

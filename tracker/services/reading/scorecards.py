@@ -36,7 +36,9 @@ __all__ = [
     "narrowed",
     "rest_on",
     "rests_on",
+    "scorecard_after",
     "scorecard_at",
+    "scorecard_with_records",
     "snapshot_of",
 ]
 
@@ -158,13 +160,21 @@ def scorecard_at(
 
     Raises TopicRequiredError where none is named among several. ``former``: one of them at an earlier moment, if known.
     """
+    return scorecard_with_records(session, snapshot, company, topic, former)[0]
+
+
+def scorecard_with_records(
+    session: Session, snapshot: Snapshot, company: str, topic: str | None = None, former: Scorecard | None = None
+) -> tuple[Scorecard, list[AnyRecord]]:
+    """The same, with the records that were read for it."""
     if not is_id(company):
         raise NotFoundError("company", company, similar_companies(session, snapshot.position, company))
     if topic is None:
         topic = _only_topic(session, snapshot, company)
     if not is_id(topic):
         raise NotFoundError("topic", topic, similar_topics(session, snapshot.position, topic))
-    bundle = Bundle(dossier_records(session, company, topic, snapshot.position))
+    records = dossier_records(session, company, topic, snapshot.position)
+    bundle = Bundle(records)
     _check_company(session, snapshot, bundle, company)
     if topic not in bundle.topics:
         raise NotFoundError("topic", topic, similar_topics(session, snapshot.position, topic))
@@ -178,7 +188,13 @@ def scorecard_at(
     log_unusable(dossier.wording)
     if former and (former.dossier.company.id, former.dossier.topic.id) != (company, topic):
         former = None
-    return compute(dossier, snapshot.as_of, snapshot.known_at, rules, former)
+    return compute(dossier, snapshot.as_of, snapshot.known_at, rules, former), records
+
+
+def scorecard_after(snapshot: Snapshot, records: Iterable[AnyRecord], former: Scorecard) -> Scorecard:
+    """The scorecard of ``former`` at a later moment, by its records then (``records_since``)."""
+    dossier = Dossier.of(Bundle(records), former.dossier.company.id, former.dossier.topic.id)
+    return compute(dossier, snapshot.as_of, snapshot.known_at, former.rules, former)
 
 
 def _only_topic(session: Session, snapshot: Snapshot, company: str) -> str:

@@ -1,11 +1,17 @@
 """Corrections that a scorecard shows: of records that said something wrong about the company, or no longer do."""
 
+from dataclasses import dataclass
+
+from flask import request
 from sqlalchemy.orm import Session
 
 from tracker.services.reading.company_lookup import all_ids
 from tracker.services.reading.scorecards import Snapshot
+from tracker.store.concerning import note, noting
+from tracker.store.entries_since import entries_since
 from tracker.store.history import Filter, bodies_before, published_changes
 from tracker.web.history.revisions import Publication, publications
+from tracker.web.site import site
 
 __all__ = ["MOST_CORRECTIONS", "corrections_of"]
 
@@ -13,8 +19,37 @@ MOST_CORRECTIONS = 5
 """The most corrections shown on a scorecard; the list of changes has all."""
 
 
+@dataclass(frozen=True)
+class _Kept:
+    """Those of a company at a position, with the subjects that they rest on."""
+
+    publications: list[Publication]
+    subjects: frozenset[str]
+    position: int
+    size: int = 4_000
+
+
 def corrections_of(session: Session, snapshot: Snapshot, company: str) -> list[Publication]:
     """The newest corrections of records that name the company, or named it before, up to a moment."""
+    kept, key = site().articles, ("corrections", company, request.script_root)
+    known: _Kept | None = kept.get(key) if snapshot.live else None
+    if known is None or not _still_newest(session, known.position, snapshot.position):
+        with noting(session) as subjects:
+            newest = _newest(session, snapshot, company)
+        known = _Kept(newest, frozenset(subjects), snapshot.position)
+        if snapshot.live:
+            kept.put(key, known)
+    note(session, *known.subjects)
+    return known.publications
+
+
+def _still_newest(session: Session, before: int, now: int) -> bool:
+    """Whether none has come; what becomes of companies may change whose they are."""
+    entries = entries_since(session, before, now) if before <= now else None
+    return entries is not None and not any(it.change == "correction" or it.kind == "company" for it in entries)
+
+
+def _newest(session: Session, snapshot: Snapshot, company: str) -> list[Publication]:
     chosen = Filter(("correction",), None, all_ids(session, snapshot, company))
     entries = published_changes(session, snapshot.position, chosen, most=MOST_CORRECTIONS)
     return publications(entries, bodies_before(session, [entry.position for entry in entries]) if entries else {})

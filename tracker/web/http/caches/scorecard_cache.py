@@ -4,7 +4,8 @@ from sqlalchemy.orm import Session
 
 from tracker.engine import RULES_VERSION
 from tracker.engine.scorecard import Scorecard, compute
-from tracker.services.reading.scorecards import Snapshot, scorecard_at
+from tracker.services.reading.records_since import records_since
+from tracker.services.reading.scorecards import Snapshot, scorecard_after, scorecard_with_records
 from tracker.store.concerning import note, noting
 from tracker.web.cached_scorecards import CachedScorecard, Subject, still_holds
 from tracker.web.site import site
@@ -29,13 +30,27 @@ def _cached(session: Session, snapshot: Snapshot, subject: Subject) -> CachedSco
         return cached
     if other and holds and other.card.rules == RULES_VERSION:
         card = compute(other.card.dossier, snapshot.as_of, snapshot.known_at, former=other.card)
-        cached = CachedScorecard(card, other.subjects, snapshot.position)
+        cached = CachedScorecard(card, other.subjects, snapshot.position, other.records)
     else:
         if other and other.position < snapshot.position:
             cache.forget(subject)
-        company, topic, _ = subject
-        with noting(session) as subjects:
-            card = scorecard_at(session, snapshot, company, topic, other.card if other else None)
-        cached = CachedScorecard(card, frozenset(subjects), snapshot.position)
+        cached = _later(session, snapshot, other) if other else None
+        cached = cached or _read(session, snapshot, subject, other.card if other else None)
     cache.put(subject, cached)
     return cached
+
+
+def _later(session: Session, snapshot: Snapshot, before: CachedScorecard) -> CachedScorecard | None:
+    """What a scorecard has become, where few of its records were published again; else None."""
+    records = records_since(session, before.records, before.position, snapshot.position) if before.records else None
+    if records is None:
+        return None
+    card = scorecard_after(snapshot, records, before.card)
+    return CachedScorecard(card, before.subjects, snapshot.position, records)
+
+
+def _read(session: Session, snapshot: Snapshot, subject: Subject, former: Scorecard | None) -> CachedScorecard:
+    company, topic, _ = subject
+    with noting(session) as subjects:
+        card, records = scorecard_with_records(session, snapshot, company, topic, former)
+    return CachedScorecard(card, frozenset(subjects), snapshot.position, records if snapshot.live else ())
