@@ -54,7 +54,7 @@ COLD = {
     "companies": ("/companies?sort=strength", 40.0),
 }
 PUBLISHED = {
-    "ordinary scorecard": (ORDINARY, "invented-1/deed-1", 340.0),
+    "ordinary scorecard": (ORDINARY, "invented-1/deed-2", 340.0),
     "scorecard": (LARGE, "large/evidence-3", 800.0),
     "companies": ("/companies", "invented-1/deed-1", 60.0),
 }

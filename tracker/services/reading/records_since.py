@@ -19,7 +19,9 @@ from tracker.store.published import parsed
 __all__ = ["records_since"]
 
 
-def records_since(session: Session, records: Sequence[AnyRecord], after: int, upto: int) -> list[AnyRecord] | None:
+def records_since(
+    session: Session, records: Sequence[AnyRecord], topic: str, after: int, upto: int
+) -> list[AnyRecord] | None:
     """The records behind a scorecard at ``upto``, by those at ``after``; None where they have to be read again.
 
     So it is where something has come or gone, or where a record names others than before: which records belong to a
@@ -34,7 +36,7 @@ def records_since(session: Session, records: Sequence[AnyRecord], after: int, up
     for entry in entries:
         record, place = parsed(entry.body), places.get((entry.kind, entry.id))
         if place is None:
-            if not _is_of_others(record, companies):
+            if not _is_elsewhere(record, companies, topic):
                 return None
         elif not _in_place_of(record, result[place]):
             return None
@@ -43,11 +45,17 @@ def records_since(session: Session, records: Sequence[AnyRecord], after: int, up
     return result
 
 
-def _is_of_others(record: AnyRecord, companies: Collection[str]) -> bool:
-    """Whether a record is about other companies only: then it belongs to no scorecard of these."""
-    about = companies_of(record)
-    of_companies = isinstance(record, Evidence | Pledge | Response | Decision | Check) and bool(about)
-    return of_companies and not any(id in companies for id in about)
+def _is_elsewhere(record: AnyRecord, companies: Collection[str], topic: str) -> bool:
+    """Whether a record is on other topics, or about other companies only: then it belongs to no scorecard of these."""
+    match record:
+        case Evidence() if topic not in record.topics:
+            return True
+        case Pledge() | Decision() | Check() if record.topic != topic:
+            return True
+        case Evidence() | Pledge() | Response() | Decision() | Check():
+            about = companies_of(record)
+            return bool(about) and not any(id in companies for id in about)
+    return False
 
 
 def _in_place_of(record: AnyRecord, before: AnyRecord) -> bool:

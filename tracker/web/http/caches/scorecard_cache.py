@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from tracker.engine import RULES_VERSION
+from tracker.engine.assessing.taken_over import same_objects
 from tracker.engine.scorecard import Scorecard, compute
 from tracker.services.reading.records_since import records_since
 from tracker.services.reading.scorecards import Snapshot, scorecard_after, scorecard_with_records
@@ -34,7 +35,8 @@ def _cached(session: Session, snapshot: Snapshot, subject: Subject) -> CachedSco
     else:
         if other and other.position < snapshot.position:
             cache.forget(subject)
-        cached = _later(session, snapshot, other) if other else None
+        # Without a topic it is that of the only one, which other records tell.
+        cached = _later(session, snapshot, other) if other and subject[1] else None
         cached = cached or _read(session, snapshot, subject, other.card if other else None)
     cache.put(subject, cached)
     return cached
@@ -42,11 +44,20 @@ def _cached(session: Session, snapshot: Snapshot, subject: Subject) -> CachedSco
 
 def _later(session: Session, snapshot: Snapshot, before: CachedScorecard) -> CachedScorecard | None:
     """What a scorecard has become, where few of its records were published again; else None."""
-    records = records_since(session, before.records, before.position, snapshot.position) if before.records else None
+    if not before.records or before.card.rules != RULES_VERSION:
+        return None
+    position, topic = snapshot.position, before.card.dossier.topic.id
+    records = records_since(session, before.records, topic, before.position, position)
     if records is None:
         return None
-    card = scorecard_after(snapshot, records, before.card)
-    return CachedScorecard(card, before.subjects, snapshot.position, records)
+    if not same_objects(records, before.records):
+        card = scorecard_after(snapshot, records, before.card)
+    elif before.card.as_of <= snapshot.as_of <= before.last:
+        before.position = position
+        return before
+    else:
+        card = compute(before.card.dossier, snapshot.as_of, snapshot.known_at, former=before.card)
+    return CachedScorecard(card, before.subjects, position, records)
 
 
 def _read(session: Session, snapshot: Snapshot, subject: Subject, former: Scorecard | None) -> CachedScorecard:
