@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from tracker.core.date_text import OpenDay
-from tracker.core.dates import UncertainDate
+from tracker.core.dates import FIRST_DAY, UncertainDate
 from tracker.engine.progress import Progress, progress_of
 from tracker.engine.scorecard import Scorecard
 from tracker.web.presenting.charts.timeline import Item, laid_out, last_dated, timeline_items
@@ -38,20 +38,21 @@ def drawn_of(parts: KeptParts) -> dict[str, Markup]:
 
 def _drawn(parts: KeptParts) -> dict[str, Markup]:
     card, drawn = parts.card, dict.fromkeys((*_OF_PROGRESS, "timeline"), Markup())
-    if told := progress_of(card):
-        drawn |= _progress(parts, told)
+    if rests := _of_progress(card):
+        drawn |= {name: parts.part(rests.of(name), partial(_picture, card, name)) for name in _OF_PROGRESS}
+    elif told := progress_of(card):
+        drawn |= _progress_of_days(card, told)
     if items := timeline_items(card):
         rests = _of_timeline(card, items)
         drawn["timeline"] = parts.part(rests, partial(_timeline, items, card.checked_until, card.as_of))
     return drawn
 
 
-def _progress(parts: KeptParts, told: Sequence[Progress]) -> dict[str, Markup]:
-    card = parts.card
+def _progress_of_days(card: Scorecard, told: Sequence[Progress]) -> dict[str, Markup]:
+    """Progress whose figures may end with the day shown."""
     if _reach_the_day(told[:_MOST_PICTURES]):
         return {name: each_day(card.as_of, partial(_progress_on, card, name)) for name in _OF_PROGRESS}
-    rests = _of_progress(card, told)
-    return {name: parts.part(rests.of(name), partial(_picture, card, told, name)) for name in _OF_PROGRESS}
+    return {name: Markup(_picture(card, name)) for name in _OF_PROGRESS}  # noqa: S704 - of templates
 
 
 def _reach_the_day(told: Sequence[Progress]) -> bool:
@@ -60,27 +61,35 @@ def _reach_the_day(told: Sequence[Progress]) -> bool:
 
 
 def _progress_on(card: Scorecard, name: str, day: date) -> str:
-    of_day = card.written(day)
-    return _picture(of_day, progress_of(of_day), name)
+    return _picture(card.written(day), name)
 
 
-def _picture(card: Scorecard, told: Sequence[Progress], name: str) -> str:
+def _picture(card: Scorecard, name: str) -> str:
+    told = progress_of(card)
     values = {"progress": progress_blocks(card, told[:_MOST_PICTURES]), "more": told[_MOST_PICTURES:]}
-    return _rendered(name, values)
+    return _rendered(name, values) if told else ""
 
 
-def _of_progress(card: Scorecard, told: Sequence[Progress]) -> Rests:
-    """What progress rests on: promises in numbers with what has come of them; where no day is known, the one shown."""
-    undated = any(figure.first == date.min for it in told for figure in it.reached)
-    rests = Rests(card.as_of.toordinal() if undated else None, card.main and card.main[0].id)
+def _of_progress(card: Scorecard) -> Rests | None:
+    """What progress rests on: promises in numbers with what has come of them.
+
+    None without any, and where a figure may be of a day later than the one shown, or of any before one.
+    """
+    rests, any_told = Rests(card.main and card.main[0].id), False
+    first, last = FIRST_DAY, card.as_of.toordinal()
     for pledge in card.dossier.pledges:
         if any(version.target for version in pledge.versions):
-            dues = card.assessment.dues_of(pledge)
+            dues, any_told = card.assessment.dues_of(pledge), True
+            statements = [statement for due in dues for statement in due.statements]
+            targets = [version.target for version in pledge.versions if version.target and version.target.baseline]
+            begun = [it.baseline.on.earliest for it in targets if it.baseline and it.baseline.on]
+            if any(it.last > last or it.first <= first for it in statements) or date.min in begun:
+                return None
             rests.on(pledge, *(due.token for due in dues))
             rests.on_periods(card, card.assessment.in_force_periods[pledge.id])
-            origins = {id for due in dues for one in due.statements for id in one.weight.origin_ids}
+            origins = {id for statement in statements for id in statement.weight.origin_ids}
             rests.on(*(card.dossier.sources.get(id) for id in sorted(origins)))
-    return rests
+    return rests if any_told else None
 
 
 def _of_timeline(card: Scorecard, items: Sequence[Item]) -> Rests:
