@@ -54,8 +54,8 @@ COLD = {
     "companies": ("/companies?sort=strength", 40.0),
 }
 PUBLISHED = {
-    "ordinary scorecard": (ORDINARY, "invented-1/deed-2", 340.0),
-    "scorecard": (LARGE, "large/evidence-3", 800.0),
+    "ordinary scorecard": (ORDINARY, "invented-1/deed-2", 150.0),
+    "scorecard": (LARGE, "large/evidence-3", 230.0),
     "companies": ("/companies", "invented-1/deed-1", 60.0),
 }
 """Pages with the record that is published again, and the limit for who asks before the worker has made the answer."""
@@ -64,7 +64,7 @@ OTHER_DAYS = {
     "ordinary scorecard": (f"{ORDINARY}?as_of=", 20.0),
     "its data": ("/api/v1/companies/invented-1/scorecard?topic=topic-0&as_of=", 20.0),
     "its widget": (f"/embed{ORDINARY}?as_of=", 60.0),
-    "scorecard": (f"{LARGE}?as_of=", 240.0),
+    "scorecard": (f"{LARGE}?as_of=", 150.0),
 }
 LISTS = ("/companies?sort=strength", "/companies?topic=topic-0", "/companies?country=US")
 MANY, MOST_TIMES_SLOWER = 10_000, 1.3
