@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, String, select, text, type_coerce
+from sqlalchemy import Integer, Row, Select, String, bindparam, select, text, type_coerce
 from sqlalchemy.orm import Session
 
 from tracker.models import Ledger, Revision
@@ -14,9 +14,12 @@ from tracker.records.kinds import canonical
 from tracker.store.database.connecting import Database
 
 __all__ = [
+    "MOST_SINCE",
     "AnyRow",
     "Changed",
     "Head",
+    "Since",
+    "entries_since",
     "entries_with_revisions",
     "head_at",
     "last_change",
@@ -163,3 +166,43 @@ def ledger_line(row: AnyRow) -> bytes:
         b',"salt":', canonical(row.salt), b',"sha256":', canonical(row.sha256), b"}\n",
     )  # fmt: skip
     return b"".join(parts)
+
+
+MOST_SINCE = 20
+"""So many publications are looked at one by one; after more, all is read again."""
+_READ_SINCE = "entries since"
+
+
+class Since(NamedTuple):
+    """A publication: the record, which class of change it was, and its text."""
+
+    kind: str
+    id: str
+    change: str
+    body: str
+
+
+def entries_since(session: Session, after: int, upto: int) -> list[Since] | None:
+    """The publications after a position up to another one, in order; None where they are too many.
+
+    Read once of a session that only reads.
+    """
+    known: dict[tuple[int, int], list[Since]] = session.info.setdefault(_READ_SINCE, {})
+    found = known.get((after, upto))
+    if found is None:
+        rows = session.connection().execute(_entries_since(), {"after": after, "upto": upto})
+        found = known[after, upto] = [Since(*row) for row in rows]
+    return found if len(found) <= MOST_SINCE else None
+
+
+@cache
+def _entries_since() -> Select[str, str, str, str]:
+    entry, revision = Ledger.__table__.c, Revision.__table__.c
+    after, upto = bindparam("after", type_=Integer), bindparam("upto", type_=Integer)
+    return (
+        select(revision.kind, revision.record_id, revision.change, revision.body)
+        .join_from(Ledger.__table__, Revision.__table__, entry.revision_id == revision.id)
+        .where(entry.position > after, entry.position <= upto)
+        .order_by(entry.position)
+        .limit(MOST_SINCE + 1)
+    )

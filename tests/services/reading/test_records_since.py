@@ -6,8 +6,7 @@ from tests import factories as make
 from tests.stored import clock, published, published_world
 from tracker.services.reading.records_since import records_since
 from tracker.store.dossiers import dossier_records
-from tracker.store.entries_since import MOST_SINCE
-from tracker.store.ledger import last_position
+from tracker.store.ledger import MOST_SINCE, last_position
 
 TOPIC = "police-drones"
 BEGUN = (

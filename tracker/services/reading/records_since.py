@@ -13,7 +13,7 @@ from tracker.records.types.decision import Decision
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.pledge import Pledge
 from tracker.records.types.response import Response
-from tracker.store.entries_since import entries_since
+from tracker.store.ledger import entries_since
 from tracker.store.published import parsed
 
 __all__ = ["records_since"]

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from tracker.services.reading.company_lookup import all_ids
 from tracker.services.reading.scorecards import Snapshot
 from tracker.store.concerning import note, noting
-from tracker.store.entries_since import entries_since
 from tracker.store.history import Filter, bodies_before, published_changes
+from tracker.store.ledger import entries_since
 from tracker.web.history.revisions import Publication, publications
 from tracker.web.site import site
 
