@@ -46,18 +46,19 @@ def assess(dossier: Dossier, as_of: date, explain: Explain, former: Former | Non
     findings, stale = decided(findings, dossier.decisions)
     over.name_again(findings)
     speaking = {statement.evidence.id for due in judged for statement in due.statements}
-    context = partial(_context, conduct, speaking, standing, again)
+    told = {id: [item for item in items if isinstance(item, Context)] for id, items in again.items()}
+    context = partial(_context, conduct, speaking, standing, told)
     return Assessment(with_leads(findings, explain), context, in_force, weights, len(standing), stale, of_acts)
 
 
 def _context(
-    conduct: "_Conduct", speaking: set[str], standing: list[Evidence], again: dict[str, list[Finding | Context]]
+    conduct: "_Conduct", speaking: set[str], standing: list[Evidence], taken_over: dict[str, list[Context]]
 ) -> list[Context]:
     """What yields no finding, in the order of the records: what is found anew, and what was taken over."""
     told = conduct.context(speaking)
-    if not again:
+    if not taken_over:
         return told
-    by_evidence = {id: [item for item in items if isinstance(item, Context)] for id, items in again.items()}
+    by_evidence = dict(taken_over)
     for item in told:
         by_evidence.setdefault(item.evidence.id, []).append(item)
     return [item for evidence in standing for item in by_evidence.get(evidence.id, ())]

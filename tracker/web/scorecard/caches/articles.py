@@ -84,7 +84,7 @@ class Articles:
     def _source(self, entry: SourceEntry) -> Markup:
         rests = None
         if not entry.source.copies and not entry.address:
-            rests = Rests("source", entry.cited.number, *(cited.number for cited in entry.derived_from))
+            rests = Rests("source", entry.cited.number, *entry.derived_from)
             rests.on(entry.source)
         return self._parts.part(rests, lambda: _shown("sources", "entry", entry))
 
