@@ -15,6 +15,7 @@ from tracker.engine.text import (
     listing,
     period,
     records_read,
+    relative_days,
     when,
 )
 from tracker.records.sentences import SENTENCES
@@ -136,3 +137,21 @@ def test_one_and_many_are_told_apart():
     assert [catalog.counted("a", n) for n in (0, 1, 2, 1200)] == ["0 deals", "1 deal", "2 deals", "1,200 deals"]
     assert [catalog.badge("a", n) for n in (0, 1, 2, 1200)] == ["0 badges", "1 badge", "2 badges", "1,200 badges"]
     assert [catalog.badge("b", n) for n in (1, 2, 1200)] == ["1 b", "2 b", "1,200 b"]
+
+
+@pytest.mark.parametrize(
+    ("last", "told"),
+    [
+        ("2020-01-14", "passed"),
+        ("2020-01-15", "on that day"),
+        ("2020-01-16", "in 1 day"),
+        ("2020-04-14", "in 90 days"),
+        ("2020-04-15", "in 3 months"),
+        ("2020-05-14", "in 3 months"),
+        ("2020-05-15", "in 4 months"),
+        ("2022-01-14", "in 23 months"),
+        ("2022-01-15", "in 2 years"),
+    ],
+)
+def test_how_far_off_a_day_is_counts_whole_days_months_and_years(last, told):
+    assert relative_days(date.fromisoformat(last), date(2020, 1, 15)) == told
