@@ -3,6 +3,8 @@
 Nothing told as known that somebody only reports, nothing over as if it still held.
 """
 
+import re
+
 import pytest
 
 from tests.factories import (
@@ -11,12 +13,14 @@ from tests.factories import (
     check,
     decision,
     evidence,
+    fulfilment,
     outcome,
     pledge,
     promise,
     response,
     scope,
     scorecard,
+    source,
     topic,
     version,
     yardstick,
@@ -179,3 +183,16 @@ def test_other_names_stand_as_they_are():
     assert [isolated(name) for name in ("Acme", "Électronique", "株式会社")] == ["Acme", "Électronique", "株式会社"]
     hebrew = "דרונים"
     assert listing(["Acme", hebrew]) == f"Acme and \u2068{hebrew}\u2069"
+
+
+@pytest.mark.parametrize(
+    ("sources", "finding", "key"),
+    [(["gazette-1"], "possibly missed", "headline.possibly missed"), (["a", "b"], "missed", "headline.missed-in-part")],
+)
+def test_only_what_is_surely_missed_is_told_as_done_in_part(sources, finding, key):
+    made = promise(versions=[version(deadline="2021-06-30", scope={}, short="to publish a report")])
+    said = evidence(acts=None, fulfils=[fulfilment("part-only")], period="2021-07-10", sources=sources)
+    card = scorecard(made, said, source("a"), source("b"), check(until="2021-12-01"), as_of="2021-12-31")
+    assert [due.computed for due in card.assessment.dues] == [finding]
+    words = max(re.split(r"\{\w+\}", SENTENCES[key]), key=len)
+    assert any(words in sentence for sentence in card.headline)
