@@ -67,6 +67,7 @@ def test_some_day_nothing_changes_any_more(case):
         ([pledge(versions=[version(ends={"last_day": "2021-03-31"})])], "2021-03-31"),
         ([pledge(versions=[version(ends={"after": "1 year"})])], "2021-06-10"),
         ([pledge(versions=[version(ends={"withdrawn": "2021-02-01"})])], "2021-02-01"),
+        ([pledge(versions=[version(events=[{"date": "2021-02-03", "title": "Its page is gone"}])])], "2021-02-03"),
         ([promise(deadline="2021-06-30")], "2021-06-30"),
         ([promise(deadline={"after": "1 year"})], "2021-06-11"),
         ([evidence(period="2021-05-01")], "2021-05-01"),

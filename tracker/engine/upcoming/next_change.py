@@ -107,6 +107,7 @@ def _of_version(version: Version) -> Iterator[UncertainDate]:
         if isinstance(day, UncertainDate):
             yield day
     yield from (milestone.by for milestone in version.milestones)
+    yield from (event.date for event in version.events)
 
 
 def _of_evidence(evidence: Evidence) -> Iterator[UncertainDate]:

@@ -39,8 +39,9 @@ def computed(site, monkeypatch):
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_an_answer_of_a_day_is_what_it_is_without_other_days(site_of, address):
+    removed = {"date": "2021-06-20", "title": "Page removed"}
     records = [
-        make.pledge(versions=[make.version(ends={"last_day": "2026-12-31"})]),
+        make.pledge(versions=[make.version(ends={"last_day": "2026-12-31"}, events=[removed])]),
         make.evidence(period="2020-07-01"),
         make.response(answered="2026-11-01", about=["acme/deal"]),
     ]
@@ -148,6 +149,7 @@ def test_the_first_rules_are_computed_for_each_day():
 def test_robots_may_follow_a_page_whatever_was_asked_for_before(site_of, query):
     site = site_of(make.pledge(), make.evidence())
     address, inside = "/companies/acme/police-drones", site.client.application.extensions["site"]
+    site.client.application.extensions["response_cache"].store = None
     site.client.get(address + query)
     after = site.client.get(address).data
     inside.pages.clear()

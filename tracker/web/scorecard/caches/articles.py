@@ -84,6 +84,7 @@ class Articles:
     def _source(self, entry: SourceEntry) -> Markup:
         rests = None
         if not entry.source.copies and not entry.address:
+            # What it derives from is named by publisher and day, which are another record's.
             rests = Rests("source", entry.cited.number, *entry.derived_from)
             rests.on(entry.source)
         return self._parts.part(rests, lambda: _shown("sources", "entry", entry))
