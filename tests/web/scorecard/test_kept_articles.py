@@ -105,6 +105,17 @@ def test_a_page_of_kept_articles_is_the_page_made_anew(site_of, seed, begun, lat
         before = anew
 
 
+def test_corrections_of_what_a_company_signs_later_are_told(site_of):
+    signed = make.initiative(signatories=[{"company": "bolt", "since": "2020-01-01"}])
+    site = site_of(make.pledge(), make.company("bolt"), signed, make.pledge("charter/no-sales", initiative="charter"))
+    said = make.pledge("charter/no-sales", initiative="charter", title="No sales at all")
+    published(site.database, said, at=clock(61), change="correction", note="It named cities only.")
+    site.clock.move(MINUTE)
+    assert "It named cities only." not in site.client.get(ADDRESS).text
+    published(site.database, make.initiative(), at=clock(62))
+    assert "It named cities only." in site.client.get(ADDRESS).text
+
+
 def test_what_is_published_later_makes_its_own_article_only(site_of, monkeypatch):
     site, made = site_of(*BEGUN), []
     shown = article_cache._shown

@@ -17,6 +17,8 @@ __all__ = ["MOST_CORRECTIONS", "corrections_of"]
 
 MOST_CORRECTIONS = 5
 """The most corrections shown on a scorecard; the list of changes has all."""
+_WHOSE = ("company", "initiative")
+"""Kinds of records by which an earlier correction may come to be about a company."""
 
 
 @dataclass(frozen=True)
@@ -44,9 +46,9 @@ def corrections_of(session: Session, snapshot: Snapshot, company: str) -> list[P
 
 
 def _still_newest(session: Session, before: int, now: int) -> bool:
-    """Whether none has come; what becomes of companies may change whose they are."""
+    """Whether none has come; what becomes of companies, and who signs what, may change whose they are."""
     entries = entries_since(session, before, now) if before <= now else None
-    return entries is not None and not any(it.change == "correction" or it.kind == "company" for it in entries)
+    return entries is not None and not any(it.change == "correction" or it.kind in _WHOSE for it in entries)
 
 
 def _newest(session: Session, snapshot: Snapshot, company: str) -> list[Publication]:
