@@ -11,6 +11,7 @@ from tracker.models import Draft, Ledger, Review, Submission
 from tracker.services.auth.roles import NotAllowedError
 from tracker.services.editing.drafts import WriteContext, begin_draft, discard_draft, save_draft
 from tracker.services.editing.submitting import cancel_submission, submit_drafts
+from tracker.services.publishing import whole_bundles
 from tracker.services.publishing.bundle_review import bundle_rows, publish_rows, shown_digest
 from tracker.services.publishing.checking.checks import faults_among_published
 from tracker.services.publishing.review import AlreadyReviewedError, NoteMissingError, SubmissionChangedError, bundle_of
@@ -19,6 +20,7 @@ from tracker.store.accounts.people import account_of
 from tracker.store.database.migrations import migrate
 from tracker.store.desk.bundling import effect_of, form_bundle_of, waiting_leads
 from tracker.store.editing.bundles import bundle_of_draft, bundled_drafts
+from tracker.store.upkeep.jobs import add_jobs, delete_jobs, waiting_keys
 
 BEFORE = "2026_11_29_spreadsheets"
 
@@ -194,6 +196,23 @@ def test_what_was_looked_for_before_the_lock_is_looked_for_again_only_where_othe
         with database.writing() as session:
             assert len(publish_whole(session, clock(number), bob, approved)) == 2
     assert under_the_lock == [False, False, True]
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_whether_it_reads_as_a_breach_is_looked_for_under_the_lock_while_lists_are_behind(database, desk, monkeypatch):
+    ann, _ = desk
+    looked = []
+    monkeypatch.setattr(whole_bundles, "would_read_as_breach", lambda session, *_: looked.append(session))
+    evidence, _ = sent(database, ann)
+    for stale, times in ((True, 2), (False, 1)):
+        looked.clear()
+        with database.writing() as session:
+            delete_jobs(session, "refresh", waiting_keys(session, "refresh"), 1_000)
+            add_jobs(session, "refresh", ["acme"] if stale else [], 1)
+        for _ in range(2):
+            with database.reading() as session:
+                look_before_whole(session, clock(3), shown(session, evidence), TwoPeople(two_reviewers=True))
+        assert len(looked) == times
 
 
 def test_an_approval_does_not_hold_for_what_is_submitted_later(database, desk):

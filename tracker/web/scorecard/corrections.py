@@ -1,6 +1,7 @@
 """Corrections that a scorecard shows: of records that said something wrong about the company, or no longer do."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from flask import request
 from sqlalchemy.orm import Session
@@ -28,7 +29,11 @@ class _Kept:
     publications: list[Publication]
     subjects: frozenset[str]
     position: int
-    size: int = 4_000
+
+    @cached_property
+    def size(self) -> int:
+        """About what it takes: a text that was corrected may be long."""
+        return 4_000 + 2 * len(repr(self.publications))
 
 
 def corrections_of(session: Session, snapshot: Snapshot, company: str) -> list[Publication]:
