@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.models import LastPublication
-from tracker.store.concerning import all_of, note
+from tracker.store.concerning import EVERYTHING, all_of, note
 
 __all__ = ["KeptReadings", "kept_reading"]
 
@@ -19,7 +19,7 @@ _KEPT, _LAST = "kept readings", "last publications of kinds"
 _KINDS = ("initiative", "rules", "topic", "wording")
 _CONCERNED = LastPublication.__table__.c
 _LAST_OF_KINDS = select(_CONCERNED.subject, _CONCERNED.position).where(
-    _CONCERNED.subject.in_([all_of(kind) for kind in _KINDS])
+    _CONCERNED.subject.in_([EVERYTHING, *(all_of(kind) for kind in _KINDS)])
 )
 
 
@@ -47,16 +47,24 @@ def kept_reading(session: Session, kind: str, position: int, read: Callable[[], 
     at, value = kept.by_kind.get(kind, (-1, None))
     if at == position:
         return value  # type: ignore[no-any-return]
-    if at < 0 or _last(session, kind) > min(at, position):
+    if at < 0 or not _is_the_same(session, kind, at, position):
         value = read()
     if position > at:
         kept.by_kind[kind] = (position, value)
     return value  # type: ignore[no-any-return]
 
 
-def _last(session: Session, kind: str) -> int:
-    """The position of the last publication of a kind; 0 where there is none. One query for all of a session."""
+def _is_the_same(session: Session, kind: str, at: int, position: int) -> bool:
+    """Whether no record of a kind was published between two positions, as far as the session sees.
+
+    What is kept may be of a later moment, while the session knows nothing of what was published since.
+    """
+    return at <= _last(session, EVERYTHING) and _last(session, all_of(kind)) <= min(at, position)
+
+
+def _last(session: Session, subject: str) -> int:
+    """The position of the last publication of a kind, or of any; 0 where there is none. One query for a session."""
     if _LAST not in session.info:
         session.info[_LAST] = {row.subject: row.position for row in session.execute(_LAST_OF_KINDS)}
     positions: dict[str, int] = session.info[_LAST]
-    return positions.get(all_of(kind), 0)
+    return positions.get(subject, 0)

@@ -163,11 +163,13 @@ class CachedPage:
 
 def still_holds(session: Session, snapshot: Snapshot, cached: CachedScorecard | CachedPage) -> bool:
     """Whether nothing that concerns it was published since; noted, so that it is asked once for each publication."""
-    if cached.position == snapshot.position:
-        return True
-    holds = last_concerning(session, cached.subjects) <= min(cached.position, snapshot.position)
+    position = cached.position
+    if position >= snapshot.position:
+        # One of a later moment than this session sees may show what was published since.
+        return position == snapshot.position
+    holds = last_concerning(session, cached.subjects) <= position
     if holds:
-        cached.position = max(cached.position, snapshot.position)
+        cached.position = snapshot.position
     return holds
 
 

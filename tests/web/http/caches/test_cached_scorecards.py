@@ -6,7 +6,8 @@ import pytest
 
 from tests import factories as make
 from tests.stored import clock, published
-from tracker.web.cached_scorecards import CachedScorecard, CachedScorecards
+from tracker.services.reading.scorecards import Snapshot
+from tracker.web.cached_scorecards import CachedScorecard, CachedScorecards, still_holds
 from tracker.web.presenting.links import present_clocks
 from tracker.web.scorecard import day_pages
 
@@ -98,6 +99,12 @@ def test_what_is_published_shows_on_days_asked_before(site_of):
     after = [site.client.get(ADDRESSES[0].format(day)) for day in ("2021-07-03", "2021-07-02", "2021-07-01")]
     assert not any('id="evidence-acme/deal"' in page.text for page in before)
     assert all('id="evidence-acme/deal"' in page.text for page in after)
+
+
+def test_what_is_of_a_later_moment_than_a_session_sees_does_not_hold_in_it():
+    entry = cached("2021-02-01", make.pledge())
+    moments = [Snapshot(date(2021, 2, 1), clock().now(), position, clock().now(), live=True) for position in (0, 1)]
+    assert [still_holds(None, moment, entry) for moment in moments] == [False, True]
 
 
 def test_a_cached_scorecard_is_found_on_its_days_only():

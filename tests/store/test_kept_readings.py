@@ -1,0 +1,34 @@
+"""What is read of the whole record is kept until one is published, and is of the moment that a session sees."""
+
+import pytest
+
+from tests import factories as make
+from tests.stored import clock, published, published_world
+from tracker.store.kept_readings import KeptReadings
+from tracker.store.ledger import last_position, ledger_head
+from tracker.store.published import topics_at
+
+NAME, RENAMED = make.topic().name, "Drones, renamed"
+
+
+def names(session, position):
+    return [topic.name for topic in topics_at(session, position)]
+
+
+@pytest.mark.parametrize("pinned", [False, True])
+def test_what_is_kept_of_a_later_moment_is_not_given_to_a_session_that_does_not_see_it(database, pinned):
+    published_world(database)
+    begun = last_position(database)
+    published(database, make.company("bolt"), at=clock(1))
+    kept = KeptReadings()
+    with database.reading() as early:
+        kept.give_to(early)
+        position = ledger_head(early).position
+        published(database, make.topic(name=RENAMED), at=clock(2))
+        with database.reading() as late:
+            kept.give_to(late)
+            assert names(late, ledger_head(late).position) == [RENAMED]
+        assert names(early, begun if pinned else position) == [NAME]
+    with database.reading() as later:
+        kept.give_to(later)
+        assert [names(later, at) for at in (begun, position, position + 1)] == [[NAME], [NAME], [RENAMED]]
