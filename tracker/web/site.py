@@ -92,12 +92,14 @@ class Site:
         with self.database.reading() as session:
             details = site_details(session)
         self.settings = self.environment.completed(answers_of(details))
-        self._details = details.version if details else 0
-        self.version = f"{self._program}-{self._details}" if self._details else self._program
         # The record may have begun again, with other content at the same positions.
         self.forget_made()
         self.readings.clear()
         self.listed.clear()
+        # Last: what other threads give meanwhile may be made of what was kept, and is of the version before.
+        version = details.version if details else 0
+        self.version = f"{self._program}-{version}" if version else self._program
+        self._details = version
 
     def forget_made(self) -> None:
         """Forget what was made of records: scorecards, their pages, and parts of pages."""
