@@ -28,6 +28,8 @@ _SETTINGS = {
     "log_min_messages": "fatal",
     "autovacuum": "off",
 }
+# In memory where pytest's folders are, which has room then.
+_ROOT = "/dev/shm" if os.environ.get("PYTEST_DEBUG_TEMPROOT") == "/dev/shm" else "/tmp"
 # All that describes tables: for each catalog how many rows it has, and the transaction that wrote the last of them.
 _CATALOGS = ("pg_class", "pg_attribute", "pg_constraint", "pg_trigger", "pg_proc")
 _TABLES = "FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND pg_relation_size(oid) > 0"
@@ -87,7 +89,7 @@ def replica_of(primary):
 def _server_made_by(program, *options):
     account = _account()
     # Not below pytest's folder: the other account cannot enter it, and a socket's path must be short.
-    folder = tempfile.mkdtemp(prefix="pledge-pg-", dir="/tmp")
+    folder = tempfile.mkdtemp(prefix="pledge-pg-", dir=_ROOT)
     try:
         if account:
             os.chown(folder, account["user"], account["group"])
