@@ -101,3 +101,24 @@ def test_what_rests_on_the_same_is_the_same():
     assert reasons["acme/deal"] is found["acme/deal"]
     assert reasons["acme/lease"] is not found["acme/lease"]
     assert told.title in {finding.evidence.title for finding in card.findings}
+
+
+def test_a_product_that_is_something_else_makes_findings_anew():
+    maker = make.company(products=[{"id": "hawk", "name": "Hawk", "subjects": ["camera-drones"]}])
+    sale = make.evidence(acts=[make.act(subject=None, products=["hawk"])])
+    records = list(make.bundle(make.pledge(), sale))
+    first = Bundle([maker if record.key == maker.key else record for record in records])
+    former = compute(Dossier.of(first, "acme", "police-drones"), date(2021, 1, 1), KNOWN_AT)
+    assert former.assessment.context is not None
+    later = Dossier.of(Bundle(records), "acme", "police-drones")
+    anew = compute(later, former.as_of, KNOWN_AT)
+    assert facts(compute(later, former.as_of, KNOWN_AT, former=former)) == facts(anew) != facts(former)
+
+
+def test_an_act_that_was_cleared_meanwhile_is_weighed_anew():
+    cleared = {"date": "2020-09-01", "outcome": "retracted", "source": "gazette-1"}
+    former = make.scorecard(make.pledge(), make.evidence(period="2020-07-01"), as_of="2021-01-01")
+    assert former.assessment.context is not None
+    later = make.dossier(make.pledge(), make.evidence(period="2020-07-01", outcomes=[cleared]))
+    anew = compute(later, former.as_of, KNOWN_AT)
+    assert facts(compute(later, former.as_of, KNOWN_AT, former=former)) == facts(anew) != facts(former)
