@@ -134,7 +134,7 @@ class Lender:
         self.template = make_url(template_url).database
         with psycopg.connect(template_url) as connection:
             self.filled = [name for (name,) in connection.execute(f"SELECT relname {_TABLES}")]
-            self.state = self._state(connection)
+            self.state = self.state_of(connection)
         self.idle = []
 
     @contextmanager
@@ -154,7 +154,8 @@ class Lender:
         for copy in self.idle:
             copy.close()
 
-    def _state(self, connection):
+    def state_of(self, connection):
+        """What of a database is to be as in the template: all that describes tables, and rows that are not a test's."""
         counted = (
             f"(SELECT ROW(count(*), max(xmin::text::bigint))::text FROM {t})" for t in (*_CATALOGS, *self.filled)
         )
@@ -165,7 +166,7 @@ class Lender:
         connection = copy.connection
         others = "datname = current_database() AND pid <> ALL (%s)"
         connection.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}", [copy.pids()])
-        if self._state(connection) != self.state:
+        if self.state_of(connection) != self.state:
             return False
         used = [name for (name,) in connection.execute(f"SELECT relname {_TABLES}") if name not in self.filled]
         if used:
