@@ -50,7 +50,7 @@ gc.set_threshold(100_000, 20, 50)
 
 # No deadline: how long one example takes says more about the machine than about the code. In CI the same examples are
 # drawn each time, so that a change is judged by itself; everywhere else they are drawn anew, and find what is rare.
-settings.register_profile("tracker", max_examples=30, deadline=None, derandomize=IN_CI)
+settings.register_profile("tracker", max_examples=40, deadline=None, derandomize=IN_CI)
 settings.load_profile("tracker")
 allow_loopback_only()
 compile_applications_once()
