@@ -19,6 +19,7 @@ from tests.factories import (
     version,
 )
 from tests.strategies.records import cases
+from tracker.engine.coverage.flags import MOST_FLAGS
 from tracker.engine.presented import MOST_LINES, PresentedScorecard
 from tracker.engine.rules import GRAVITY
 
@@ -34,6 +35,12 @@ def test_nothing_on_record_is_bounded_by_the_last_check():
     told = presented(pledge(), as_of="2026-01-01").record_line
     assert "31 December 2021" in told
     assert presented(pledge(), as_of="2020-12-31").nothing_against.count("31 December 2020") == 1
+
+
+def test_the_first_flags_stand_on_top():
+    told = presented(pledge())
+    assert 0 < len(told.top_flags) <= MOST_FLAGS
+    assert list(told.top_flags) == list(told.flags)[:MOST_FLAGS]
 
 
 def test_nothing_is_said_to_be_on_record_where_nobody_checked():

@@ -2,6 +2,7 @@
 
 from tests.factories import check, evidence, pledge, promise, scorecard
 from tracker.engine.scorecard_lines import scorecard_lines
+from tracker.engine.sentences.pledge_sentence import short
 
 
 def test_each_finding_due_and_cell_has_a_line():
@@ -13,6 +14,8 @@ def test_each_finding_due_and_cell_has_a_line():
     assert states["dues"] == [str(due.finding) for due in card.assessment.dues]
     assert states["cells"] == [str(cell.label) for cell in card.cells]
     assert all(states.values())
+    [told] = card.assessment.dues
     [due] = scorecard_lines(card, "dues", states["dues"][0])
     assert due.data["pledge"] == "acme/report"
+    assert due.data["title"] == short(card.dossier, told.pledge, told.force) != ""
     assert not list(scorecard_lines(card, "dues", "no such state"))
