@@ -4,6 +4,8 @@
 # Debian compiles its Python with profiles of what programs do: tests take a fifth less with it than with one that was
 # built without, as pyenv's are. The locks are for its version.
 PYTHON ?= $(shell /usr/bin/python3.11 -c 'import ensurepip, sys, venv; print(sys.executable)' 2>/dev/null || echo python3)
+# Set, every program that tests start would compile all it imports.
+unexport PYTHONDONTWRITEBYTECODE
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
