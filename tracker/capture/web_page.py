@@ -87,8 +87,8 @@ def _charset(content: bytes, declared: str | None) -> str:
     for mark, name in marks:
         if content.startswith(mark):
             return name
-    if declared and (known := map_encoding_to_html5(declared, fallback_utf8=False)):
-        return known
+    if declared and (encoding := map_encoding_to_html5(declared, fallback_utf8=False)):
+        return encoding
     return str(detect_encoding(content, from_html_meta=True))
 
 

@@ -99,9 +99,9 @@ def parse_date_text(text: str, today: date) -> str:
     if _accepted(UncertainDate, given):
         return given
     reader = _Reader(given, today)
-    found = reader.point(reader.said)
-    if found is not None:
-        return reader.written(found)
+    point = reader.point(reader.said)
+    if point is not None:
+        return reader.written(point)
     if is_undated(reader.said):
         raise DateError(f"“{given}” needs the day by which it was there; for example, write by 14 May 2019")
     if _accepted(Period, given) or reader.lasting():
@@ -123,8 +123,8 @@ def parse_period_text(text: str, today: date) -> str:
     if _accepted(Period, given):
         return given
     reader = _Reader(given, today)
-    found = reader.point(reader.said)
-    written = reader.written(found) if found is not None else reader.lasting()
+    point = reader.point(reader.said)
+    written = reader.written(point) if point is not None else reader.lasting()
     if written is None:
         if is_undated(reader.said):
             raise DateError(f"“{given}” needs the day by which it had happened; for example, write by 14 May 2019")
@@ -175,8 +175,8 @@ class _Reader:
     def not_understood(self, advice: str) -> DateError:
         """What to say of a text that is no date."""
         if _QUARTER.fullmatch(self.said):
-            told = "companies define quarters differently; name the months, such as between April and June 2020"
-            return DateError(f"“{self.given}”: {told}")
+            problem = "companies define quarters differently; name the months, such as between April and June 2020"
+            return DateError(f"“{self.given}”: {problem}")
         if self.said and re.fullmatch(r"[\d\[(.~?%/\])-]+", self.given, re.ASCII):  # nearly in the written form
             try:
                 Period.parse(self.given)
@@ -208,8 +208,8 @@ class _Reader:
     def point(self, said: str) -> Point | None:
         """One day, or one of some days; None for what is neither."""
         bare, doubts = _without_first_words(said)
-        if found := _ONE_OF.fullmatch(bare):
-            return self._set(found[1], _SEPARATOR, doubts)
+        if match := _ONE_OF.fullmatch(bare):
+            return self._set(match[1], _SEPARATOR, doubts)
         if open_side := _OPEN_SIDE.fullmatch(bare):
             return self._open(open_side[1], open_side[2] in ("earlier", "before"), doubts)
         if by := _BY.fullmatch(bare):
@@ -226,8 +226,8 @@ class _Reader:
 
     def _plain_read(self, said: str) -> Point | None:
         bare, doubts, width = _without_last_words(*_without_first_words(said))
-        if found := _DECADE.fullmatch(bare):
-            return f"[{found[1]}0..{found[1]}9]{_MARKS[doubts]}"
+        if match := _DECADE.fullmatch(bare):
+            return f"[{match[1]}0..{match[1]}9]{_MARKS[doubts]}"
         side = self._side(bare)
         if side and width and width != side.width:
             raise DateError(f"“{self.given}”: “about” already means a {side.width} either way; leave out the brackets")
@@ -245,13 +245,13 @@ class _Reader:
         if said in ("today", "yesterday"):
             on = self.today if said == "today" else self.today - timedelta(days=1)
             return _Side(on.year, on.month, on.day)
-        if found := _NUMBERS.fullmatch(said):
-            return _of_numbers(said, int(found[1]), int(found[3]), found[4])
-        if found := _WINTER.fullmatch(said):
-            return _of_winter(said, int(found[1]), found[2])
+        if match := _NUMBERS.fullmatch(said):
+            return _of_numbers(said, int(match[1]), int(match[3]), match[4])
+        if match := _WINTER.fullmatch(said):
+            return _of_winter(said, int(match[1]), match[2])
         for pattern in _SIDES:
-            if found := pattern.fullmatch(said):
-                parts = found.groupdict()
+            if match := pattern.fullmatch(said):
+                parts = match.groupdict()
                 year, day = (int(parts[name]) if parts.get(name) else None for name in ("year", "day"))
                 side = _Side(year, _month(parts.get("month")), day, parts.get("part") or "")
                 self._check_weekday(side, parts.get("weekday"))
@@ -261,10 +261,10 @@ class _Reader:
     def _check_weekday(self, side: _Side, said: str | None) -> None:
         if said and side.year is not None:
             on = UncertainDate.parse(self.written(side)).earliest
-            found = WEEKDAYS[on.weekday()]
-            if not found.casefold().startswith(said):
-                told = f"{day_text(on)} was a {found}; leave out the day of the week, or correct the date"
-                raise DateError(f"“{self.given}”: {told}")
+            weekday = WEEKDAYS[on.weekday()]
+            if not weekday.casefold().startswith(said):
+                problem = f"{day_text(on)} was a {weekday}; leave out the day of the week, or correct the date"
+                raise DateError(f"“{self.given}”: {problem}")
 
     def _pairs(
         self, said: str, separator: re.Pattern[str], side: Callable[[str], Point | None]
@@ -298,12 +298,12 @@ class _Reader:
         said = self.said
         if said in _UNKNOWN:
             return "../.."
-        if (found := _GOES_ON.fullmatch(said)) and (start := self.point(found["since"] or found["from"])) is not None:
+        if (match := _GOES_ON.fullmatch(said)) and (start := self.point(match["since"] or match["from"])) is not None:
             return f"{self.written(start)}/.."
-        if found := _UNTIL.fullmatch(said):
-            end = self.point(found[1])
-            return "../.." if found[1] in _OPEN else None if end is None else f"../{self.written(end)}"
-        if (found := _THROUGHOUT.fullmatch(said)) and (whole := self._side(found[1])) and not (whole.day or whole.part):
+        if match := _UNTIL.fullmatch(said):
+            end = self.point(match[1])
+            return "../.." if match[1] in _OPEN else None if end is None else f"../{self.written(end)}"
+        if (match := _THROUGHOUT.fullmatch(said)) and (whole := self._side(match[1])) and not (whole.day or whole.part):
             days = UncertainDate.parse(self.written(whole))
             return f"{days.earliest.isoformat()}/{days.latest.isoformat()}"
         for first, last in self._pairs(said.removeprefix("from "), _SEPARATOR, self.point):
@@ -319,8 +319,8 @@ def _without_first_words(said: str) -> tuple[str, Doubts]:
     for _ in range(_MOST_DOUBTS):
         before = said
         for pattern, doubt in _DOUBTS:
-            if (found := pattern.match(said)) and not (doubt is None and _ONE_OF.fullmatch(said)):
-                said, doubts = said[found.end() :], doubts | {doubt} if doubt else doubts
+            if (match := pattern.match(said)) and not (doubt is None and _ONE_OF.fullmatch(said)):
+                said, doubts = said[match.end() :], doubts | {doubt} if doubt else doubts
         if said == before:
             break
     return said, doubts
@@ -331,8 +331,8 @@ def _without_last_words(said: str, doubts: Doubts) -> tuple[str, Doubts, str]:
     width = ""
     for _ in range(_MOST_DOUBTS):
         before = said
-        if found := _EITHER_WAY.search(said):
-            said, doubts, width = said[: found.start()], doubts | {"~"}, found[1]
+        if match := _EITHER_WAY.search(said):
+            said, doubts, width = said[: match.start()], doubts | {"~"}, match[1]
         for ending, doubt in _ENDINGS.items():
             if said.endswith(ending):
                 said, doubts = said.removesuffix(ending).rstrip(), doubts | set(doubt)

@@ -55,8 +55,8 @@ def day_text(day: date) -> str:
 
 def date_meaning(text: str) -> str:
     """What a written date or period was understood to mean; raises DateError for a text that is neither."""
-    found = Period.parse(text)
-    start, end = found.start, found.end
+    period = Period.parse(text)
+    start, end = period.start, period.end
     if start is None:
         return "start not known, still going on" if end is None else f"until {_end(end.text)}, start not known"
     if start is end:

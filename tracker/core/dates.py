@@ -126,26 +126,26 @@ class UncertainDate:
         return self.text
 
 
-def _calendar_bounds(text: str, found: re.Match[str]) -> tuple[date, date]:
-    year, month, day = int(found[1]), int(found[2] or 0), int(found[3] or 0)
+def _calendar_bounds(text: str, match: re.Match[str]) -> tuple[date, date]:
+    year, month, day = int(match[1]), int(match[2] or 0), int(match[3] or 0)
     if year == 0:
         raise DateError(f"“{text}”: year 0000 does not exist; years go from 0001 to 9999")
-    if found[2] and not 1 <= month <= 12:
-        raise DateError(f"“{text}”: month {found[2]} does not exist; months go from 01 to 12")
+    if match[2] and not 1 <= month <= 12:
+        raise DateError(f"“{text}”: month {match[2]} does not exist; months go from 01 to 12")
     if not month:
         return date(year, 1, 1), date(year, 12, 31)
     days = monthrange(year, month)[1]
-    if found[3] == "00":
+    if match[3] == "00":
         raise DateError(f"“{text}”: day 00 does not exist; days go from 01 to {days}")
     if day > days:
         raise DateError(f"“{text}”: that month has only {days} days")
     return date(year, month, day or 1), date(year, month, day or days)
 
 
-def _widened(earliest: date, latest: date, found: re.Match[str]) -> tuple[date, date]:
-    if found[3]:
+def _widened(earliest: date, latest: date, match: re.Match[str]) -> tuple[date, date]:
+    if match[3]:
         return _clamped(earliest.toordinal() - 7), _clamped(latest.toordinal() + 7)
-    months = 1 if found[2] else 12
+    months = 1 if match[2] else 12
     first_after = _clamped(latest.toordinal() + 1)
     end = add_months(first_after, months)
     return add_months(earliest, -months), end if end == date.max else end - timedelta(days=1)
@@ -281,10 +281,10 @@ class Duration:
     @classmethod
     def parse(cls, text: str) -> "Duration":
         """Read ``1 year``, ``18 months``, ``2 weeks``, ``90 days``."""
-        found = _DURATION.fullmatch(text)
-        if not found or int(found[1]) == 0:
+        match = _DURATION.fullmatch(text)
+        if not match or int(match[1]) == 0:
             raise DateError(f"“{text}” is not a length of time; use for example 1 year, 18 months, 2 weeks or 90 days")
-        number, unit = int(found[1]), found[2]
+        number, unit = int(match[1]), match[2]
         months = number * {"year": 12, "month": 1}.get(unit, 0)
         return cls(text, months, number * {"week": 7, "day": 1}.get(unit, 0))
 

@@ -216,18 +216,18 @@ class CompiledDimension:
 
     def why_all(self, terms: Iterable[str]) -> Reason:
         """A cell's answer over all its terms together, with the term that keeps it from being inside; remembered."""
-        asked = tuple(terms)
-        known = self._reasons.get(asked)
-        if known is None:
-            known = _with_room(self._reasons)[asked] = self._why_all(asked)
-        return known
+        wanted = tuple(terms)
+        reason = self._reasons.get(wanted)
+        if reason is None:
+            reason = _with_room(self._reasons)[wanted] = self._why_all(wanted)
+        return reason
 
-    def _why_all(self, asked: tuple[str, ...]) -> Reason:
+    def _why_all(self, wanted: tuple[str, ...]) -> Reason:
         mask = 0
-        for term in asked:
+        for term in wanted:
             mask |= self.vocabulary.below(term)
         answer = self.answer(mask)
-        term = next((t for t in asked if self.answer(self.vocabulary.below(t)) is answer), asked[0])
+        term = next((t for t in wanted if self.answer(self.vocabulary.below(t)) is answer), wanted[0])
         return self._reason(answer, term, mask, not mask & ~self.except_)
 
     def _reason(self, answer: Answer, term: str | None, mask: int, by_except: bool) -> Reason:
@@ -265,7 +265,7 @@ def compile_dimension(vocabulary: Vocabulary, name: str, dimension: Dimension | 
     """
     if dimension is None:
         dimension = ONLY_THE_COMPANY if name == "actor" and THE_COMPANY in vocabulary else ANY
-    known: CompiledDimension | None = vocabulary.compiled.get(dimension)
-    if known is None:
-        known = _with_room(vocabulary.compiled)[dimension] = CompiledDimension(vocabulary, dimension)
-    return known
+    compiled: CompiledDimension | None = vocabulary.compiled.get(dimension)
+    if compiled is None:
+        compiled = _with_room(vocabulary.compiled)[dimension] = CompiledDimension(vocabulary, dimension)
+    return compiled

@@ -16,14 +16,16 @@ def owner_sentences(dossier: Dossier, as_of: date) -> list[str]:
     “Bound by” only where the company was certainly owned, the pledge is certainly in force and names subsidiaries as
     covered; in any doubt it says that the pledge may cover the company.
     """
-    told = {}
+    sentences = {}
     for bound in dossier.owner_pledges:
         certainty = _certainty(dossier, bound, as_of)
         if certainty:
             title = bound.pledge.title or bound.pledge.id
             key = (bound.ownership.company.id, bound.pledge.id)
-            told[key] = dossier.wording(f"promise.owner-{certainty}", owner=bound.ownership.company.name, pledge=title)
-    return list(told.values())
+            sentences[key] = dossier.wording(
+                f"promise.owner-{certainty}", owner=bound.ownership.company.name, pledge=title
+            )
+    return list(sentences.values())
 
 
 def _certainty(dossier: Dossier, bound: OwnerPledge, as_of: date) -> str:

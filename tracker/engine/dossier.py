@@ -42,35 +42,35 @@ class OwnerPledge(NamedTuple):
 
 
 def _owned(bundle: Bundle, company: str, topic: str) -> tuple[OwnedEvidence, ...]:
-    found = [
+    owned = [
         OwnedEvidence(record, ownership)
         for ownership in owned_by(bundle, company)
         for record in bundle.by_company.get(ownership.company.id, ())
         if isinstance(record, Evidence) and record.nature == "conduct" and topic in record.topics
     ]
-    return tuple(sorted(found, key=lambda it: it.evidence.id))
+    return tuple(sorted(owned, key=lambda it: it.evidence.id))
 
 
 def _owner_pledges(bundle: Bundle, company: str, topic: str) -> tuple[OwnerPledge, ...]:
-    found = [
+    pledges = [
         OwnerPledge(record, ownership)
         for ownership in owners_of(bundle, company)
         if ownership.company.taken_down is None
         for record in bundle.by_company.get(ownership.company.id, ())
         if isinstance(record, Pledge) and record.topic == topic
     ]
-    return tuple(sorted(found, key=lambda it: it.pledge.id))
+    return tuple(sorted(pledges, key=lambda it: it.pledge.id))
 
 
 def _related_responses(bundle: Bundle, company: str, evidence: Collection[str]) -> tuple[Response, ...]:
     """What owned companies and owners said about these pieces of evidence, each in the name of who said it."""
-    found = {
+    responses = {
         record.id: record.model_copy(update={"respondent": record.respondent or related.company.name})
         for related in (*owned_by(bundle, company), *owners_of(bundle, company))
         for record in bundle.by_company.get(related.company.id, ())
         if isinstance(record, Response) and any(id in evidence for id in record.about)
     }
-    return tuple(found[id] for id in sorted(found))
+    return tuple(responses[id] for id in sorted(responses))
 
 
 def assessed_topics(bundle: Bundle, company: str) -> list[str]:
@@ -83,14 +83,14 @@ def assessed_topics(bundle: Bundle, company: str) -> list[str]:
     bundle = bundle.standing
     if company not in bundle.companies or bundle.companies[company].taken_down:
         return []
-    found = {topic.id for topic in bundle.topics.values() if company in map(bundle.present_id, topic.checked_until)}
+    topics = {topic.id for topic in bundle.topics.values() if company in map(bundle.present_id, topic.checked_until)}
     for record in bundle.by_company.get(company, ()):
         match record:
             case Pledge() | Check():
-                found.add(record.topic)
+                topics.add(record.topic)
             case Evidence():
-                found.update(record.topics)
-    return sorted(id for id in found if id in bundle.topics and bundle.topics[id].taken_down is None)
+                topics.update(record.topics)
+    return sorted(id for id in topics if id in bundle.topics and bundle.topics[id].taken_down is None)
 
 
 def checked_until(bundle: Bundle, company: str, topic: Topic) -> UncertainDate | None:
@@ -159,11 +159,11 @@ class CompiledScope:
     def code(self, terms: ActTerms) -> int:
         """Membership of an act: 2 inside, 1 unclear, 0 outside, -1 outside by an exception (MEMBER-4)."""
         least = 2
-        for i, known, code in self.limits:
-            asked = terms[i]
-            found = known[asked] if asked in known else code(asked)
-            if found < least:
-                least = found
+        for i, memo, code in self.limits:
+            term = terms[i]
+            term_code = memo[term] if term in memo else code(term)
+            if term_code < least:
+                least = term_code
         return least
 
 
@@ -202,8 +202,8 @@ class Dossier:
         evidence = [r for r in own if isinstance(r, Evidence) and topic_id in r.topics]
         decisions = [r for r in own if isinstance(r, Decision) and r.topic == topic_id]
         owned = _owned(bundle, company_id, topic_id)
-        told = {e.id for e in evidence} | {it.evidence.id for it in owned}
-        concerned = {p.id for p in pledges} | told
+        evidence_ids = {e.id for e in evidence} | {it.evidence.id for it in owned}
+        concerned = {p.id for p in pledges} | evidence_ids
         cited = {id for pledge in pledges for version in pledge.versions for id in version.unclear_because}
         responses = [
             r for r in own if isinstance(r, Response) and (not r.about or concerned & set(r.about) or r.id in cited)
@@ -225,7 +225,7 @@ class Dossier:
             checked_until=checked_until(bundle, company_id, topic),
             owned=owned,
             owner_pledges=_owner_pledges(bundle, company_id, topic_id),
-            related_responses=_related_responses(bundle, company_id, told),
+            related_responses=_related_responses(bundle, company_id, evidence_ids),
             wording=MessageCatalog(replaced),
         )
         return dossier.cut_at(_named(dossier))
@@ -264,10 +264,10 @@ class Dossier:
 
     def compiled(self, labels: ScopeLabels) -> CompiledScope:
         """A scope over this topic's vocabularies; the same for the same one, so that what it answers is found once."""
-        known = self._scopes.get(id(labels))
-        if known is None:
-            known = self._scopes[id(labels)] = labels, CompiledScope(self.dimensions, labels)
-        return known[1]
+        kept = self._scopes.get(id(labels))
+        if kept is None:
+            kept = self._scopes[id(labels)] = labels, CompiledScope(self.dimensions, labels)
+        return kept[1]
 
     @cached_property
     def _scopes(self) -> dict[int, tuple[ScopeLabels, CompiledScope]]:
@@ -286,18 +286,18 @@ class Dossier:
         acts = [act for evidence in self.evidence for act in evidence.acts]
         kept = (("_scopes", scopes), ("_terms_of_acts", acts), ("said", [*scopes, *acts]), ("dated", self.records))
         for name, places in kept:
-            known = getattr(former, name)
-            getattr(self, name).update({id(place): known[id(place)] for place in places if id(place) in known})
+            memo = getattr(former, name)
+            getattr(self, name).update({id(place): memo[id(place)] for place in places if id(place) in memo})
 
     def act_terms(self, act: Act, company: Company | None = None) -> ActTerms:
         """The terms of an act in each dimension.
 
         Products of the company add their subjects, an actor left out is it.
         """
-        known = self._terms_of_acts.get(id(act))
-        if known is None:
-            known = self._terms_of_acts[id(act)] = act, self._act_terms(act, company or self.company)
-        return known[1]
+        kept = self._terms_of_acts.get(id(act))
+        if kept is None:
+            kept = self._terms_of_acts[id(act)] = act, self._act_terms(act, company or self.company)
+        return kept[1]
 
     @cached_property
     def _terms_of_acts(self) -> dict[int, tuple[Act, ActTerms]]:
@@ -328,8 +328,8 @@ class Dossier:
         if act.products:
             by_id = {product.id: product for product in company.products}
             subjects = [s for id in act.products if id in by_id for s in by_id[id].subjects]
-            known = [s for s in subjects if s in self.dimensions.get("subject", ())]
-            terms[_SUBJECT] = tuple(dict.fromkeys([*(terms[_SUBJECT] or ()), *known])) or None
+            in_vocabulary = [s for s in subjects if s in self.dimensions.get("subject", ())]
+            terms[_SUBJECT] = tuple(dict.fromkeys([*(terms[_SUBJECT] or ()), *in_vocabulary])) or None
         return self._with_company(terms)
 
     @cached_property

@@ -159,13 +159,15 @@ def _third(
     as_of: date,
 ) -> str:
     """The most serious finding, else that nothing goes against the pledge."""
-    told = [
+    leading = [
         finding
         for finding in assessment.findings
         if finding.lead and finding.finding not in UNTOLD and finding is not moved
     ]
-    if told:
-        return turns_sentence(dossier, main, assessment, told[0]) or gravest_sentence(dossier, main, told[0], as_of)
+    if leading:
+        return turns_sentence(dossier, main, assessment, leading[0]) or gravest_sentence(
+            dossier, main, leading[0], as_of
+        )
     if main is None or dossier.topic.yardstick_for(main[0].commitment) is None:
         return ""
     pending = [due for due in assessment.dues if due.finding == FindingWord.PENDING and due.lead]

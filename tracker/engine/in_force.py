@@ -124,20 +124,20 @@ def _ends(version: Version, start: UncertainDate, conditions: Mapping[str, Condi
     terms = version.ends
     if not isinstance(terms, EndTerms):
         return []
-    found: list[End] = []
+    ends: list[End] = []
     if terms.last_day:
         day = terms.last_day
-        found.append(End(day.earliest.toordinal(), day.latest.toordinal(), day.doubted, "fixed"))
+        ends.append(End(day.earliest.toordinal(), day.latest.toordinal(), day.doubted, "fixed"))
     if terms.after:
         first, last = terms.after.last_day(start.earliest), terms.after.last_day(start.latest)
-        found.append(End(first.toordinal(), last.toordinal(), start.doubted, "fixed"))
+        ends.append(End(first.toordinal(), last.toordinal(), start.doubted, "fixed"))
     if terms.condition:
         state, met = condition_state(conditions[terms.condition], as_of)
         if state == "met" and met:
-            found.append(_day_before(met, "condition"))
+            ends.append(_day_before(met, "condition"))
     if terms.withdrawn and not terms.withdrawn.certainly_after(as_of):
-        found.append(_day_before(terms.withdrawn, "withdrawn"))
-    return found
+        ends.append(_day_before(terms.withdrawn, "withdrawn"))
+    return ends
 
 
 def last_day_for_dues(force: InForcePeriod, conditions: Mapping[str, Condition], as_of: date) -> tuple[int, int]:
@@ -173,19 +173,19 @@ def in_force_periods(pledge: Pledge, conditions: Mapping[str, Condition], as_of:
     signed = pledge.signatory if isinstance(pledge, SignedPledge) else None
     if signed and signed.since.certainly_after(as_of):
         return []
-    known = [
+    versions = [
         (number, version, _start(version, conditions, as_of))
         for number, version in enumerate(pledge.versions, 1)
         if not announced(version).certainly_after(as_of)
     ]
     result: list[InForcePeriod] = []
-    for i, (number, version, start) in enumerate(known):
+    for i, (number, version, start) in enumerate(versions):
         word, condition = _terms_word(version, conditions)
         if start is None:
             result.append(InForcePeriod(number, version, None, None, word, None, condition))
             continue
         ends = _ends(version, start, conditions, as_of)
-        following = [later for _, _, later in known[i + 1 :] if later and not later.certainly_after(as_of)]
+        following = [later for _, _, later in versions[i + 1 :] if later and not later.certainly_after(as_of)]
         ends = [_day_before(later, "replaced") for later in following] + ends
         if signed is None:
             result.append(_force(number, version, start, ends, word, condition))

@@ -225,10 +225,10 @@ class PresentedScorecard:
     def _counts(self, findings: Iterable[Finding]) -> list[str]:
         """So many of each kind in words, the most serious first; what is alleged only is never counted as done."""
         wording = self.card.dossier.wording
-        told = list(findings)
-        alleged = Counter(f.message_key for f in told if f.weight is not None and f.weight.alleged_only)
+        counted_findings = list(findings)
+        alleged = Counter(f.message_key for f in counted_findings if f.weight is not None and f.weight.alleged_only)
         texts = []
-        for key, number in Counter(finding.message_key for finding in told).items():
+        for key, number in Counter(finding.message_key for finding in counted_findings).items():
             text = wording.counted(key, number)
             if alleged[key]:
                 form = "top.all-alleged" if alleged[key] == number else "top.some-alleged"
@@ -280,13 +280,13 @@ class PresentedScorecard:
         by_turn = finding.kind == "turn"
         wording, promise = self.card.dossier.wording, pledge.title or short(self.card.dossier, pledge, force)
         day = finding.due.text if finding.due and not by_turn else None
-        told = day is None or re.search(rf"\b{day.latest.year}\b", promise)
+        day_is_said = day is None or re.search(rf"\b{day.latest.year}\b", promise)
         return DueLine(
             state=finding.finding,
             heading=turns_in_short(wording, turns) if by_turn else wording(f"{finding.message_key}.heading"),
             pledge=pledge.id,
             promise=promise,
-            due="" if told or day is None else when(day),
+            due="" if day_is_said or day is None else when(day),
         )
 
     @cached_property
@@ -309,8 +309,8 @@ class PresentedScorecard:
             return ""
         if len(answers) == 1 and total == 1:
             return wording("top.asked-once", answer=wording(f"answer.{next(iter(answers))}"))
-        told = (f"{wording(f'answer.{answer}')} ({number})" for answer, number in answers.most_common())
-        return wording("top.asked", times=total, answers=joined(told))
+        counts = (f"{wording(f'answer.{answer}')} ({number})" for answer, number in answers.most_common())
+        return wording("top.asked", times=total, answers=joined(counts))
 
     @property
     def checked_day(self) -> str:

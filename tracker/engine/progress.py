@@ -214,11 +214,11 @@ def _goal(
 ) -> PromisedAmount:
     rises, amount, bound = goal.at_least is not None, amount_text(goal.bound, unit), Decimal(goal.bound)
     key = "progress.at-least" if rises else "progress.at-most"
-    asked = amount if rises else dossier.wording("progress.most", amount=amount)
+    goal_text = amount if rises else dossier.wording("progress.most", amount=amount)
     if day is None or day.latest is None:
-        return PromisedAmount(None, bound, dossier.wording(f"{key}-open", amount=amount), asked, due=due)
+        return PromisedAmount(None, bound, dossier.wording(f"{key}-open", amount=amount), goal_text, due=due)
     words = _day_words(dossier, day.text or UncertainDate.parse(day.latest.isoformat()))
-    return PromisedAmount(day.latest, bound, dossier.wording(key, amount=amount, deadline=words), asked, words, due)
+    return PromisedAmount(day.latest, bound, dossier.wording(key, amount=amount, deadline=words), goal_text, words, due)
 
 
 def _day_words(dossier: Dossier, on: UncertainDate) -> str:

@@ -66,8 +66,8 @@ def _dues(card: Scorecard) -> _Lines:
 
 def _findings(card: Scorecard) -> _Lines:
     def written(finding: Finding) -> _Written:
-        told = {"title": _title(card, finding), "date": str(finding.period) if finding.period else None}
-        return _period_days(finding.period), _named(finding), {**told, **finding_json(card, finding)}
+        heading = {"title": _title(card, finding), "date": str(finding.period) if finding.period else None}
+        return _period_days(finding.period), _named(finding), {**heading, **finding_json(card, finding)}
 
     for finding in card.assessment.deeds:
         yield str(finding.finding), partial(written, finding)
@@ -100,7 +100,7 @@ def _not_asked(card: Scorecard) -> _Lines:
     topic = card.dossier.topic
 
     def written(yardstick: Yardstick, row: CellSet, column: CellSet) -> _Written:
-        told: dict[str, Any] = {
+        line: dict[str, Any] = {
             "row": row.id,
             "row_name": row.name,
             "column": column.id,
@@ -110,7 +110,7 @@ def _not_asked(card: Scorecard) -> _Lines:
             **dict.fromkeys(_OF_ANSWERS),
             "reason": yardstick.reasons_not_asked[row.id, column.id] or None,
         }
-        return None, {card.dossier.company.key, topic.key}, told
+        return None, {card.dossier.company.key, topic.key}, line
 
     for yardstick in topic.yardsticks:
         for row, column in yardstick.cells_not_asked:

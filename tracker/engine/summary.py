@@ -65,20 +65,22 @@ def pledge_state(card: Scorecard) -> str:
 
     So a promise to report never makes a lapsed pledge to refrain look as if it were in force.
     """
-    asked = [yardstick.commitment for yardstick in card.dossier.topic.yardsticks]
+    commitments = [yardstick.commitment for yardstick in card.dossier.topic.yardsticks]
     forces = card.assessment.in_force_periods
-    told = [force for pledge in card.dossier.pledges if pledge.commitment in asked for force in forces[pledge.id]]
-    told = told or [force for versions in forces.values() for force in versions]
-    if not told:
+    periods = [
+        force for pledge in card.dossier.pledges if pledge.commitment in commitments for force in forces[pledge.id]
+    ]
+    periods = periods or [force for versions in forces.values() for force in versions]
+    if not periods:
         return "none"
-    states = {force.on(card.as_of) for force in told}
+    states = {force.on(card.as_of) for force in periods}
     if "yes" in states:
         return "in force"
     if "unclear" in states:
         return "perhaps in force"
-    if not all(force.begun(card.as_of) for force in told):
+    if not all(force.begun(card.as_of) for force in periods):
         return "announced"
-    return "withdrawn" if _last(told).ended_by == "withdrawn" else "lapsed"
+    return "withdrawn" if _last(periods).ended_by == "withdrawn" else "lapsed"
 
 
 def _last(over: Iterable[InForcePeriod]) -> InForcePeriod:

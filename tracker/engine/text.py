@@ -152,8 +152,8 @@ class MessageCatalog:
 
     def __call__(self, key: str, **values: object) -> str:
         """The sentence with its placeholders filled, beginning with a capital where it stands alone."""
-        told = {name: isolated(value) if isinstance(value, str) else value for name, value in values.items()}
-        return self.sentences[key].format(**told)
+        isolated_values = {name: isolated(value) if isinstance(value, str) else value for name, value in values.items()}
+        return self.sentences[key].format(**isolated_values)
 
     def sentence(self, key: str, **values: object) -> str:
         """The same with a capital first letter."""

@@ -17,13 +17,15 @@ def own_cells(card: Scorecard, pledge: Pledge, version: Version, force: InForceP
     Each has the conduct that falls into it (COVER-3).
     """
     dossier = card.dossier
-    asked = dossier.topic.yardstick_for(pledge.commitment) or dossier.topic.yardstick
-    terms = next(cells for yardstick, cells in dossier.grids if yardstick is asked)
-    lacking = shortfalls(asked, force, dossier.conditions, card.as_of) if force else ()
+    judged_by = dossier.topic.yardstick_for(pledge.commitment) or dossier.topic.yardstick
+    terms = next(cells for yardstick, cells in dossier.grids if yardstick is judged_by)
+    lacking = shortfalls(judged_by, force, dossier.conditions, card.as_of) if force else ()
     cells = []
-    in_table = [cell for cell in card.cells if dossier.yardstick_of[cell.row.id] is asked]
-    for known, (_, _, named) in zip(in_table, terms, strict=True):
+    in_table = [cell for cell in card.cells if dossier.yardstick_of[cell.row.id] is judged_by]
+    for table_cell, (_, _, named) in zip(in_table, terms, strict=True):
         answered, reasons = answer_within(dossier.compiled(version.scope), lacking, named)
         explain = partial(tuple, reasons)
-        cells.append(Cell(known.row, known.column, LABELS[answered], pledge, force, explain, known.evidence))
+        cells.append(
+            Cell(table_cell.row, table_cell.column, LABELS[answered], pledge, force, explain, table_cell.evidence)
+        )
     return cells

@@ -103,11 +103,11 @@ class Fetcher:
     def _exchange(self, url: httpx2.URL, budget: Budget) -> tuple[Exchange, dict[str, str], bytes]:
         at, wire = self._now(), Wire(budget, self._refused, self._resolve, self._connect)
         target = httpcore2.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
-        asked = [("Host", url.netloc.decode("ascii")), ("User-Agent", self._agent), ("Accept", "*/*")]
-        asked += [("Accept-Encoding", "gzip"), ("Connection", "close")]
+        request_headers = [("Host", url.netloc.decode("ascii")), ("User-Agent", self._agent), ("Accept", "*/*")]
+        request_headers += [("Accept-Encoding", "gzip"), ("Connection", "close")]
         pool = httpcore2.ConnectionPool(self._trust(), network_backend=wire, max_keepalive_connections=0)
         try:
-            with pool, pool.stream("GET", target, headers=asked) as answer:
+            with pool, pool.stream("GET", target, headers=request_headers) as answer:
                 headers = _headers(answer.headers)
                 body = _unpacked(answer, headers.get("content-encoding", ""), budget)
                 status = answer.status

@@ -59,7 +59,7 @@ class Budget:
 
 def resolve(host: str, port: int) -> list[str]:
     """All addresses of a host, as the machine's resolver has them."""
-    return list(dict.fromkeys(str(found[4][0]) for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)))
+    return list(dict.fromkeys(str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)))
 
 
 def connect(address: str, port: int, seconds: float) -> socket.socket:

@@ -55,9 +55,9 @@ def _doubts(page: FetchedPage) -> Iterator[str]:
             yield "challenge or sign-in page"
         if len(text) < _MOST_OF_A_WALL and _MISSING.search(f"{page.title}\n{text[:FEWEST_SIGNS]}"):
             yield "soft 404"
-    asked, reached = urlsplit(page.requested), urlsplit(page.final)
+    requested, reached = urlsplit(page.requested), urlsplit(page.final)
     at_home = _HOMES.fullmatch(reached.path or "/") and not reached.query
-    if at_home and (asked.query or not _HOMES.fullmatch(asked.path or "/")):
+    if at_home and (requested.query or not _HOMES.fullmatch(requested.path or "/")):
         yield "redirect to the home page"
     if page.server_date is not None and abs(page.at - page.server_date) > _CLOCKS:
         yield "clocks apart"

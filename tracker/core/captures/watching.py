@@ -122,22 +122,29 @@ def judge(watch: Watch, look: Look) -> Judgement:
     since = run_from or look.at
     now = replace(watch, run=look.check, run_from=since, run_length=watch.run_length + 1 if run_from else 1)
     enough, over, state = _ENOUGH[look.check]
-    told = state if now.run_length >= enough and look.at - since >= over else None
-    if told is None and watch.state in (None, State.THERE_AGAIN, State.MOVED) and look.at - watch.good >= _WITHOUT_GOOD:
-        told, since = State.CANNOT_BE_CHECKED, watch.good
-    if told == watch.state:
-        told = None
+    new_state = state if now.run_length >= enough and look.at - since >= over else None
+    if (
+        new_state is None
+        and watch.state in (None, State.THERE_AGAIN, State.MOVED)
+        and look.at - watch.good >= _WITHOUT_GOOD
+    ):
+        new_state, since = State.CANNOT_BE_CHECKED, watch.good
+    if new_state == watch.state:
+        new_state = None
     first_missing = look.check is Check.QUOTE_MISSING and now.run_length == 1
     return Judgement(
-        replace(now, state=told or watch.state), told, since, look.at + (_SECOND_LOOK if first_missing else _DAY)
+        replace(now, state=new_state or watch.state),
+        new_state,
+        since,
+        look.at + (_SECOND_LOOK if first_missing else _DAY),
     )
 
 
 def _there(watch: Watch, look: Look) -> Judgement:
-    told = None
+    new_state = None
     if look.to is not None and look.to != watch.moved_to:
-        told = State.MOVED
+        new_state = State.MOVED
     elif watch.state not in (None, State.THERE_AGAIN, State.MOVED):
-        told = State.THERE_AGAIN
-    known = Watch(good=look.at, state=told or watch.state, moved_to=look.to or watch.moved_to)
-    return Judgement(known, told, look.at, look.at + _WEEK)
+        new_state = State.THERE_AGAIN
+    next_watch = Watch(good=look.at, state=new_state or watch.state, moved_to=look.to or watch.moved_to)
+    return Judgement(next_watch, new_state, look.at, look.at + _WEEK)

@@ -48,14 +48,14 @@ class Query:
         """
         terms: list[Term] = []
         for quoted, bare in _PARTS.findall(text[:LONGEST_QUERY]):
-            found = list(words(quoted or bare))
-            if found:
-                last = None if quoted or len(found[-1].folded) < _SHORTEST_PREFIX else found[-1].folded
-                base = root(found[0].folded) if len(found) == 1 and not quoted else None
+            part_words = list(words(quoted or bare))
+            if part_words:
+                last = None if quoted or len(part_words[-1].folded) < _SHORTEST_PREFIX else part_words[-1].folded
+                base = root(part_words[0].folded) if len(part_words) == 1 and not quoted else None
                 # One word as it was typed, with its accents.
-                written = (quoted or bare)[found[0].start : found[0].end]
-                others = {root_ for it in languages if base for root_ in roots_in(it, written, found[0].folded)}
-                terms.append(Term(tuple(word.stem for word in found), last, base, tuple(sorted(others))))
+                written = (quoted or bare)[part_words[0].start : part_words[0].end]
+                others = {root_ for it in languages if base for root_ in roots_in(it, written, part_words[0].folded)}
+                terms.append(Term(tuple(word.stem for word in part_words), last, base, tuple(sorted(others))))
         terms = terms[:_MOST_TERMS]
         whole = [replace(term, beginning=None) for term in terms[:-1]]
         return cls(tuple(dict.fromkeys([*whole, *terms[-1:]])))

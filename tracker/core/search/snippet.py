@@ -39,9 +39,9 @@ def snippet(texts: Iterable[str], query: Query, languages: Mapping[str, str] | N
     for text in texts:
         line = " ".join(text[:_MOST_SIGNS].split())
         places = _places(line, query, (languages or {}).get(text, ""))
-        found = len({line[start:end].casefold() for start, end in places})
-        if places and (best is None or found > best[0]):
-            best = found, line, places
+        distinct = len({line[start:end].casefold() for start, end in places})
+        if places and (best is None or distinct > best[0]):
+            best = distinct, line, places
     if best is None:
         return []
     _, line, places = best

@@ -54,9 +54,9 @@ def stem(folded: str) -> str:
 
 def words(text: str) -> Iterator[Word]:
     """The words of a text in order; letters and digits only, a possessive ’s is left out."""
-    for found in _WORD.finditer(text):
-        start, end = found.span()
-        folded = found[0].lower() if found[0].isascii() else _letters(fold(found[0]))
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        folded = match[0].lower() if match[0].isascii() else _letters(fold(match[0]))
         if not folded or (folded == "s" and start and text[start - 1] in "'’"):
             continue
         # Folded, one sign may be several that are a word each (ヿ is コト), and narrow ones are as wide as others.

@@ -60,9 +60,9 @@ def statements_by_pledge(dossier: Dossier, weights: dict[str, Weight], as_of: da
     for evidence in dossier.evidence:
         if not evidence.fulfils or evidence.id not in weights or weights[evidence.id].excluded:
             continue
-        told = told_by(dossier, evidence)
+        by_pledge = told_by(dossier, evidence)
         for fulfilment in evidence.fulfils:
-            days = speaks_of(evidence, fulfilment, as_of, told)
+            days = speaks_of(evidence, fulfilment, as_of, by_pledge)
             if days:
                 statement = Statement(evidence, fulfilment, weights[evidence.id], *days)
                 said.setdefault(fulfilment.pledge, []).append(statement)
@@ -127,17 +127,17 @@ def _turns(
     dossier: Dossier, pledge: Pledge, begun: list[InForcePeriod], statements: list[Statement], as_of: date
 ) -> tuple[list[tuple[Due, list[Statement]]], list[Statement]]:
     """The turns of recurring duties with what was said of each, and the statements that name none of them (DUE-10)."""
-    asked: list[Due] = []
+    dues: list[Due] = []
     by_day: dict[int, list[Due]] = {}
     for place, force in enumerate(begun):
         due: Due | None = None
         for turn in asked_turns(begun, place, dossier.conditions, as_of):
             due = due or deadline_due(pledge, force, None, _successor(begun, place))._replace(kind="turn")
-            asked.append(due._replace(day=Deadline(turn.latest, turn)))
-            by_day.setdefault(turn.latest.toordinal(), []).append(asked[-1])
-    if not asked:
+            dues.append(due._replace(day=Deadline(turn.latest, turn)))
+            by_day.setdefault(turn.latest.toordinal(), []).append(dues[-1])
+    if not dues:
         return [], statements
-    said: dict[int, list[Statement]] = {id(due): [] for due in asked}
+    said: dict[int, list[Statement]] = {id(due): [] for due in dues}
     others: list[Statement] = []
     for statement in sorted(statements, key=_by_day):
         spoken_of = _turn_named(statement, by_day)
@@ -148,8 +148,8 @@ def _turns(
             said[id(spoken_of)] += [counted] if counted.extent == "full" or not counted.taken_over else []
         elif statement.fulfilment.extent:
             said[id(spoken_of)].append(statement)
-    first = min((due.limit or 0 for due in asked if said[id(due)]), default=0)
-    return [(due, said[id(due)]) for due in asked if (due.limit or 0) >= first], others
+    first = min((due.limit or 0 for due in dues if said[id(due)]), default=0)
+    return [(due, said[id(due)]) for due in dues if (due.limit or 0) >= first], others
 
 
 def _turn_named(statement: Statement, by_day: dict[int, list[Due]]) -> Due | None:
@@ -207,7 +207,7 @@ def _speaking(due: Due, in_words: list[Statement], amounts: list[tuple[Measure, 
     if due.goal is None:
         return in_words
     measure = measure_of(due.force)
-    counted = [at_amount(statement, due.goal) for known, statement in amounts if known == measure]
+    counted = [at_amount(statement, due.goal) for measured, statement in amounts if measured == measure]
     counted = [statement for statement in counted if statement.extent == "full" or not statement.taken_over]
     return sorted(in_words + counted, key=_by_day)
 

@@ -46,8 +46,8 @@ def assess(dossier: Dossier, as_of: date, explain: Explain, former: Former | Non
     findings, stale = decided(findings, dossier.decisions)
     over.name_again(findings)
     speaking = {statement.evidence.id for due in judged for statement in due.statements}
-    told = {id: [item for item in items if isinstance(item, Context)] for id, items in again.items()}
-    context = partial(_context, conduct, speaking, standing, told)
+    context_again = {id: [item for item in items if isinstance(item, Context)] for id, items in again.items()}
+    context = partial(_context, conduct, speaking, standing, context_again)
     return Assessment(with_leads(findings, explain), context, in_force, weights, len(standing), stale, of_acts)
 
 
@@ -55,11 +55,11 @@ def _context(
     conduct: "_Conduct", speaking: set[str], standing: list[Evidence], taken_over: dict[str, list[Context]]
 ) -> list[Context]:
     """What yields no finding, in the order of the records: what is found anew, and what was taken over."""
-    told = conduct.context(speaking)
+    context = conduct.context(speaking)
     if not taken_over:
-        return told
+        return context
     by_evidence = dict(taken_over)
-    for item in told:
+    for item in context:
         by_evidence.setdefault(item.evidence.id, []).append(item)
     return [item for evidence in standing for item in by_evidence.get(evidence.id, ())]
 
@@ -81,7 +81,9 @@ class _Conduct:
 
     def _add_findings_on_acts(self) -> None:
         passed_by = set(members(self._matches.passed_by))
-        kept = {id: {finding.pledge.id for finding in found if finding.pledge} for id, found in self._kept.items()}
+        kept = {
+            id: {finding.pledge.id for finding in findings if finding.pledge} for id, findings in self._kept.items()
+        }
         for place, (deed, matches) in enumerate(zip(self._asked, self._matches.findings, strict=True)):
             if not (matches or place in passed_by) or deed.weight.excluded:
                 continue

@@ -16,11 +16,13 @@ __all__ = ["dated_decision_faults", "decision_faults", "file_decision_faults"]
 
 def decision_faults(bundle: Bundle, decision: Decision, as_of: date) -> list[Fault]:
     """Whether the rules find something else on a day than the decision says; the message tells what they find."""
-    found = [finding.computed for finding in _meant(bundle, decision, as_of)]
-    if decision.computed in found:
+    computed = [finding.computed for finding in _meant(bundle, decision, as_of)]
+    if decision.computed in computed:
         return []
-    told = ", ".join(dict.fromkeys(found)) or "nothing"
-    return [Fault(decision.key, ("computed",), Message("not-computed", {"finding": decision.computed, "found": told}))]
+    verdicts = ", ".join(dict.fromkeys(computed)) or "nothing"
+    return [
+        Fault(decision.key, ("computed",), Message("not-computed", {"finding": decision.computed, "found": verdicts}))
+    ]
 
 
 def file_decision_faults(bundle: Bundle, today: date) -> list[Fault]:

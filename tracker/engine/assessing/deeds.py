@@ -111,8 +111,8 @@ class Deeds:
         """The part of a subsidiary's act in the time it was owned, for the owner's scorecard (OWNER-1, OWNER-2)."""
         as_subsidiary = "subsidiary" in self.dossier.dimensions.get("actor", ())
         terms = tuple(
-            ("subsidiary",) if name == "actor" and as_subsidiary else known
-            for name, known in zip(DIMENSIONS, deed.query.terms, strict=True)
+            ("subsidiary",) if name == "actor" and as_subsidiary else own_terms
+            for name, own_terms in zip(DIMENSIONS, deed.query.terms, strict=True)
         )
         yardstick = self.dossier.yardstick.code(terms) if self.refraining else 0
         query = deed.query._replace(

@@ -126,8 +126,8 @@ class _Judge:
             return (final is not None and (last is None or last > final)) or lower_target(due.force, successor)
         assert due.goal
         assert due.limit is not None
-        asked = [goal for day, goal in goals(successor) if (day or last or due.limit + 1) <= due.limit]
-        return all(goal.asks_less_than(due.goal) for goal in asked)
+        goals_in_time = [goal for day, goal in goals(successor) if (day or last or due.limit + 1) <= due.limit]
+        return all(goal.asks_less_than(due.goal) for goal in goals_in_time)
 
     def _missed(self, due: Due, statements: Sequence[Statement], short: list[Statement], limit: int) -> DueFinding:
         """DUE-3 and DUE-4: the heaviest statement leads; what was done later is told beside it."""

@@ -113,8 +113,8 @@ def counted_turns(turns: Iterable[DueFinding]) -> list[DueFinding]:
     One that is only still to come counts where it is the only one.
     """
     in_order = sorted(turns, key=lambda turn: turn.due.latest if turn.due and turn.due.latest else date.max)
-    told = [turn for turn in in_order if turn.computed != "pending"]
-    return (told or in_order)[-COUNTED_TURNS:]
+    decided_turns = [turn for turn in in_order if turn.computed != "pending"]
+    return (decided_turns or in_order)[-COUNTED_TURNS:]
 
 
 def _version(due: DueFinding) -> tuple[str, int]:

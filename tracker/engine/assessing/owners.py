@@ -26,8 +26,8 @@ def owned_weights(deeds: Deeds, responses: list[Response]) -> dict[str, Weight]:
 
 def owned_deeds(deeds: Deeds, responses: list[Response]) -> Iterator[Finding]:
     """Findings on the part of their conduct that falls in that time; none says that there was no pledge."""
-    asked = [deed for owned in deeds.dossier.owned for deed in _deeds(deeds, owned, responses)]
-    for deed, matches in zip(asked, deeds.matched(asked).findings, strict=True):
+    owned_acts = [deed for owned in deeds.dossier.owned for deed in _deeds(deeds, owned, responses)]
+    for deed, matches in zip(owned_acts, deeds.matched(owned_acts).findings, strict=True):
         yield from deeds.of_deed(deed, matches, ())
 
 

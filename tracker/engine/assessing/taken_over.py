@@ -38,8 +38,8 @@ class Former:
     def items(self) -> dict[str, list[Finding | Context]]:
         """What was found of the acts of each piece of evidence, and why others have no finding, by its id."""
         items: dict[str, list[Finding | Context]] = {}
-        found: tuple[Finding | Context, ...] = (*self.assessment.deeds, *self.assessment.context)
-        for item in found:
+        entries: tuple[Finding | Context, ...] = (*self.assessment.deeds, *self.assessment.context)
+        for item in entries:
             if item.evidence:
                 items.setdefault(item.evidence.id, []).append(item)
         return items
@@ -173,8 +173,8 @@ def same_values(some: Mapping[str, object], others: Mapping[str, object]) -> boo
 
 def _found(finding: Finding) -> tuple[object, ...]:
     """All that was found; not whether it leads, nor who explains it."""
-    found: tuple[object, ...] = _DUE(finding) if isinstance(finding, DueFinding) else _DEED(finding)
-    return found
+    compared: tuple[object, ...] = _DUE(finding) if isinstance(finding, DueFinding) else _DEED(finding)
+    return compared
 
 
 def _place(finding: Finding) -> tuple[object, ...]:

@@ -87,12 +87,12 @@ def changes(before: Scorecard | None, after: Scorecard | None) -> list[Change]:
         if len(places) > 1:
             raise ValueError("scorecards of different companies or topics")
     old, new = _facts(before), _facts(after)
-    found = [
+    differences = [
         _change((after or before), place, old.get(place), new.get(place))
         for place in [*new, *(place for place in old if place not in new)]
         if _value(old.get(place)) != _value(new.get(place))
     ]
-    return sorted(found, key=_order)
+    return sorted(differences, key=_order)
 
 
 def impact(
@@ -230,9 +230,9 @@ def _conditions(card: Scorecard) -> Iterator[tuple[FactKey, _Fact]]:
                     used.setdefault(part.condition)
     for id in used:
         condition = dossier.conditions[id]
-        found, _ = condition_state(condition, card.as_of)
+        condition_word, _ = condition_state(condition, card.as_of)
         subject = dossier.wording("change.of-condition", condition=condition.name)
-        yield ("condition", (id,)), _Fact(found, dossier.wording(f"state.{found}"), subject)
+        yield ("condition", (id,)), _Fact(condition_word, dossier.wording(f"state.{condition_word}"), subject)
 
 
 def _findings(card: Scorecard) -> Iterator[tuple[FactKey, _Fact]]:

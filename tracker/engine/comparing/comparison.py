@@ -157,8 +157,8 @@ def _pair(first: Side, second: Side) -> Pair:
     if one[0].commitment != other[0].commitment:
         return Pair(first, second, False, [], wording("difference.other-kind"))
     names = first.name, second.name
-    found = scope_differences(first.card.dossier, one[1].version.scope, other[1].version.scope, names)
-    return Pair(first, second, True, found, None if found else wording("difference.none"))
+    differences = scope_differences(first.card.dossier, one[1].version.scope, other[1].version.scope, names)
+    return Pair(first, second, True, differences, None if differences else wording("difference.none"))
 
 
 def _gaps_of_some(dossier: Dossier, sides: Sequence[Side], overlay: Sequence[Overlay]) -> list[PartialGap]:

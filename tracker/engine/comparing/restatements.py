@@ -58,7 +58,7 @@ def restatement_differences(
     """
     words = names or (dossier.wording("difference.original"), dossier.wording("difference.restated"))
     by_id = {pledge.id: pledge for pledge in dossier.pledges}
-    found: list[Restatement] = []
+    restatements: list[Restatement] = []
     for pledge in dossier.pledges:
         original = by_id.get(pledge.restates or "")
         if original is None:
@@ -66,8 +66,8 @@ def restatement_differences(
         versions = [in_force_periods(one, dossier.conditions, as_of) for one in (original, pledge)]
         if all(versions):
             first, second = (active_restatements(some, as_of) for some in versions)
-            found.append(_restatement(dossier, (original, first), (pledge, second), as_of, words))
-    return found
+            restatements.append(_restatement(dossier, (original, first), (pledge, second), as_of, words))
+    return restatements
 
 
 def active_restatements(versions: Sequence[InForcePeriod], as_of: date) -> InForcePeriod:

@@ -87,16 +87,16 @@ def _in_dimension(
         return
     labelled = {term for scope in (one, other) for term, _ in scope.dimension.labels}
     wanted = yardstick_terms(dossier, name) | labelled
-    asked = [term for term in vocabulary.terms if term in wanted]
-    said = {t: (_said(one, vocabulary.below(t)), _said(other, vocabulary.below(t))) for t in asked}
-    reached = told = 0
-    for term in asked:
+    listed = [term for term in vocabulary.terms if term in wanted]
+    said = {t: (_said(one, vocabulary.below(t)), _said(other, vocabulary.below(t))) for t in listed}
+    reached = spoken_for = 0
+    for term in listed:
         reached |= vocabulary.below(term)
     for term in _told(vocabulary, {t: pair for t, pair in said.items() if pair[0] != pair[1]}, differing):
-        told |= vocabulary.below(term)
+        spoken_for |= vocabulary.below(term)
         yield ScopeDifference(name, (term,), *said[term])
     rest = vocabulary.all & ~reached
-    unsaid = [(mask & ~told, mask, labels) for labels, mask in apart.items() if mask & ~told]
+    unsaid = [(mask & ~spoken_for, mask, labels) for labels, mask in apart.items() if mask & ~spoken_for]
     # By the first term, so that the order is the same from both sides.
     for left, mask, labels in sorted(unsaid, key=_first_term):
         yield _left(name, vocabulary, labels, mask, left, rest)
@@ -159,10 +159,10 @@ def _left(
     return ScopeDifference(name, tuple(vocabulary.terms[i] for i in top), *pair, reach="terms" if whole else "within")
 
 
-def _grouped(found: Iterator[ScopeDifference]) -> list[ScopeDifference]:
+def _grouped(differences: Iterator[ScopeDifference]) -> list[ScopeDifference]:
     """Terms of which the same is said in one difference."""
     groups: dict[tuple[str, str, str], ScopeDifference] = {}
-    for item in found:
+    for item in differences:
         key = (item.first, item.second, item.reach)
         before = groups.get(key)
         groups[key] = replace(before, terms=before.terms + item.terms) if before else item

@@ -89,10 +89,10 @@ def _until_condition(force: InForcePeriod) -> bool:
 
 def answer(scope: CompiledScope, terms: ActTerms) -> tuple[Answer, _Reasons]:
     """A scope's answer for a cell, over all its terms, with the dimensions that decide it; remembered."""
-    known = scope.answers.get(terms)
-    if known is None:
-        known = scope.answers[terms] = _answer(scope, terms)
-    return known
+    kept = scope.answers.get(terms)
+    if kept is None:
+        kept = scope.answers[terms] = _answer(scope, terms)
+    return kept
 
 
 def answer_within(scope: CompiledScope, lacking: Sequence[Shortfall], terms: ActTerms) -> tuple[Answer, _Reasons]:
@@ -314,9 +314,9 @@ def gap_rank(cell: Cell) -> int:
     return 5 if cell.until_condition else NO_GAP
 
 
-def gaps(found: list[Cell]) -> list[Cell]:
+def gaps(all_cells: list[Cell]) -> list[Cell]:
     """The cells that are gaps, worst first; within a rank in the yardstick's order."""
-    return sorted((cell for cell in found if gap_rank(cell) < NO_GAP), key=gap_rank)
+    return sorted((cell for cell in all_cells if gap_rank(cell) < NO_GAP), key=gap_rank)
 
 
 def fullest(dossier: Dossier, assessment: Assessment, as_of: date) -> tuple[Pledge, InForcePeriod] | None:

@@ -153,12 +153,14 @@ _COMPUTED = (
 
 def _latest(dossier: Dossier, assessment: Assessment) -> tuple[Pledge, InForcePeriod] | None:
     """Without a version in force: the pledge announced last, of the yardstick's commitment before others."""
-    asked = [yardstick.commitment for yardstick in dossier.topic.yardsticks]
-    known = [
+    commitments = [yardstick.commitment for yardstick in dossier.topic.yardsticks]
+    pairs = [
         (pledge, assessment.in_force_periods[pledge.id][-1])
         for pledge in dossier.pledges
         if assessment.in_force_periods[pledge.id]
     ]
-    if not known:
+    if not pairs:
         return None
-    return max(known, key=lambda pair: (pair[0].commitment in asked, announced(pair[1].version).latest, pair[0].id))
+    return max(
+        pairs, key=lambda pair: (pair[0].commitment in commitments, announced(pair[1].version).latest, pair[0].id)
+    )

@@ -117,10 +117,10 @@ def flags(
         if row.answer != CellLabel.COVERED:
             key = (row.answer, row.text, _why(dossier, measured, row, as_of))
             grouped.setdefault(key, []).append(row)
-    found = [_row_flag(dossier, rows, why) for (_, _, why), rows in grouped.items()]
-    found.sort(key=lambda flag: (not flag.evidence, -flag.points))
+    row_flags = [_row_flag(dossier, rows, why) for (_, _, why), rows in grouped.items()]
+    row_flags.sort(key=lambda flag: (not flag.evidence, -flag.points))
     ending = _time_flag(dossier, measured) if commitment == "refrain" else None
-    return [*found, ending] if ending else found
+    return [*row_flags, ending] if ending else row_flags
 
 
 def _row_flag(dossier: Dossier, rows: Sequence[RowAnswer], why: str) -> Flag:

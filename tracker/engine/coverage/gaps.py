@@ -45,9 +45,9 @@ def why_unclear(dossier: Dossier, cells: Sequence[Cell], as_of: date, *, columns
     Where the line names its columns already, that the words do not say so of them is told without naming them again.
     """
     force = cells[0].force
-    told: list[str] = []
+    sentences: list[str] = []
     if any(cell.doubtful_force for cell in cells):
-        told.append(dossier.wording("cell.force"))
+        sentences.append(dossier.wording("cell.force"))
     reasons = [pair for cell in cells if not cell.doubtful_force for pair in cell.reasons]
     decided = [(name, reason.decided_by or reason.term) for name, reason in reasons if reason.answer is Answer.UNCLEAR]
     unclear = dict.fromkeys((name, term) for name, term in decided if term)
@@ -57,10 +57,12 @@ def why_unclear(dossier: Dossier, cells: Sequence[Cell], as_of: date, *, columns
         }
         unasked = {pair for pair in columns & unclear.keys() if answer_on(dossier, force, as_of, *pair) is None}
         unclear = {pair: None for pair in unclear if pair not in unasked}
-    told.append(whether(dossier, force, as_of, unclear))
-    told += (_parts(dossier, name, reason) for name, reason in reasons if reason.answer is Answer.PARTLY)
-    told += (shortfall_text(dossier.wording, it) for cell in cells if not cell.doubtful_force for it in cell.shortfalls)
-    return " ".join(dict.fromkeys(text for text in told if text)) or dossier.wording("gap.words")
+    sentences.append(whether(dossier, force, as_of, unclear))
+    sentences += (_parts(dossier, name, reason) for name, reason in reasons if reason.answer is Answer.PARTLY)
+    sentences += (
+        shortfall_text(dossier.wording, it) for cell in cells if not cell.doubtful_force for it in cell.shortfalls
+    )
+    return " ".join(dict.fromkeys(text for text in sentences if text)) or dossier.wording("gap.words")
 
 
 def _parts(dossier: Dossier, name: str, reason: Reason) -> str:
@@ -75,8 +77,8 @@ def cell_text(dossier: Dossier, cell: Cell, as_of: date) -> str:
     """One cell in a sentence."""
     wording = dossier.wording
     if cell.column is WHOLE:  # there is nothing to name beside the row
-        told = _text(dossier, [cell], as_of, columns_named=False) if gap_rank(cell) < NO_GAP else _covered(dossier)
-        return f"{cell.row.name}: {told}"
+        sentence = _text(dossier, [cell], as_of, columns_named=False) if gap_rank(cell) < NO_GAP else _covered(dossier)
+        return f"{cell.row.name}: {sentence}"
     values: dict[str, str] = {"row": cell.row.name, "column": cell.column.name}
     if cell.label in (CellLabel.UNCLEAR, CellLabel.PARTLY):
         return wording(f"cell.{cell.label}", why=why_unclear(dossier, [cell], as_of), **values)
@@ -109,7 +111,7 @@ def cells_in_words(dossier: Dossier, cells: CellSet) -> str:
 def row_in_words(dossier: Dossier, cells: CellSet) -> str:
     """A row inside a sentence: by its own name, in the case of its terms where these are that name."""
     terms = [(name, term) for name in dossier.dimensions for term in cells.terms.of(name) or ()]
-    nouns, names = ([told(name, term) for name, term in terms] for told in (dossier.noun, dossier.name))
+    nouns, names = ([naming(name, term) for name, term in terms] for naming in (dossier.noun, dossier.name))
     own = cells.name.casefold()
     return listing(nouns) if own in (listing(nouns).casefold(), listing(names).casefold()) else cells.name
 

@@ -30,12 +30,12 @@ def leaving_out(dossier: Dossier, force: InForcePeriod, cells: list[Cell], *, se
     for cell in cells:
         by_row.setdefault(cell.row.id, []).append(cell)
     unclear = [row for row in by_row.values() if _unclear(row)]
-    asked = [row for row in unclear if _row_itself(row)]
-    if asked and all(cell.label != CellLabel.UNCLEAR for row in asked for cell in row):
-        return wording(f"headline.gap-partly{form}", rows=_named(dossier, asked))
-    if asked:
-        because = _because(dossier, force, asked, as_of)
-        return wording(f"headline.gap-unclear{form}", rows=_named(dossier, asked), because=because)
+    rows = [row for row in unclear if _row_itself(row)]
+    if rows and all(cell.label != CellLabel.UNCLEAR for row in rows for cell in row):
+        return wording(f"headline.gap-partly{form}", rows=_named(dossier, rows))
+    if rows:
+        because = _because(dossier, force, rows, as_of)
+        return wording(f"headline.gap-unclear{form}", rows=_named(dossier, rows), because=because)
     less = [row for row in unclear if any(cell.shortfalls for cell in row)]
     if unclear and not less:
         return wording(f"headline.gap-reach{form}")

@@ -43,11 +43,11 @@ def shortfalls(
 
 
 def _met_by_milestone(yardstick: Yardstick, force: InForcePeriod) -> bool:
-    asked, own, day = yardstick.target, force.version.target, yardstick.deadline
-    if asked is None or own is None or day is None or _measure(asked) != _measure(own):
+    wanted, own, day = yardstick.target, force.version.target, yardstick.deadline
+    if wanted is None or own is None or day is None or _measure(wanted) != _measure(own):
         return False
     return any(
-        milestone.by.latest <= day.latest and not _less(milestone, asked) for milestone in force.version.milestones
+        milestone.by.latest <= day.latest and not _less(milestone, wanted) for milestone in force.version.milestones
     )
 
 
@@ -55,8 +55,8 @@ def _measure(target: Target) -> tuple[str, str, bool]:
     return target.measure.casefold(), target.unit or "", target.at_least is not None
 
 
-def _less(own: AmountGoal, asked: Target) -> bool:
-    return own.goal().asks_less_than(asked.goal())
+def _less(own: AmountGoal, wanted: Target) -> bool:
+    return own.goal().asks_less_than(wanted.goal())
 
 
 def goal_text(goal: AmountGoal, unit: str) -> tuple[str, str]:
@@ -64,17 +64,17 @@ def goal_text(goal: AmountGoal, unit: str) -> tuple[str, str]:
     return "at-least" if goal.at_least is not None else "at-most", amount_text(goal.bound, unit)
 
 
-def _of_target(asked: Target | None, own: Target | None) -> Iterator[Shortfall]:
-    if asked is None:
+def _of_target(wanted: Target | None, own: Target | None) -> Iterator[Shortfall]:
+    if wanted is None:
         return
-    side, amount = goal_text(asked, asked.unit or "")
+    side, amount = goal_text(wanted, wanted.unit or "")
     if own is None:
         yield Shortfall(f"shortfall.no-target.{side}", certain=False, values=(("asked", amount),))
-    elif _measure(own) != _measure(asked):
+    elif _measure(own) != _measure(wanted):
         yield Shortfall("shortfall.other-measure", certain=False, values=(("measure", own.measure),))
-    elif _less(own, asked):
-        apart = abs(Decimal(own.bound) - Decimal(asked.bound))
-        unit = "percentage points" if asked.unit == "%" else asked.unit or ""
+    elif _less(own, wanted):
+        apart = abs(Decimal(own.bound) - Decimal(wanted.bound))
+        unit = "percentage points" if wanted.unit == "%" else wanted.unit or ""
         difference = amount_text(f"{apart:f}", unit)
         pledged = goal_text(own, own.unit or "")[1]
         values = (("pledged", pledged), ("difference", difference), ("asked", amount))
@@ -85,12 +85,12 @@ def _of_day(yardstick: Yardstick, latest: date | None) -> Iterator[Shortfall]:
     if yardstick.deadline is None:
         return
     day = yardstick.deadline.latest
-    asked = bounds(day, day)
+    day_words = bounds(day, day)
     if latest is None:
-        yield Shortfall("shortfall.no-day", certain=False, values=(("asked", asked),))
+        yield Shortfall("shortfall.no-day", certain=False, values=(("asked", day_words),))
     elif latest > day:
         later = length(day, latest - timedelta(days=1))
-        values = (("pledged", bounds(latest, latest)), ("difference", later), ("asked", asked))
+        values = (("pledged", bounds(latest, latest)), ("difference", later), ("asked", day_words))
         yield Shortfall("shortfall.later", certain=True, values=values)
 
 

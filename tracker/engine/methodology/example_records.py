@@ -40,8 +40,8 @@ _WORDS = {
 
 
 def _source(id: str, title: str, publisher: str, **fields: Any) -> Data:
-    found = {"kind": "source", "id": id, "title": title, "publisher": publisher, "date": "2021-09-01", "type": "claim"}
-    return {**found, "url": f"https://papers.example/{id}", **fields}
+    source = {"kind": "source", "id": id, "title": title, "publisher": publisher, "date": "2021-09-01", "type": "claim"}
+    return {**source, "url": f"https://papers.example/{id}", **fields}
 
 
 WORLD: tuple[Data, ...] = (
@@ -96,8 +96,8 @@ def _pledge(**version: Any) -> Data:
         "scope": _scope(),
         **version,
     }
-    found = {"kind": "pledge", "id": "acme/no-sales", "topic": TOPIC, "commitment": "refrain"}
-    return {**found, "title": "No camera drones for local police", "versions": [said]}
+    pledge = {"kind": "pledge", "id": "acme/no-sales", "topic": TOPIC, "commitment": "refrain"}
+    return {**pledge, "title": "No camera drones for local police", "versions": [said]}
 
 
 def _scope(**dimensions: Data) -> Data:
@@ -119,8 +119,8 @@ def _promise(**version: Any) -> Data:
         "deadline": "2021-06-30",
         **version,
     }
-    found = {"kind": "pledge", "id": "acme/report", "topic": TOPIC, "commitment": "perform"}
-    return {**found, "title": "A report on sales", "versions": [said]}
+    pledge = {"kind": "pledge", "id": "acme/report", "topic": TOPIC, "commitment": "perform"}
+    return {**pledge, "title": "A report on sales", "versions": [said]}
 
 
 def _moved() -> Data:
@@ -146,8 +146,8 @@ def _done(title: str, period: str, extent: str, pledge: str = "acme/report", **f
 
 
 def _evidence(title: str, period: str, **fields: Any) -> Data:
-    found = {"kind": "evidence", "id": "acme/case", "topics": [TOPIC], "nature": "conduct", "sources": ["contract"]}
-    return {**found, "title": title, "period": period, **fields}
+    evidence = {"kind": "evidence", "id": "acme/case", "topics": [TOPIC], "nature": "conduct", "sources": ["contract"]}
+    return {**evidence, "title": title, "period": period, **fields}
 
 
 _RESCUE = _pledge(

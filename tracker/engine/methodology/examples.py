@@ -129,12 +129,12 @@ def worked(case: Case, wording: MessageCatalog) -> WorkedExample:
     pledge = dossier.pledges[0] if dossier.pledges else None
     force = assessment.in_force_periods[pledge.id][0] if pledge else None
     evidence = dossier.evidence[0] if dossier.evidence else None
-    found = assessment.findings[0] if assessment.findings else None
+    first_finding = assessment.findings[0] if assessment.findings else None
     begins: UncertainDate | None = announced(force.version) if force else None
     return WorkedExample(
         case.rule,
-        wording(f"{found.message_key}.heading") if found else None,
-        wording(found.message_key) if found else None,
+        wording(f"{first_finding.message_key}.heading") if first_finding else None,
+        wording(first_finding.message_key) if first_finding else None,
         force.version.quote if force else None,
         when(begins) if begins else None,
         end_in_words(dossier, force, AS_OF) if force else None,
@@ -142,7 +142,7 @@ def worked(case: Case, wording: MessageCatalog) -> WorkedExample:
         capital(period(evidence.period)) if evidence else None,
         wording.sentence(f"weight.{assessment.weights[evidence.id].word}.heading") if evidence else None,
         day(AS_OF),
-        tuple(found.reasons) if found else _context(dossier, assessment),
+        tuple(first_finding.reasons) if first_finding else _context(dossier, assessment),
     )
 
 

@@ -50,20 +50,20 @@ def _bounds(force: InForcePeriod) -> DoubtedBounds:
 def assess_by_rules_1(dossier: Dossier, as_of: date, explain: Explain) -> tuple[Dossier, Assessment]:
     """The dossier as these rules read it, and its findings and context as of a day."""
     dossier = as_read(dossier)
-    known = [e for e in dossier.evidence if not e.period.begins_after(as_of)]
+    begun = [e for e in dossier.evidence if not e.period.begins_after(as_of)]
     in_force = {pledge.id: _in_force(pledge, dossier, as_of) for pledge in dossier.pledges}
-    weights = {e.id: weigh(e, dossier.sources, list(dossier.responses), as_of) for e in known}
+    weights = {e.id: weigh(e, dossier.sources, list(dossier.responses), as_of) for e in begun}
     assessor = _Assessor(dossier, as_of, in_force, weights)
     raw: list[Finding] = []
     context: list[Context] = []
-    for evidence in known:
+    for evidence in begun:
         of_evidence = list(assessor.of_evidence(evidence))
         raw += of_evidence
         if not of_evidence:
             context.append(assessor.context_of(evidence))
     raw += assessor.without_evidence(raw)
     findings, stale = _decided(raw, dossier.decisions)
-    return dossier, Assessment(_with_leads(findings, explain), lambda: context, in_force, weights, len(known), stale)
+    return dossier, Assessment(_with_leads(findings, explain), lambda: context, in_force, weights, len(begun), stale)
 
 
 class _Assessor:

@@ -13,11 +13,11 @@ __all__ = ["weigh"]
 
 def weigh(evidence: Evidence, sources: Mapping[str, Source], responses: list[Response], as_of: date) -> Weight:
     """Weigh a piece of evidence as of a day."""
-    known = sorted(
+    outcomes = sorted(
         (outcome for outcome in evidence.outcomes if not outcome.date.certainly_after(as_of)),
         key=lambda outcome: (outcome.date.earliest, outcome.date.latest),
     )
-    words = [outcome.outcome for outcome in known]
+    words = [outcome.outcome for outcome in outcomes]
     last = words[-1] if words else None
     roots = origins(evidence.sources, sources)
     independent = publishers(roots, sources)
@@ -33,7 +33,7 @@ def weigh(evidence: Evidence, sources: Mapping[str, Source], responses: list[Res
         for response in responses
     )
     alleged_only = "alleged" in words and set(words) <= {"alleged", "denied"}
-    latest = known[-1] if known else None
+    latest = outcomes[-1] if outcomes else None
     return Weight(
         word=word,
         origins=independent,

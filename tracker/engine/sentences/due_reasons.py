@@ -66,8 +66,8 @@ def _without_statement(dossier: Dossier, finding: DueFinding) -> str:
     checked, wording = dossier.checked_until, dossier.wording
     if finding.last_seen:
         seen = wording("perform.last-seen", statement=statement_text(dossier, finding.last_seen))
-        known = wording("perform.checked", checked=when(checked)) if checked else wording("perform.unchecked")
-        return f"{seen} {known}"
+        up_to = wording("perform.checked", checked=when(checked)) if checked else wording("perform.unchecked")
+        return f"{seen} {up_to}"
     if checked is None:
         return wording("perform.nothing-unchecked")
     return wording("perform.nothing", checked=when(checked))

@@ -174,12 +174,12 @@ def _prefixes(dossier: Dossier, weight: Weight | None) -> list[str]:
     if weight is None:
         return []
     wording = dossier.wording
-    told = [wording("headline.put-right", date=when(weight.put_right.date))] if weight.put_right else []
+    prefixes = [wording("headline.put-right", date=when(weight.put_right.date))] if weight.put_right else []
     if weight.alleged_only:
-        told.append(wording("headline.alleged"))
+        prefixes.append(wording("headline.alleged"))
     elif weight.word == "single report":
-        told.append(wording("headline.one-report"))
-    return [told[0], *(text[:1].lower() + text[1:] for text in told[1:])] if told else []
+        prefixes.append(wording("headline.one-report"))
+    return [prefixes[0], *(text[:1].lower() + text[1:] for text in prefixes[1:])] if prefixes else []
 
 
 def _clean(title: str) -> str:

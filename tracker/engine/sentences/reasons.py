@@ -46,8 +46,8 @@ def answer_on(
         cited = force is not None and response.id in force.version.unclear_because
         if not cited or response.respondent or response.answered.certainly_after(as_of):
             continue
-        asked = [known for known in response.terms if known in vocabulary]
-        if any(term and vocabulary.covers(known, term) for known in asked):
+        in_vocabulary = [said for said in response.terms if said in vocabulary]
+        if any(term and vocabulary.covers(said, term) for said in in_vocabulary):
             return response
         if not response.terms and force and _unclear_dimensions(dossier, force) == [dimension]:
             return response
@@ -71,8 +71,8 @@ def whether(dossier: Dossier, force: InForcePeriod | None, as_of: date, unclear:
         response = answer_on(dossier, force, as_of, dimension, term)
         key = response.id if response else None
         by_answer.setdefault(key, (response, []))[1].append(dossier.noun(dimension, term))
-    told = sorted(by_answer.values(), key=lambda pair: pair[0] is None)
-    return " ".join(_whether(dossier, response, listing(terms), as_of) for response, terms in told)
+    in_order = sorted(by_answer.values(), key=lambda pair: pair[0] is None)
+    return " ".join(_whether(dossier, response, listing(terms), as_of) for response, terms in in_order)
 
 
 def _whether(dossier: Dossier, response: Response | None, terms: str, as_of: date) -> str:

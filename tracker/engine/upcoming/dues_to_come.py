@@ -58,8 +58,8 @@ def dues_to_come(
     own = judged.get((pledge.id, force.number), []) if judged else []
     done = {due.due.latest for due in own if due.due and due.computed in _DONE}
     by_states = judged is not None and force.begun(day)
-    asked = _open(own) if by_states else _written(dossier, pledge, force, day)
-    for due in asked:
+    expected = _open(own) if by_states else _written(dossier, pledge, force, day)
+    for due in expected:
         if due.day.latest is None:
             if due.day.condition and condition_state(due.day.condition, day)[0] == "pending":
                 yield due

@@ -178,18 +178,18 @@ def stated_ends(dossier: Dossier, force: InForcePeriod) -> list[tuple[str, Days 
     ends = force.version.ends
     if not isinstance(ends, EndTerms):
         return [(ends, None, None)]
-    found: list[tuple[str, Days | None, Condition | None]] = []
+    stated: list[tuple[str, Days | None, Condition | None]] = []
     if ends.last_day:
-        found.append(("fixed", (ends.last_day.earliest, ends.last_day.latest), None))
+        stated.append(("fixed", (ends.last_day.earliest, ends.last_day.latest), None))
     if ends.after:
         start = force.start
         days = (ends.after.last_day(start.earliest), ends.after.last_day(start.latest)) if start else None
-        found.append(("fixed", days, None))
+        stated.append(("fixed", days, None))
     if ends.condition:
-        found.append(("condition", None, dossier.conditions[ends.condition]))
+        stated.append(("condition", None, dossier.conditions[ends.condition]))
     if ends.stated:
-        found.append((ends.stated, None, None))
-    return found
+        stated.append((ends.stated, None, None))
+    return stated
 
 
 def end_in_words(dossier: Dossier, force: InForcePeriod, as_of: date) -> str:

@@ -60,10 +60,10 @@ def _bounds(dossier: Dossier, as_of: date, in_force: Mapping[str, Sequence[InFor
 
 def _days_of(dossier: Dossier, record: Pledge | Evidence | Response) -> tuple[int, ...]:
     """Every day in a record that the engine compares with the day asked, in order; found once."""
-    known = dossier.dated.get(id(record))
-    if known is None:
-        known = dossier.dated[id(record)] = record, tuple(sorted(set(_ordinals(_of_record(record)))))
-    return known[1]
+    kept = dossier.dated.get(id(record))
+    if kept is None:
+        kept = dossier.dated[id(record)] = record, tuple(sorted(set(_ordinals(_of_record(record)))))
+    return kept[1]
 
 
 def _ordinals(days: Iterable[UncertainDate]) -> Iterator[int]:
