@@ -213,13 +213,13 @@ class Bundle:
 
         A pledge of an initiative that stands is among those of each signatory, as that one made it (RECORD-8).
         """
-        found: dict[str, list[AnyRecord]] = {}
+        by_company: dict[str, list[AnyRecord]] = {}
         for record in self:
             for company in dict.fromkeys(self.present_id(id) for id in companies_of(record)):
-                found.setdefault(company, []).append(record)
+                by_company.setdefault(company, []).append(record)
         for signed in self._signed():
-            found.setdefault(self.present_id(signed.company_id), []).append(signed)
-        return found
+            by_company.setdefault(self.present_id(signed.company_id), []).append(signed)
+        return by_company
 
     def _signed(self) -> Iterator[SignedPledge]:
         for pledge in self.pledges.values():
@@ -231,12 +231,12 @@ class Bundle:
     @cached_property
     def subsidiaries(self) -> dict[str, list[tuple[Company, Owner]]]:
         """By the present id of an owner: the companies that name it as one, with its part there."""
-        found: dict[str, list[tuple[Company, Owner]]] = {}
+        by_owner: dict[str, list[tuple[Company, Owner]]] = {}
         for company in sorted(self.companies.values(), key=lambda company: company.id):
             if company.taken_down is None:
                 for owner in company.owners:
-                    found.setdefault(self.present_id(owner.company), []).append((company, owner))
-        return found
+                    by_owner.setdefault(self.present_id(owner.company), []).append((company, owner))
+        return by_owner
 
     @cached_property
     def standing(self) -> "Bundle":

@@ -94,16 +94,16 @@ def with_product_ids(data: Mapping[str, Any]) -> dict[str, Any]:
     if not isinstance(products, list):
         return dict(data)
     taken = {product.get("id") for product in products if isinstance(product, dict)}
-    found: list[Any] = []
+    with_ids: list[Any] = []
     for product in products:
         made = made_part(_text(product, "name"), name=True) if isinstance(product, dict) else ""
         if made and not product.get("id"):
             free = next(id for id in chain([made], (numbered(made, n) for n in count(2))) if id not in taken)
             taken.add(free)
-            found.append({**product, "id": free})
+            with_ids.append({**product, "id": free})
         else:
-            found.append(product)
-    return {**data, "products": found}
+            with_ids.append(product)
+    return {**data, "products": with_ids}
 
 
 def _of_source(data: Mapping[str, Any]) -> str:
@@ -124,8 +124,8 @@ def _of_source(data: Mapping[str, Any]) -> str:
 
 
 def _text(data: Mapping[str, Any], name: str) -> str:
-    found = data.get(name)
-    return found.strip() if isinstance(found, str) else ""
+    value = data.get(name)
+    return value.strip() if isinstance(value, str) else ""
 
 
 def _words_of(data: Mapping[str, Any]) -> str:

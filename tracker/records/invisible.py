@@ -16,7 +16,7 @@ _FIRST_JOINED = "\u0600"
 
 def without_invisible(text: str) -> str:
     """The text without them."""
-    return INVISIBLE.sub(lambda found: found[0] if _joins(text, found.start()) else "", text)
+    return INVISIBLE.sub(lambda match: match[0] if _joins(text, match.start()) else "", text)
 
 
 def _joins(text: str, place: int) -> bool:
@@ -26,8 +26,8 @@ def _joins(text: str, place: int) -> bool:
 
 def named_characters(text: str) -> str:
     """Those in a text, by code and name: ``U+00AD SOFT HYPHEN``."""
-    found = dict.fromkeys(sign for sign in text if INVISIBLE.match(sign))
-    return ", ".join(f"U+{ord(sign):04X} {unicodedata.name(sign, '')}".strip() for sign in found)
+    signs = dict.fromkeys(sign for sign in text if INVISIBLE.match(sign))
+    return ", ".join(f"U+{ord(sign):04X} {unicodedata.name(sign, '')}".strip() for sign in signs)
 
 
 def differing_texts(given: Any, kept: Any, *path: str | int) -> Iterator[tuple[tuple[str | int, ...], str]]:

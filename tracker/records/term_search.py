@@ -38,8 +38,8 @@ def matching_terms(terms: Iterable[Term], text: str, most: int = 40) -> tuple[li
 
 
 def _rank(term: Term, wanted: str) -> int | None:
-    found = [rank for text in _texts(term) if (rank := _nearness(" ".join(fold(text).split()), wanted)) is not None]
-    return min(found, default=None)
+    ranks = [rank for text in _texts(term) if (rank := _nearness(" ".join(fold(text).split()), wanted)) is not None]
+    return min(ranks, default=None)
 
 
 def _texts(term: Term) -> Iterator[str]:
@@ -75,29 +75,29 @@ def suggested_id(name: str, taken: Iterable[str]) -> str:
 def similar_terms(terms: Iterable[Term], name: str, id: str, most: int = 5) -> list[SimilarTerm]:
     """Terms that a new one with this name and id may repeat, the likeliest first; none where nothing looks alike."""
     wanted, own = _key(name), _initials(name)
-    found = [
+    candidates = [
         (rank, i, SimilarTerm(term, why))
         for i, term in enumerate(terms)
         for rank, why in _likeness(term, wanted, own, id)
     ]
-    found.sort(key=lambda item: item[:2])
-    return list({alike.term.id: alike for _, _, alike in reversed(found)}.values())[::-1][:most]
+    candidates.sort(key=lambda item: item[:2])
+    return list({alike.term.id: alike for _, _, alike in reversed(candidates)}.values())[::-1][:most]
 
 
 def _likeness(term: Term, wanted: tuple[str, ...], own: str, id: str) -> Iterator[tuple[int, str]]:
     if id and fold(id) == fold(term.id):
         yield 0, f"its ID is “{term.id}”"
     for text in (term.name, term.phrase or "", *term.aliases):
-        known = _key(text)
-        if not known or not wanted:
+        key = _key(text)
+        if not key or not wanted:
             continue
-        if known == wanted:
+        if key == wanted:
             yield 1, f"it is called “{text}”"
-        elif sorted(known) == sorted(wanted):
+        elif sorted(key) == sorted(wanted):
             yield 2, f"it is called “{text}”"
-        elif _slips(" ".join(known), " ".join(wanted)):
+        elif _slips(" ".join(key), " ".join(wanted)):
             yield 3, f"its name “{text}” is spelt almost the same"
-        elif len(known) == 1 and known[0] == own:
+        elif len(key) == 1 and key[0] == own:
             yield 4, f"its other name “{text}” matches the initials"
         elif len(wanted) == 1 and wanted[0] == _initials(text):
             yield 4, f"its name “{text}” has these initials"

@@ -210,8 +210,8 @@ def _shown(chosen: Filter, last: ScalarSelect[int]) -> Select[int]:
         kind = few.kind == bindparam("kind") if chosen.kind else few.kind != _NO_NEWS if chosen.news else true()
         return select(few.id).where(few.id <= last, classes, kind).order_by(few.id.desc()).limit(most)
     if not (chosen.classes or chosen.kind):
-        told = _REVISION.kind != _NO_NEWS if chosen.news else true()
-        return select(_REVISION.id).where(_REVISION.id <= last, told).order_by(_REVISION.id.desc()).limit(most)
+        with_news = _REVISION.kind != _NO_NEWS if chosen.news else true()
+        return select(_REVISION.id).where(_REVISION.id <= last, with_news).order_by(_REVISION.id.desc()).limit(most)
     # Of each class and kind apart, from the end of their index.
     newest = (
         select(_REVISION.id)

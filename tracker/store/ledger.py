@@ -187,12 +187,12 @@ def entries_since(session: Session, after: int, upto: int) -> list[Since] | None
 
     Read once of a session that only reads.
     """
-    known: dict[tuple[int, int], list[Since]] = session.info.setdefault(_READ_SINCE, {})
-    found = known.get((after, upto))
-    if found is None:
+    kept: dict[tuple[int, int], list[Since]] = session.info.setdefault(_READ_SINCE, {})
+    entries = kept.get((after, upto))
+    if entries is None:
         rows = session.connection().execute(_entries_since(), {"after": after, "upto": upto})
-        found = known[after, upto] = [Since(*row) for row in rows]
-    return found if len(found) <= MOST_SINCE else None
+        entries = kept[after, upto] = [Since(*row) for row in rows]
+    return entries if len(entries) <= MOST_SINCE else None
 
 
 @cache

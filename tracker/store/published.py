@@ -156,11 +156,13 @@ def topics_at(session: Session, position: int) -> list[Topic]:
         topics = (t for t in read_latest(session, _topics(), position) if isinstance(t, Topic) and t.taken_down is None)
         return sorted(topics, key=lambda t: (t.name.casefold(), t.id))
 
-    known: dict[int, list[Topic]] = {} if session.info.get("writing") else session.info.setdefault(_TOPICS_READ, {})
-    if position not in known:
-        known[position] = kept_reading(session, "topic", position, read)
+    topics_read: dict[int, list[Topic]] = (
+        {} if session.info.get("writing") else session.info.setdefault(_TOPICS_READ, {})
+    )
+    if position not in topics_read:
+        topics_read[position] = kept_reading(session, "topic", position, read)
     note(session, all_of("topic"))
-    return [*known[position]]
+    return [*topics_read[position]]
 
 
 def wordings_at(session: Session, position: int) -> list[Wording]:

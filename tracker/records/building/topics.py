@@ -140,8 +140,8 @@ def cell_sets(data: PlainTopic, side: str) -> list[PlainPart]:
     """The rows or the columns that have an id, each with its terms by dimension."""
     given = yardstick_of(data).get(side)
     entries = given if isinstance(given, list) else []
-    found = [dict(cells) for cells in entries if isinstance(cells, dict) and isinstance(cells.get("id"), str)]
-    return [{**cells, "terms": _terms(cells.get("terms"))} for cells in found]
+    entries_with_id = [dict(cells) for cells in entries if isinstance(cells, dict) and isinstance(cells.get("id"), str)]
+    return [{**cells, "terms": _terms(cells.get("terms"))} for cells in entries_with_id]
 
 
 def row_dimension(data: PlainTopic, side: str) -> str:
@@ -201,12 +201,12 @@ def not_asked(data: PlainTopic) -> dict[tuple[str, str], str]:
     """The cells that are not asked, by row and column, each with its reason; of cells that are in the table."""
     given = yardstick_of(data).get("not_asked")
     rows, columns = ({str(cells["id"]) for cells in cell_sets(data, side)} for side in SIDES)
-    found = {}
+    reasons = {}
     for cell in given if isinstance(given, list) else ():
         place = (str(cell.get("row")), str(cell.get("column"))) if isinstance(cell, dict) else ("", "")
         if place[0] in rows and place[1] in columns:
-            found[place] = str(cell.get("reason") or "")
-    return found
+            reasons[place] = str(cell.get("reason") or "")
+    return reasons
 
 
 def set_asked(data: PlainTopic, left_out: Mapping[tuple[str, str], str]) -> PlainPart:

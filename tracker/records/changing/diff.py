@@ -155,8 +155,8 @@ def _parts(old: list[dict[str, Any]], new: list[dict[str, Any]], was: Path, now:
 def ids_of(items: Sequence[dict[str, Any]]) -> list[str] | None:
     """The ids of parts; None where one has none, or two have the same."""
     ids = [item.get("id") for item in items]
-    known = [id for id in ids if isinstance(id, str)]
-    return known if len(known) == len(items) == len(set(known)) else None
+    texts = [id for id in ids if isinstance(id, str)]
+    return texts if len(texts) == len(items) == len(set(texts)) else None
 
 
 def paired(old: list[dict[str, Any]], new: list[dict[str, Any]], field: str | int) -> list[tuple[int, int]]:
@@ -217,16 +217,16 @@ def segments(old: str, new: str) -> list[Segment]:
     counts = Counter(after)
     if sum(counts[word] for word in before) > _MOST_PAIRS:  # one word many thousand times: not worth the time
         return [("removed", old), ("added", new)]
-    found: list[Segment] = []
+    runs: list[Segment] = []
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, False).get_opcodes():
         if tag == "equal":
-            found.append(("same", "".join(before[i1:i2])))
+            runs.append(("same", "".join(before[i1:i2])))
             continue
         if i1 < i2:
-            found.append(("removed", "".join(before[i1:i2])))
+            runs.append(("removed", "".join(before[i1:i2])))
         if j1 < j2:
-            found.append(("added", "".join(after[j1:j2])))
-    return found
+            runs.append(("added", "".join(after[j1:j2])))
+    return runs
 
 
 def lines(value: Any, *path: str | int) -> list[tuple[str, str]]:

@@ -121,14 +121,14 @@ class _Merge:
     def fields(
         self, base: Mapping[str, Any], mine: Mapping[str, Any], theirs: Mapping[str, Any], path: Path
     ) -> dict[str, Any]:
-        found = {
+        values = {
             name: self.value(
                 base.get(name, _MISSING), mine.get(name, _MISSING), theirs.get(name, _MISSING), (*path, name)
             )
             for name in dict.fromkeys([*base, *_in_order(mine, theirs)])
         }
-        kept = [name for name, value in found.items() if value is not _MISSING]
-        return {name: found[name] for name in _sequence(list(base), list(mine), list(theirs), kept, str)}
+        kept = [name for name, value in values.items() if value is not _MISSING]
+        return {name: values[name] for name in _sequence(list(base), list(mine), list(theirs), kept, str)}
 
     def _dimension(self, base: dict[str, Any], mine: dict[str, Any], theirs: dict[str, Any], path: Path) -> Any:
         """Labels of a scope: a term that would come to stand under two of them is a conflict over the dimension.
@@ -138,12 +138,12 @@ class _Merge:
         if _has_ranges(terms for side in (base, mine, theirs) for terms in side.values() if isinstance(terms, list)):
             return self.conflict(base, mine, theirs, path)
         inner = _Merge(self.decisions)
-        found = inner.fields(base, mine, theirs, path)
-        terms = [term for name, value in found.items() if name in _LABELS for term in value]
+        labels = inner.fields(base, mine, theirs, path)
+        terms = [term for name, value in labels.items() if name in _LABELS for term in value]
         if len(terms) > len(set(terms)):
             return self.conflict(base, mine, theirs, path)
         self.conflicts += inner.conflicts
-        return found
+        return labels
 
     def _parts(self, base: list[Any], mine: list[Any], theirs: list[Any], path: Path) -> list[Any]:
         mine, theirs = list(mine), list(theirs)
@@ -151,14 +151,14 @@ class _Merge:
         was, mine_by, theirs_by = (
             dict(zip(keys, items, strict=True)) for keys, items in ((old, base), (my_keys, mine), (their_keys, theirs))
         )
-        found = {
+        parts = {
             key: self.value(
                 was.get(key, _MISSING), mine_by.get(key, _MISSING), theirs_by.get(key, _MISSING), (*path, key[-1])
             )
             for key in dict.fromkeys([*old, *_in_order(my_keys, their_keys)])
         }
-        texts = {key: _sort_text(value) for key, value in found.items() if value is not _MISSING}
-        return [found[key] for key in _sequence(old, my_keys, their_keys, texts, texts.__getitem__)]
+        texts = {key: _sort_text(value) for key, value in parts.items() if value is not _MISSING}
+        return [parts[key] for key in _sequence(old, my_keys, their_keys, texts, texts.__getitem__)]
 
 
 Key = tuple[str | int, ...]
@@ -175,7 +175,7 @@ def _keys(
 ) -> tuple[list[Key], list[Key], list[Key]]:
     """The keys of the parts of the three lists."""
     sides = (base, mine, theirs)
-    ids: list[list[Key]] = [[(id,) for id in known] for items in sides if (known := ids_of(items)) is not None]
+    ids: list[list[Key]] = [[(id,) for id in side_ids] for items in sides if (side_ids := ids_of(items)) is not None]
     if len(ids) < len(sides) and by_number and field == "acts":
         ids = [[(i,) for i in range(len(items))] for items in sides]
     if len(ids) == len(sides):

@@ -34,14 +34,14 @@ class Checker:
         if not self._ids:
             for record in self.bundle:
                 self._ids.setdefault(record.kind, []).append(record.id)
-        return self.near(id, (known for kind in kinds for known in self._ids.get(kind, ())))
+        return self.near(id, (id_on_record for kind in kinds for id_on_record in self._ids.get(kind, ())))
 
-    def near(self, word: str, known: Iterable[str]) -> str:
+    def near(self, word: str, words: Iterable[str]) -> str:
         """“Did you mean” for an unknown word; not for ever, as comparing it with thousands takes a while."""
         if not self._hints:
             return ""
         self._hints -= 1
-        return did_you_mean(word, known)
+        return did_you_mean(word, words)
 
     def _former_ids(self) -> dict[str, list[str]]:
         former: dict[str, list[str]] = {}

@@ -110,22 +110,22 @@ def _loop(start: str, field: str, following: Callable[[str], Iterable[str]]) -> 
 
 
 def _vocabulary(checker: Checker, record: VocabularyRecord) -> Found:
-    known: dict[str, int] = {}
+    places: dict[str, int] = {}
     for i, term in enumerate(record.terms):
-        if term.id in known:
-            yield ("terms", i, "id"), Message("term-twice", {"term": term.id, "number": known[term.id] + 1})
-        known.setdefault(term.id, i)
+        if term.id in places:
+            yield ("terms", i, "id"), Message("term-twice", {"term": term.id, "number": places[term.id] + 1})
+        places.setdefault(term.id, i)
     for i, term in enumerate(record.terms):
         for field, ids in (("broader", term.broader), ("continues_as", term.continues_as)):
             for j, id in enumerate(ids):
-                if id not in known:
-                    values = {"term": id, "hint": checker.near(id, known)}
+                if id not in places:
+                    values = {"term": id, "hint": checker.near(id, places)}
                     yield ("terms", i, field, j), Message("no-term-here", values)
-    edges = {term.id: [up for up in term.broader if up in known] for term in record.terms}
+    edges = {term.id: [up for up in term.broader if up in places] for term in record.terms}
     try:
         Vocabulary(edges)
     except VocabularyCycleError as cycle:
-        at = known[cycle.path[0]]
+        at = places[cycle.path[0]]
         yield ("terms", at, "broader"), Message("broader-loop", {"way": str(cycle)})
 
 

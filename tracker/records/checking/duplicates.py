@@ -121,30 +121,30 @@ def similarity(draft: Mapping[str, Any], other: Mapping[str, Any]) -> Similarity
     """Why a draft may be the same as another record of its kind; None where nothing says so."""
     kind = draft.get("kind")
     compare = _COMPARED.get(kind) if isinstance(kind, str) and kind == other.get("kind") else None
-    found = [reason for reason in compare(draft, other) if reason] if compare else []
-    if not found:
+    reasons = [reason for reason in compare(draft, other) if reason] if compare else []
+    if not reasons:
         return None
-    return Similarity(max(weight for weight, _ in found), tuple(text for _, text in sorted(found, reverse=True)))
+    return Similarity(max(weight for weight, _ in reasons), tuple(text for _, text in sorted(reasons, reverse=True)))
 
 
 Reason = tuple[int, str]
 
 
 def _of_sources(draft: Mapping[str, Any], other: Mapping[str, Any]) -> list[Reason]:
-    found: list[Reason] = []
+    reasons: list[Reason] = []
     if both := _addresses(draft) & _addresses(other):
         same = min(both)
-        found.append((100, f"Same web address: {_shown(same)}"))
+        reasons.append((100, f"Same web address: {_shown(same)}"))
     similar = _similar(_text(draft, "title"), _text(other, "title"))
     apart = _apart(draft.get("date"), other.get("date"))
     if similar >= _EQUAL_TITLE and apart is not None and _same_words(draft, other, "publisher"):
-        found.append((80, f"The title is {_as(similar)}, same publisher, and {_days(apart)}"))
-    elif similar >= _EQUAL_TITLE and not found and _elsewhere(draft, other):
-        told = f"The title is {_as(similar)}. If one copies the other, name that one under “Based on”"
-        found.append((50, told))
+        reasons.append((80, f"The title is {_as(similar)}, same publisher, and {_days(apart)}"))
+    elif similar >= _EQUAL_TITLE and not reasons and _elsewhere(draft, other):
+        advice = f"The title is {_as(similar)}. If one copies the other, name that one under “Based on”"
+        reasons.append((50, advice))
     if similar >= _SIMILAR_TITLE and _same_words(draft, other, "location"):
-        found.append((70, f"Same location, and the title is {_as(similar)}: {_shown(_text(other, 'location'))}"))
-    return found
+        reasons.append((70, f"Same location, and the title is {_as(similar)}: {_shown(_text(other, 'location'))}"))
+    return reasons
 
 
 def _elsewhere(draft: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
@@ -166,25 +166,25 @@ def _of_evidence(draft: Mapping[str, Any], other: Mapping[str, Any]) -> list[Rea
     similar = _similar(_text(draft, "title"), _text(other, "title"))
     if similar < _SIMILAR_TITLE:
         return []
-    found = [(int(similar), f"Same company, {_days(apart)}, and the title is {_as(similar)}")]
+    reasons = [(int(similar), f"Same company, {_days(apart)}, and the title is {_as(similar)}")]
     if _words_of(draft, "sources") & _words_of(other, "sources"):
-        found.append((90, "Both use the same source"))
-    return found
+        reasons.append((90, "Both use the same source"))
+    return reasons
 
 
 def _of_companies(draft: Mapping[str, Any], other: Mapping[str, Any]) -> list[Reason]:
-    found: list[Reason] = []
+    reasons: list[Reason] = []
     ours, same = {it.key for it in identifiers_of(draft)}, identifiers_of(other)
-    found += [(100, f"Same {it.scheme}: {_shown(it.text)}") for it in same if it.key in ours]
+    reasons += [(100, f"Same {it.scheme}: {_shown(it.text)}") for it in same if it.key in ours]
     host = host_of(_text(draft, "website"))
     if host and host == host_of(_text(other, "website")):
-        found.append((80, f"Same website: {host}"))
+        reasons.append((80, f"Same website: {host}"))
     theirs = {bare_name(name): name for name in names(other)}
     likes = [(_name_likeness(mine, name), theirs[name]) for mine in map(bare_name, names(draft)) for name in theirs]
     best, name = max(likes, default=(0, ""))
     if best:
-        found.append((best, f"The name is {'the same' if best > 80 else 'similar'}: {_shown(name)}"))
-    return found
+        reasons.append((best, f"The name is {'the same' if best > 80 else 'similar'}: {_shown(name)}"))
+    return reasons
 
 
 def _name_likeness(one: str, other: str) -> int:
@@ -234,9 +234,9 @@ def _of_pledges(draft: Mapping[str, Any], other: Mapping[str, Any]) -> list[Reas
         return []
     for mine in _quotes(draft):
         for theirs in _quotes(other):
-            if told := _quote_likeness(mine, theirs):
+            if likeness := _quote_likeness(mine, theirs):
                 advice = "if one text makes several promises, link them under “Other pledges in the same text”"
-                return [(90, f"{told}: “{_shown(theirs)}”; {advice}")]
+                return [(90, f"{likeness}: “{_shown(theirs)}”; {advice}")]
     return []
 
 
@@ -268,8 +268,8 @@ _COMPARED = {
 def company_of(data: Mapping[str, Any]) -> str | None:
     """The company that a record is about, as far as it is filled in."""
     company, id = _text(data, "company"), _text(data, "id")
-    found = company or (id.partition("/")[0] if "/" in id else "")
-    return found if found.isascii() and found.isprintable() and found else None
+    company_id = company or (id.partition("/")[0] if "/" in id else "")
+    return company_id if company_id.isascii() and company_id.isprintable() and company_id else None
 
 
 def names(data: Mapping[str, Any]) -> list[str]:
@@ -281,8 +281,8 @@ def names(data: Mapping[str, Any]) -> list[str]:
 
 def bare_name(name: str) -> str:
     """A name as it is compared: without case, accents, signs and words such as Inc."""
-    found = [word.folded for word in words(name)]
-    return " ".join([word for word in found if word not in _LEGAL] or found)
+    folded = [word.folded for word in words(name)]
+    return " ".join([word for word in folded if word not in _LEGAL] or folded)
 
 
 def _quotes(data: Mapping[str, Any]) -> list[str]:
@@ -333,10 +333,10 @@ def _bounds(text: object) -> tuple[date, date] | None:
     if not isinstance(text, str):
         return None
     try:
-        found = Period.parse(text.strip())
+        period = Period.parse(text.strip())
     except DateError:
         return None
-    return found.start.earliest if found.start else date.min, found.end.latest if found.end else date.max
+    return period.start.earliest if period.start else date.min, period.end.latest if period.end else date.max
 
 
 def _days(apart: int) -> str:

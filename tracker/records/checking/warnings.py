@@ -79,9 +79,9 @@ def _deed(bundle: Bundle, evidence: Evidence, today: date) -> Warned:
     """Conduct in the future, or begun after all that was written about it."""
     periods: list[tuple[Path, UncertainDate | None]] = [(("period",), evidence.period.start)]
     periods += [(("acts", i, "period"), act.period.start) for i, act in enumerate(evidence.acts) if act.period]
-    told = [source.date.latest for id in evidence.sources if (source := bundle.sources.get(id))]
+    publication_days = [source.date.latest for id in evidence.sources if (source := bundle.sources.get(id))]
     for path, start in periods:
         yield from _ahead(start, today, *path)
-        complete = evidence.nature == "conduct" and len(told) == len(evidence.sources)
-        if start is not None and complete and start.earliest > max(told) and start.earliest <= today:
-            yield path, Message("later-than-sources", {"day": str(start), "last": max(told).isoformat()})
+        complete = evidence.nature == "conduct" and len(publication_days) == len(evidence.sources)
+        if start is not None and complete and start.earliest > max(publication_days) and start.earliest <= today:
+            yield path, Message("later-than-sources", {"day": str(start), "last": max(publication_days).isoformat()})

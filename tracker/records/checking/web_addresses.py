@@ -68,10 +68,10 @@ def host_of(address: str) -> str:
 def _original(address: str) -> str:
     """The address of which an archive or a cache keeps a copy."""
     for _ in range(3):
-        found = _COPY.match(address) if len(address) <= _LONGEST else None
-        if not found:
+        match = _COPY.match(address) if len(address) <= _LONGEST else None
+        if not match:
             break
-        rest = re.sub(r"^(https?):/+", r"\1://", found["rest"], flags=re.IGNORECASE)
+        rest = re.sub(r"^(https?):/+", r"\1://", match["rest"], flags=re.IGNORECASE)
         address = rest if re.match("https?:", rest, re.IGNORECASE) else f"https://{rest}"
     return address
 

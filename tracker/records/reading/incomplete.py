@@ -23,7 +23,7 @@ from tracker.records.types.pledge import Pledge
 
 __all__ = ["NO_COMPANY", "IncompleteRecord", "Tell", "as_in_files", "read_incomplete", "within"]
 
-_Known = Callable[[str, str], bool]
+_IsTerm = Callable[[str, str], bool]
 Tell = Callable[[Path, Message], str]
 NO_COMPANY = "no-company-yet"
 """Stands for the company as long as none is chosen."""
@@ -52,8 +52,8 @@ class IncompleteRecord(NamedTuple):
 
 def as_in_files(path: Path, message: Message) -> str:
     """What is wrong, after the field as files have it: a message need not name its subject."""
-    told = f"{field_name(path)}: {message}" if path else message.about("It")
-    return told.rstrip(".") + "."
+    sentence = f"{field_name(path)}: {message}" if path else message.about("It")
+    return sentence.rstrip(".") + "."
 
 
 def read_incomplete(kind: str, data: Mapping[str, Any], today: date, tell: Tell = as_in_files) -> IncompleteRecord:
@@ -68,10 +68,10 @@ def read_incomplete(kind: str, data: Mapping[str, Any], today: date, tell: Tell 
         try:
             record = from_body(plain)
         except ValidationError as error:
-            told = _without(plain, explain(error, plain), kind, tell)
-            if told is None:
+            ignored = _without(plain, explain(error, plain), kind, tell)
+            if ignored is None:
                 return IncompleteRecord(None, tuple(dict.fromkeys([*notes, *_missing(kind, plain, error, tell)])))
-            notes += told
+            notes += ignored
         else:
             assert isinstance(record, (Pledge, Evidence))
             return IncompleteRecord(record, tuple(dict.fromkeys(notes)))
@@ -120,7 +120,7 @@ def _complete_version(version: dict[str, Any], number: int, of: int, today: date
 
 def _without(plain: dict[str, Any], problems: list[tuple[Path, Message]], kind: str, tell: Tell) -> list[str] | None:
     """Mend or take out what is wrong, in place; what was taken out in words, None where nothing can be."""
-    told, changed = [], False
+    ignored, changed = [], False
     for path, message in sorted(
         problems, key=lambda problem: [str(step).rjust(4) for step in problem[0]], reverse=True
     ):
@@ -133,7 +133,7 @@ def _without(plain: dict[str, Any], problems: list[tuple[Path, Message]], kind: 
                 parent[str(step)] = copy.deepcopy(_OF_NO_MATTER[str(step)])
                 changed = True
             elif len(path) > 1 and _take_out(plain, path[:-1]):
-                told.append(f"Ignored: {tell(path, message)}")
+                ignored.append(f"Ignored: {tell(path, message)}")
                 changed = True
         elif isinstance(parent, dict) and step in _OF_NO_MATTER and step != "sources":
             # Words that are no id yet, for example: the form itself says so.
@@ -142,9 +142,9 @@ def _without(plain: dict[str, Any], problems: list[tuple[Path, Message]], kind: 
         elif _take_out(plain, path):
             # A company that is only a name yet, and an id made from it: the note to choose one says it.
             if path[0] not in _NAMED:
-                told.append(f"Ignored: {tell(path, message)}")
+                ignored.append(f"Ignored: {tell(path, message)}")
             changed = True
-    return told if changed else None
+    return ignored if changed else None
 
 
 def _at(data: Any, path: Path) -> Any:
@@ -187,36 +187,40 @@ def within(record: Pledge | Evidence, graphs: Mapping[str, Vocabulary]) -> Incom
     """The record with no term or range that the topic's vocabularies lack, and what was left aside."""
     unknown: dict[str, None] = {}
 
-    def known(name: str, term: str) -> bool:
+    def in_vocabulary(name: str, term: str) -> bool:
         if name in graphs and graphs[name].accepts(term):
             return True
         unknown.setdefault(term)
         return False
 
     if isinstance(record, Pledge):
-        versions = [version.model_copy(update={"scope": _scope(version.scope, known)}) for version in record.versions]
+        versions = [
+            version.model_copy(update={"scope": _scope(version.scope, in_vocabulary)}) for version in record.versions
+        ]
         record = record.model_copy(update={"versions": tuple(versions)})
     else:
-        record = record.model_copy(update={"acts": tuple(_act(act, known) for act in record.acts)})
+        record = record.model_copy(update={"acts": tuple(_act(act, in_vocabulary) for act in record.acts)})
     terms = ", ".join(unknown)
     return IncompleteRecord(record, (f"Ignored, because this topic does not have it: {terms}.",) if terms else ())
 
 
-def _scope(scope: ScopeLabels, known: _Known) -> ScopeLabels:
+def _scope(scope: ScopeLabels, in_vocabulary: _IsTerm) -> ScopeLabels:
     kept: dict[str, Any] = {}
     for name in DIMENSIONS:
         labels = scope.of(name)
         if labels is not None:
             data = labels.model_dump(by_alias=True, exclude_defaults=True)
-            sound = {k: v if k == "rest" else [term for term in v if known(name, term)] for k, v in data.items()}
+            sound = {
+                k: v if k == "rest" else [term for term in v if in_vocabulary(name, term)] for k, v in data.items()
+            }
             kept[name] = sound if any(sound.values()) else _UNCLEAR
     return ScopeLabels.model_validate(kept)
 
 
-def _act(act: Act, known: _Known) -> Act:
+def _act(act: Act, in_vocabulary: _IsTerm) -> Act:
     kept: dict[str, Any] = {}
     for name in DIMENSIONS:
         terms = act.of(name)
         if terms:
-            kept[name] = tuple(term for term in terms if known(name, term)) or None
+            kept[name] = tuple(term for term in terms if in_vocabulary(name, term)) or None
     return act.model_copy(update=kept)

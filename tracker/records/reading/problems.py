@@ -35,18 +35,18 @@ class Problem:
         return ": ".join(part for part in (where, self.record, self.field, self.message) if part)
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
+def did_you_mean(word: str, words: Iterable[str]) -> str:
     """“; did you mean …?” where a known word is close, else nothing."""
-    close = _closest(word, tuple(known))
+    close = _closest(word, tuple(words))
     return f"; did you mean “{close}”?" if close else ""
 
 
 @lru_cache(maxsize=1000)
-def _closest(word: str, known: tuple[str, ...]) -> str | None:
+def _closest(word: str, words: tuple[str, ...]) -> str | None:
     """Remembered, as one slip is often made many times. Of many words, only those are compared that look alike."""
-    alike = known
-    if len(known) > _MANY:
-        alike = tuple(k for k in known if k[:3] == word[:3] or k[-3:] == word[-3:])
+    alike = words
+    if len(words) > _MANY:
+        alike = tuple(k for k in words if k[:3] == word[:3] or k[-3:] == word[-3:])
         alike = tuple(sorted(alike, key=lambda k: abs(len(k) - len(word)))[:_MANY])
     return next(iter(get_close_matches(word, alike, n=1, cutoff=0.7)), None)
 
@@ -89,8 +89,8 @@ def _schema_at(kind: str, path: Path) -> dict[str, Any]:
             if isinstance(step, int):
                 following += [node["items"]] if isinstance(node.get("items"), dict) else []
             else:
-                found = node.get("properties", {}).get(step, node.get("additionalProperties"))
-                following += [found] if isinstance(found, dict) else []
+                node_below = node.get("properties", {}).get(step, node.get("additionalProperties"))
+                following += [node_below] if isinstance(node_below, dict) else []
         here = following
     found_all = list(_resolved(here, root))
     merged: dict[str, Any] = {}
@@ -182,7 +182,7 @@ def as_written(data: Any, path: Path) -> Path:
 def explain(error: ValidationError, data: dict[str, Any]) -> list[tuple[Path, Message]]:
     """Path and message of everything that pydantic found wrong with a record's data."""
     kind = str(data.get("kind", ""))
-    found: list[tuple[Path, Message]] = []
+    problems: list[tuple[Path, Message]] = []
     for detail in error.errors(include_url=False):
         location = detail["loc"][1:] if detail["loc"][:1] == (kind,) else detail["loc"]
         location = as_written(data, tuple(location))
@@ -192,7 +192,7 @@ def explain(error: ValidationError, data: dict[str, Any]) -> list[tuple[Path, Me
         if detail["type"] in ("union_tag_invalid", "union_tag_not_found"):
             code = "no-kind" if "kind" not in data else "unknown-kind"
             values = {"given": kind, "hint": did_you_mean(kind, KINDS), "allowed": listed(KINDS)}
-            found.append((("kind",), Message(code, values)))
+            problems.append((("kind",), Message(code, values)))
         else:
-            found.append((path, _message(detail, kind, path)))
-    return found
+            problems.append((path, _message(detail, kind, path)))
+    return problems

@@ -155,8 +155,10 @@ def read_records(
                 problems.append(located(file, raw.line_of(path), _named(raw.data), path, message))
         else:
             if notes is not None and INVISIBLE.search(json.dumps(raw.data, ensure_ascii=False)):
-                told = taken_out(raw.data, record)
-                notes += [located(file, raw.line_of(path), _named(raw.data), path, message) for path, message in told]
+                messages = taken_out(raw.data, record)
+                notes += [
+                    located(file, raw.line_of(path), _named(raw.data), path, message) for path, message in messages
+                ]
             yield record, raw.line
 
 

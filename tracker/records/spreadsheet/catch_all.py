@@ -36,8 +36,8 @@ def catch_all_terms(mapping: TableMapping, topic: Topic, bundle: Bundle) -> Iter
             catches = len(said) > 1 or (said and term in broad) or _ALL.search(names.get(term, ""))
             if term in names and catches and _asked(topic, dimension, term, bundle):
                 listed = ", ".join(f"“{word}”" for word in (said or words_for)[:5])
-                told = f"{listed}: “{names[term]}” is part of the complete pledge. What is put there counts."
-                yield column.column, told
+                notice = f"{listed}: “{names[term]}” is part of the complete pledge. What is put there counts."
+                yield column.column, notice
 
 
 def _said_for(column: ColumnMapping) -> dict[str, list[str]]:

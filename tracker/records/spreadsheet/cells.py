@@ -144,10 +144,10 @@ def raise_for_formula(text: str) -> None:
 
 def day_orders(text: str) -> set[DateOrder]:
     """The orders of day and month in which a date in digits can be read; empty for other texts."""
-    found = _TRIPLE.fullmatch(text.strip())
-    if not found:
+    match = _TRIPLE.fullmatch(text.strip())
+    if not match:
         return set()
-    first, second = int(found[1]), int(found[3])
+    first, second = int(match[1]), int(match[3])
     orders: set[DateOrder] = set()
     if 1 <= second <= 12 and first <= 31:
         orders.add("day first")
@@ -163,8 +163,8 @@ def day_of(text: str, order: DateOrder | None, today: date, *, due: bool = False
     ``order`` tells how 01/06/2017 is read; without one, such a date is refused where it can be read both ways.
     """
     text = one_line(text)
-    if found := _TRIPLE.fullmatch(text):
-        return _of_digits(int(found[1]), int(found[3]), found[4], order)
+    if match := _TRIPLE.fullmatch(text):
+        return _of_digits(int(match[1]), int(match[3]), match[4], order)
     if _SERIAL.fullmatch(text):
         return (_EPOCH + timedelta(days=int(text.partition(".")[0]))).isoformat()
     if year := _WHOLE_YEAR.fullmatch(text):
@@ -259,10 +259,10 @@ def _written(value: Decimal) -> str:
 
 def read_addresses(text: str) -> list[str]:
     """The web addresses in a cell, each with its https://; raises CellError where there is other text only."""
-    found = list(_addresses(text))
-    if not found:
+    addresses = list(_addresses(text))
+    if not addresses:
         raise CellError("address")
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(addresses))
 
 
 def _addresses(text: str) -> Iterator[str]:

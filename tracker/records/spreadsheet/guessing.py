@@ -147,9 +147,9 @@ def _without_a_source(chosen: dict[int, TableField], numbers: dict[int, int]) ->
 
 def _tells_what_was_done(sample: Sequence[str]) -> bool:
     """Whether a column that may be of promises tells, in some rows at least, what companies did or go on doing."""
-    told = [cell for cell in sample if not _PROMISED.search(cell)]
-    goes_on = sum(bool(_GOES_ON.search(cell)) for cell in told)
-    was_done = sum(bool(_WAS_DONE.search(cell)) for cell in told)
+    without_promise = [cell for cell in sample if not _PROMISED.search(cell)]
+    goes_on = sum(bool(_GOES_ON.search(cell)) for cell in without_promise)
+    was_done = sum(bool(_WAS_DONE.search(cell)) for cell in without_promise)
     return 0 < goes_on >= _FEW * len(sample) or 0 < was_done >= _MOST * len(sample)
 
 
@@ -318,10 +318,10 @@ def _column(head: str, field: TableField, sample: Sequence[str], number: int) ->
 
 def date_order(sample: Sequence[str]) -> DateOrder | None:
     """The order of day and month in a column, where some of its dates can be read in one order only."""
-    orders = [found for cell in sample if (found := day_orders(cell))]
+    orders = [possible for cell in sample if (possible := day_orders(cell))]
     if orders and all(cell.count(".") == 2 for cell in sample if day_orders(cell)):
         return "day first"  # 03.05.2019 is written so only where days come first
-    certain = {next(iter(found)) for found in orders if len(found) == 1}
+    certain = {next(iter(possible)) for possible in orders if len(possible) == 1}
     return next(iter(certain)) if len(certain) == 1 else None
 
 

@@ -86,12 +86,12 @@ def bare_heads(heads: Sequence[str]) -> list[str]:
 def heads_again(bare: Sequence[str], cells: Sequence[str]) -> Literal["", "same", "other"]:
     """Whether a row repeats the heads, as where pages were joined, or begins another table with some of them."""
     used = {place: text for place, cell in enumerate(cells) if (text := cell.strip().casefold())}
-    known = sum(text in bare for text in used.values())
-    if known < _FEWEST_HEADS:
+    repeated = sum(text in bare for text in used.values())
+    if repeated < _FEWEST_HEADS:
         return ""
     if all(place < len(bare) and bare[place] == text for place, text in used.items()):
         return "same"
-    return "other" if 2 * known >= len(used) else ""
+    return "other" if 2 * repeated >= len(used) else ""
 
 
 def _is_number(text: str) -> bool:

@@ -110,10 +110,10 @@ def pledge_of(row: RowValues, company: str, sources: Sequence[str], topic: Topic
         named["title"] = title
     if said := row.text("pledge.commitment"):
         named["commitment"] = said
-    known = f"[..{today.isoformat()}]"
+    by_today = f"[..{today.isoformat()}]"
     assumed_version: dict[str, Any] = {"source": sources[0], "scope": _open_scope(topic, row)}
     if not version.keys() & {"start", "announced"}:
-        assumed_version["start"] = said_by(row, known)
+        assumed_version["start"] = said_by(row, by_today)
     if "quote" in version:
         assumed_version["speaker"] = _COMPANY_SPEAKS
     assumed = {"company": company, "commitment": commitment_of(row, topic), "versions": [assumed_version]}
@@ -141,8 +141,8 @@ def _version(row: RowValues, sources: Sequence[str]) -> dict[str, Any]:
         version["scope"] = scope
     extra = f"As reported: {reported}" if quote and reported and reported != quote else ""
     summary = row.text("evidence.summary") if _summary_is_of_pledge(row) else ""
-    if told := "\n".join(text for text in (note, extra, summary) if text):
-        version["note"] = told
+    if note_text := "\n".join(text for text in (note, extra, summary) if text):
+        version["note"] = note_text
     return version
 
 
@@ -161,12 +161,12 @@ def is_of_another_year(row: RowValues) -> bool:
 def _words_of_target(row: RowValues) -> str:
     """What was promised, as far as the columns of a target say it by themselves: their heads with what stands below."""
     unit = f" {unit}" if (unit := row.text("pledge.unit")) else ""
-    told = [
+    goals = [
         f"{row.columns[key]}: {row.text(key)}{'' if key == 'pledge.deadline' else unit}"
         for key in ("pledge.at_least", "pledge.at_most", "pledge.deadline")
         if key in row.columns and row.text(key)
     ]
-    return "; ".join(told) if row.values.keys() & {"pledge.at_least", "pledge.at_most"} else ""
+    return "; ".join(goals) if row.values.keys() & {"pledge.at_least", "pledge.at_most"} else ""
 
 
 def _ends(row: RowValues) -> Any:
@@ -220,8 +220,8 @@ def _labels(terms: Sequence[MarkedTerm]) -> dict[str, Any]:
 
 def _open_scope(topic: Topic, row: RowValues) -> dict[str, Any]:
     """What no column tells of a pledge’s scope is unclear: never “covers all”, never “leaves it out”."""
-    asked = [name for name in topic.dimensions.used() if name not in _PRESET]
-    return {name: {"rest": "unclear"} for name in asked if not row.values.get(f"scope.{name}")}
+    names = [name for name in topic.dimensions.used() if name not in _PRESET]
+    return {name: {"rest": "unclear"} for name in names if not row.values.get(f"scope.{name}")}
 
 
 def said_by(row: RowValues, today: str) -> str:

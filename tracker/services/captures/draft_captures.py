@@ -187,13 +187,13 @@ def _asked(session: Session, actor: Actor, clock: Clock, draft: Draft) -> list[P
     address = _address(draft).encode()
     accounts = dict.fromkeys([actor.account_id, draft.owner_id, *draft.writers])
     keys = [request_key(account, address) for account in accounts if account is not None and address]
-    return [known for key in keys if (known := progress(session, key, clock.now()))]
+    return [request for key in keys if (request := progress(session, key, clock.now()))]
 
 
 def _captures(session: Session, actor: Actor, clock: Clock, draft: Draft, named: Iterable[str]) -> list[Capture]:
     """Those that the record names, what was captured at its address, and files that were sent for it; newest first."""
     captures = captures_by_id(session, list(named))
-    made = [known.capture for known in _asked(session, actor, clock, draft) if known.capture]
+    made = [request.capture for request in _asked(session, actor, clock, draft) if request.capture]
     if actor.account_id is not None:
         sent = captures_of_account(session, actor.account_id, clock.now() - _RECENT)
         made += [one for one in sent if one.origin == "supplied" and one.requested == _address(draft)]
@@ -211,8 +211,8 @@ def copies_of_draft(session: Session, actor: Actor, clock: Clock, draft: Draft, 
     quote, or the newest."""
     named = _named(draft)
     captures = _captures(session, actor, clock, draft, named)
-    asked = _asked(session, actor, clock, draft)
-    waiting = [known for known in asked if known.state in ("queued", "running", "failed")]
+    requests = _asked(session, actor, clock, draft)
+    waiting = [request for request in requests if request.state in ("queued", "running", "failed")]
     shown = [capture.id for capture in captures if capture.state in ("captured", "doubtful")]
     texts = texts_of(session, shown)
     id = draft.record_id or ""
@@ -278,7 +278,7 @@ def _quotes(session: Session, actor: Actor, draft: Draft) -> dict[str, AnyRecord
 
 def _alike(session: Session, draft: Draft, texts: Mapping[str, CapturedText]) -> list[Alike]:
     """Published sources whose copies are much like one of these, and which this one does not name yet."""
-    known = {draft.record_id, *(draft.data.get("derived_from") or ())}
+    own_sources = {draft.record_id, *(draft.data.get("derived_from") or ())}
     alike: dict[str, Alike] = {}
     for id, text in texts.items():
         others = candidates_like(session, id)
@@ -286,9 +286,9 @@ def _alike(session: Session, draft: Draft, texts: Mapping[str, CapturedText]) ->
         sources = _sources_of(session, others)
         for other, other_text in texts_of(session, [it for it in others if it in sources]).items():
             source = sources[other]
-            found = likeness(words, ShingledText.of(other_text.main))
-            if source.id not in known and found.kind in (NearCopy.COPY, NearCopy.OVERLAPS):
-                alike.setdefault(source.id, Alike(source.id, source.name, found))
+            similarity = likeness(words, ShingledText.of(other_text.main))
+            if source.id not in own_sources and similarity.kind in (NearCopy.COPY, NearCopy.OVERLAPS):
+                alike.setdefault(source.id, Alike(source.id, source.name, similarity))
     return list(alike.values())[:_MOST_ALIKE]
 
 

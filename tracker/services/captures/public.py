@@ -75,8 +75,8 @@ def kept_quotes(session: Session, records: Iterable[AnyRecord], sources: Mapping
     places = places_of(session, every, {quote_digest(quote) for quote, _ in wanted})
     shown = []
     for quote, id in wanted:
-        known = (places.get((capture, quote_digest(quote))) for capture in captures[id])
-        place = next((place for place in known if place and Answer(place.answer).is_found), None)
+        candidates = (places.get((capture, quote_digest(quote))) for capture in captures[id])
+        place = next((place for place in candidates if place and Answer(place.answer).is_found), None)
         if place:
             line = (place.before, place.shown, place.after)
             shown.append(KeptQuote(quote, id, place.capture_id, place.page, place.places, *line))

@@ -73,7 +73,7 @@ def reviewed_quotes(session: Session, records: Sequence[AnyRecord]) -> dict[tupl
             checks[record.key] = check_quotes(session, _quotes_of(session, record), {record.id: copies_of(record)})
         else:
             checks[record.key] = check_record(session, record, sources)
-    return {key: found for key, found in checks.items() if found}
+    return {key: quote_checks for key, quote_checks in checks.items() if quote_checks}
 
 
 def _quotes_of(session: Session, source: Source) -> list[Quoted]:

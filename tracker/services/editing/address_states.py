@@ -37,11 +37,11 @@ def tell_readers(session: Session, actor: Actor, clock: Clock, source_id: str) -
         raise LookupError(source_id)
     draft = edit_record(session, actor, clock, ("source", source_id))
     state: dict[str, Any] = {"state": look.told, "from": f"{look.since:%Y-%m-%d}", "seen": f"{look.at:%Y-%m-%d}"}
-    known = watch_of(session, source_id)
+    address = watch_of(session, source_id)
     if look.capture_id:
         state["capture"] = look.capture_id
-    if look.told == State.MOVED and known and known.watch.moved_to:
-        state["to"] = known.watch.moved_to
+    if look.told == State.MOVED and address and address.watch.moved_to:
+        state["to"] = address.watch.moved_to
     states = [one for one in draft.data.get("states") or () if one != state]
     work = WriteContext({**draft.data, "states": [*states, state]}, "update", draft.note, tuple(draft.confirmed))
     saved = save_draft(session, actor, clock, draft.id, draft.version, work)

@@ -53,8 +53,8 @@ def sample_scorecard(
 def _records(topic: Mapping[str, Any], lists: Mapping[str, Mapping[str, Any]]) -> list[AnyRecord]:
     """The topic and its lists, with something in the place of what is not filled in yet."""
     yardstick = {"commitment": "refrain", **yardstick_of(topic), "reasons": [{"text": "Not written yet."}]}
-    told = {name: topic.get(name) or "Your topic" for name in ("name", "question")}
-    plain = {"kind": "topic", "id": _TOPIC, **told, "dimensions": dimensions_used(topic), "yardstick": yardstick}
+    texts = {name: topic.get(name) or "Your topic" for name in ("name", "question")}
+    plain = {"kind": "topic", "id": _TOPIC, **texts, "dimensions": dimensions_used(topic), "yardstick": yardstick}
     named = [{**data, "kind": "vocabulary", "id": id, "name": data.get("name") or id} for id, data in lists.items()]
     return [from_body(plain), *map(from_body, named)]
 

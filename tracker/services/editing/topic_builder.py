@@ -213,7 +213,7 @@ def lists_of(session: Session, actor: Actor, topic: Mapping[str, Any], owner: in
     """The lists that a topic uses, by dimension, as far as there are such; ``owner`` is whose topic it is."""
     used = {name: str(words.get("vocabulary") or "") for name, words in dimensions_used(topic).items()}
     lists = {id: term_list(session, actor, id, owner) for id in set(used.values()) if id}
-    return {name: found for name, id in used.items() if (found := lists.get(id))}
+    return {name: terms_listed for name, id in used.items() if (terms_listed := lists.get(id))}
 
 
 def change_list(

@@ -42,6 +42,6 @@ def erase_address(session: Session, actor: Actor | None, clock: Clock, keys: Sec
     )
     if any(erased):
         counted = ", ".join(f"{number} {what}" for what, number in erased._asdict().items())
-        told = f"an address: {counted}"
-        log_own(session, clock, actor, AccountEventKind.ERASED, told)
+        detail = f"an address: {counted}"
+        log_own(session, clock, actor, AccountEventKind.ERASED, detail)
     return erased

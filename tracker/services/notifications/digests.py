@@ -59,13 +59,13 @@ def queue_digests(database: Database, clock: Clock, settings: Settings) -> int:
 
 
 def _queue_one(session: Session, clock: Clock, settings: Settings, database: Database, id: int, today: date) -> bool:
-    told = notice_choice(session, id).told_on
+    told_on = notice_choice(session, id).told_on
     account = session.get(Account, id)
     if account is None or not note_told(session, id, today):
         return False
     actor = Actor(account.id, account.public_name, Role(account.role))
     # Who was never told is told what is due now, not all of the next month.
-    reminders = reminders_of(session, actor, today, date.fromisoformat(told) if told else today)
+    reminders = reminders_of(session, actor, today, date.fromisoformat(told_on) if told_on else today)
     if not reminders:
         return False
     message = digest(account.email, reminders, settings)

@@ -60,12 +60,12 @@ def _queue_one(session: Session, clock: Clock, settings: Settings, keys: SecretK
     if follower is None or follower.confirmed_at is None or not _untold(follower, today):
         return False
     email, name = decrypt_secret(keys, follower.email), subject_name(session, follower.subject)
-    head, told = ledger_head(session).position, follower.position
+    head, last_position = ledger_head(session).position, follower.position
     follower.told_on, follower.position = today.isoformat(), head
     if email is None or name is None:
         _log.warning("a follower cannot be told: their key was replaced, or what they follow is gone")
         return False
-    entries = [it for it in _changes(session, follower.subject, head) if it.position > told]
+    entries = [it for it in _changes(session, follower.subject, head) if it.position > last_position]
     if not entries:
         return False
     message = _message(session, settings, name, entries, follower.subject, email, token_of(keys, follower, email))

@@ -45,7 +45,7 @@ class Reminder:
     day: date | None = None
 
 
-def reminders_of(session: Session, actor: Actor, today: date, told: date | None) -> list[Reminder]:
+def reminders_of(session: Session, actor: Actor, today: date, told_on: date | None) -> list[Reminder]:
     """What there is to tell since the last day on which somebody was told; everything where that is None.
 
     Work that is asked of a person is told every day until it is done. Ends and deadlines are told on the days before
@@ -54,8 +54,8 @@ def reminders_of(session: Session, actor: Actor, today: date, told: date | None)
     reminders = [*_own_work(session, actor, today)]
     if may(actor.role, Action.ANSWER_READERS):
         reminders += _replies(session, actor, today)
-        reminders += _ends(session, today, told)
-        if told is None or any(day.weekday() == _WEEKLY for day in _days(told, today)):
+        reminders += _ends(session, today, told_on)
+        if told_on is None or any(day.weekday() == _WEEKLY for day in _days(told_on, today)):
             reminders += _without_a_day(session, today)
     return reminders
 
@@ -88,17 +88,19 @@ def _replies(session: Session, actor: Actor, today: date) -> Iterator[Reminder]:
         yield Reminder(kind, f"Questions to {request.company_id}", f"/desk/replies/{request.id}", request.until)
 
 
-def _ends(session: Session, today: date, told: date | None) -> Iterator[Reminder]:
+def _ends(session: Session, today: date, told_on: date | None) -> Iterator[Reminder]:
     """Of one that two of the windows have, the mail tells once."""
     windows = [(today, today + timedelta(days=DAYS_AHEAD[0]))]
-    if told is not None:
-        windows = [(told + timedelta(days=ahead + 1), today + timedelta(days=ahead)) for ahead in reversed(DAYS_AHEAD)]
-    known = set()
+    if told_on is not None:
+        windows = [
+            (told_on + timedelta(days=ahead + 1), today + timedelta(days=ahead)) for ahead in reversed(DAYS_AHEAD)
+        ]
+    places = set()
     for first, last in windows:
         for end in dated_endings(session, max(first, today), last, after=None, most=_MOST):
             place = (end.topic_id, end.company_id, end.number)
-            if place not in known:
-                known.add(place)
+            if place not in places:
+                places.add(place)
                 path = f"/companies/{end.company_id}/{end.topic_id}"
                 yield Reminder("coming up", f"{end.company}: {end.text}", path, end.first_day)
 
@@ -114,8 +116,8 @@ def _without_a_day(session: Session, today: date) -> Iterator[Reminder]:
         yield Reminder("not checked", f"{many} scorecards not checked for six months", "/desk/watch/unchecked")
 
 
-def _days(told: date, today: date) -> Iterator[date]:
+def _days(told_on: date, today: date) -> Iterator[date]:
     """The days since then, without it; a week at most."""
-    first = max(told + timedelta(days=1), today - timedelta(days=6))
+    first = max(told_on + timedelta(days=1), today - timedelta(days=6))
     for i in range((today - first).days + 1):
         yield first + timedelta(days=i)

@@ -127,8 +127,10 @@ def pairs_of_many(session: Session, records: Sequence[AnyRecord]) -> list[tuple[
             topics.setdefault(company, {}).update(dict.fromkeys(_own_topics(record)))
     pairs = dict.fromkeys((company, topic) for company, its in topics.items() for topic in its)
     related = touched_companies(session, [New(record, published.get(record.key), 0) for record in about])
-    asked = {topic for its in topics.values() for topic in its}
-    pairs |= dict.fromkeys((company, topic) for company in sorted(related - topics.keys()) for topic in sorted(asked))
+    all_topics = {topic for its in topics.values() for topic in its}
+    pairs |= dict.fromkeys(
+        (company, topic) for company in sorted(related - topics.keys()) for topic in sorted(all_topics)
+    )
     own = {record.key for record in about}
     rest = [it for it in records if it.key not in own and (it.kind not in _SHARED or it.key in published)]
     return list(pairs | dict.fromkeys(touched_pairs(session, rest)))

@@ -124,9 +124,9 @@ def bundle_of(session: Session, submission: Submission) -> SubmissionBundle:
             further = _waiting_with(session, pending) if pending and pending not in waiting else []
             waiting += further
             drafts += [_draft(session, it) for it in further]
-    states = current_states(session, [found.key for found in waiting])
+    states = current_states(session, [submitted.key for submitted in waiting])
     numbers = {key: state.number for key, state in states.items()}
-    stale = tuple(found for found in waiting if numbers.get(found.key, 0) != found.base_number)
+    stale = tuple(submitted for submitted in waiting if numbers.get(submitted.key, 0) != submitted.base_number)
     return SubmissionBundle(tuple(waiting), tuple(faults), stale)
 
 

@@ -96,15 +96,15 @@ def _plan(database: Database, clock: Clock, job: TakenJob) -> None:
 
 def _ticking(database: Database, clock: Clock, job: TakenJob, version: int) -> Callable[[int], object]:
     """Tells how many rows are done, once a second at most, and keeps the job meanwhile."""
-    done, told = 0, clock.now()
+    done, held_at = 0, clock.now()
 
     def tick(rows: int) -> None:
-        nonlocal done, told
+        nonlocal done, held_at
         done += rows
-        if clock.now() - told >= _TOLD_EVERY:
-            told = clock.now()
+        if clock.now() - held_at >= _TOLD_EVERY:
+            held_at = clock.now()
             with database.changing() as session:
-                hold(session, job, told)
+                hold(session, job, held_at)
                 note_rows_done(session, job.key, version, done)
 
     return tick

@@ -39,13 +39,13 @@ class OnRecord:
         self._gone_of_company: ByCompany = {}
         self._drafted: dict[Key, str] = {}
         self._read: set[str] = set()
-        self.known = ExistingRecords(
+        self.existing = ExistingRecords(
             companies, sources, topics, vocabularies, self._by_company, ids_in_use(session, _MATCHED), self._drafted,
             gone, gone_sources, self._gone_of_company,
         )  # fmt: skip
         for data in bodies_of_kind(session, "initiative"):
             if not data.get("taken_down"):
-                self.known.add_initiative(data)
+                self.existing.add_initiative(data)
         if drafts:
             for key, owner, data in drafted_records(session, _MATCHED):
                 self._drafted[key] = f"A draft of {owner} has it."
@@ -54,11 +54,11 @@ class OnRecord:
     def _add_drafted(self, key: Key, data: dict[str, Any]) -> None:
         kind, id = key
         if kind == "company":
-            self.known.companies.add(data)
+            self.existing.companies.add(data)
         elif kind == "source":
-            self.known.sources.add(data)
+            self.existing.sources.add(data)
         elif kind == "initiative":
-            self.known.add_initiative(data)
+            self.existing.add_initiative(data)
         elif kind in _OF_COMPANIES:
             self._by_company.setdefault((kind, str(data.get("company") or id.partition("/")[0])), []).append(data)
 
@@ -80,4 +80,4 @@ class OnRecord:
         names = ("lei", "isin", "wikidata", "register")
         identifiers = {it: value for it in names if (value := row.values.get(f"company.{it}"))}
         if name or identifiers:
-            yield self.known.companies.match(name, identifiers).id
+            yield self.existing.companies.match(name, identifiers).id

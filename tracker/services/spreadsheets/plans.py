@@ -84,8 +84,8 @@ def words_of_topic(session: Session, topic: str | None) -> dict[str, TermWords]:
     if record is None:
         return {}
     keys = [("vocabulary", used.vocabulary) for used in record.dimensions.used().values()]
-    found = {r.id: r for r in current_records(session, keys) if isinstance(r, VocabularyRecord)}
-    return term_words(record, found)
+    vocabularies = {r.id: r for r in current_records(session, keys) if isinstance(r, VocabularyRecord)}
+    return term_words(record, vocabularies)
 
 
 def heads_and_rows(table: Table, mapping: TableMapping) -> tuple[list[str], Iterable[tuple[int, list[str]]]]:
@@ -122,7 +122,7 @@ def made_plan(session: Session, table: Table, mapping: TableMapping, how: PlanCo
     if plan.problems:
         return plan
     on_record = OnRecord(session, mapping, drafts=how.drafts)
-    planner = Planner(mapping, on_record.known, how.today, replace=how.replace, decisions=how.decisions)
+    planner = Planner(mapping, on_record.existing, how.today, replace=how.replace, decisions=how.decisions)
     values = iter(_values(reader, table, mapping, rows))
     while portion := list(islice(values, _ROWS_AT_ONCE)):
         on_record.read_companies(portion)
@@ -216,6 +216,6 @@ def _catch_alls(session: Session, plan: Plan) -> list[RowProblem]:
     keys = [("vocabulary", used.vocabulary) for used in topic.dimensions.used().values()]
     bundle = Bundle([topic, *current_records(session, keys)])
     return [
-        RowProblem(plan.mapping.header_row, column, "catch-all", detail=told)
-        for column, told in catch_all_terms(plan.mapping, topic, bundle)
+        RowProblem(plan.mapping.header_row, column, "catch-all", detail=notice)
+        for column, notice in catch_all_terms(plan.mapping, topic, bundle)
     ]

@@ -97,9 +97,9 @@ def _looked_at(chunks: Iterator[bytes]) -> tuple[int, int]:
         size += len(chunk)
         values += len(_VALUE.findall(chunk))
         text = rest + chunk
-        for found in _PLACE.finditer(text):
-            row = max(row, int(found[2] or found[3]))
-            column = max(column, _number(found[1] or b""))
+        for match in _PLACE.finditer(text):
+            row = max(row, int(match[2] or match[3]))
+            column = max(column, _number(match[1] or b""))
         # A place stands in a tag, and within a tag there is no other “<”.
         rest = text[max(text.rfind(b"<"), 0) :]
         if len(rest) > _LONGEST_TAG:
@@ -117,7 +117,7 @@ def _refuse_shared(archive: zipfile.ZipFile, member: zipfile.ZipInfo, values: in
     text = b"".join(chunks_of(archive, member))
     if b"<!" in text:
         raise TableError("is damaged: its texts have comments or a document type; save it again")
-    starts = [found.start() for found in _SHARED.finditer(text)]
+    starts = [match.start() for match in _SHARED.finditer(text)]
     lengths = [end - start for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
     if max(lengths, default=0) * values <= _MOST_TEXT:
         return
@@ -125,8 +125,8 @@ def _refuse_shared(archive: zipfile.ZipFile, member: zipfile.ZipInfo, values: in
     for sheet in archive.infolist():
         rest = b""
         for chunk in chunks_of(archive, sheet):
-            found = [int(index) for index in _VALUE.findall(rest + chunk)]
-            written += sum(lengths[index] for index in found if index < len(lengths))
+            indexes = [int(index) for index in _VALUE.findall(rest + chunk)]
+            written += sum(lengths[index] for index in indexes if index < len(lengths))
             rest = chunk[-_KEPT:] if b">" not in chunk[-_KEPT:] else b""
         if written > _MOST_TEXT:
             raise TableError("shows long texts in very many cells; save it as CSV")
@@ -231,8 +231,8 @@ def _hidden(chunks: Iterator[bytes]) -> Iterator[int]:
     rest = b""
     for chunk in chunks:
         text = rest + chunk
-        for found in _HIDDEN.finditer(text):
-            number = re.search(rb'\br="(\d+)"', found[1])
-            if number and re.search(rb'\b(?:hidden|zeroHeight)="(?:1|true)"', found[1]):
+        for match in _HIDDEN.finditer(text):
+            number = re.search(rb'\br="(\d+)"', match[1])
+            if number and re.search(rb'\b(?:hidden|zeroHeight)="(?:1|true)"', match[1]):
                 yield int(number[1])
         rest = text[-_KEPT:]

@@ -91,21 +91,21 @@ def _known(row: WatchedAddress) -> KnownAddress:
     return KnownAddress(row.source_id, row.url, row.due, watch, row.told)
 
 
-def put_watch(session: Session, known: KnownAddress) -> None:
+def put_watch(session: Session, address: KnownAddress) -> None:
     """Keep what is known of an address, in place of what was."""
-    session.execute(delete(WatchedAddress).where(WatchedAddress.source_id == known.source_id))
-    watch = known.watch
+    session.execute(delete(WatchedAddress).where(WatchedAddress.source_id == address.source_id))
+    watch = address.watch
     row = {
-        "source_id": known.source_id,
-        "url": known.url,
-        "due": known.due,
+        "source_id": address.source_id,
+        "url": address.url,
+        "due": address.due,
         "good": watch.good,
         "state": str(watch.state) if watch.state else None,
         "run": str(watch.run) if watch.run else None,
         "run_from": watch.run_from,
         "run_length": watch.run_length,
         "moved_to": watch.moved_to,
-        "told": known.told,
+        "told": address.told,
     }
     session.execute(insert(WatchedAddress).values(**row))
 

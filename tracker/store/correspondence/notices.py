@@ -49,8 +49,8 @@ def assigned_bundles(session: Session, account_id: int, most: int) -> Sequence[A
     query = select(
         DraftBundle.id, DraftBundle.title, Assignment.due_on, (Assignment.reviewer_id == account_id).label("to_review")
     ).join(Assignment, (Assignment.item == "bundle") & (Assignment.item_id == DraftBundle.id))
-    asked = or_(Assignment.reviewer_id == account_id, Assignment.assignee_id == account_id)
-    query = query.where(asked, unfinished).order_by(Assignment.due_on.nulls_last(), DraftBundle.id)
+    for_account = or_(Assignment.reviewer_id == account_id, Assignment.assignee_id == account_id)
+    query = query.where(for_account, unfinished).order_by(Assignment.due_on.nulls_last(), DraftBundle.id)
     return list(session.execute(query.limit(most)))
 
 

@@ -128,13 +128,13 @@ def _items(onlooker: Onlooker, desired: QueueFilter) -> Subquery:
 
 def _queue(items: Subquery, onlooker: Onlooker, queue: str) -> ColumnElement[bool]:
     me, state = onlooker.account_id, items.c.state
-    asked = and_(items.c.reviewer_id == me, state == "submitted")
+    to_review = and_(items.c.reviewer_id == me, state == "submitted")
     has_comments = items.c.item.in_(("bundle", "report"))
     soon = (onlooker.today + SOON).isoformat()
     tests: Mapping[str, ColumnElement[bool]] = {
         "all": true(),
         "mine": or_(
-            items.c.owner_id == me, items.c.assignee_id == me, asked, and_(has_comments, _mentioned(items, me))
+            items.c.owner_id == me, items.c.assignee_id == me, to_review, and_(has_comments, _mentioned(items, me))
         ),
         "review": and_(state == "submitted", items.c.own == 0),
         "returned": state == "returned",

@@ -154,16 +154,16 @@ def replies(onlooker: Onlooker) -> AnyItems:
     id, day = cast(ReplyRequest.id, String), cast(ReplyRequest.until, String)
     whole = and_(IndexedScorecard.company_id == ReplyRequest.company_id, IndexedScorecard.topic_id == ALL_TOPICS)
     near = ReplyRequest.until.between(onlooker.today - _SILENT, onlooker.today + SOON)
-    asked = ReplyRequest.state == "waiting"
+    waiting = ReplyRequest.state == "waiting"
     return (
         select(
             literal("reply"),
             id,
-            case((asked, "asked"), else_="answered"),
+            case((waiting, "asked"), else_="answered"),
             ReplyRequest.asked_by,
             Assignment.assignee_id,
             Assignment.reviewer_id,
-            func.coalesce(Assignment.due_on, case((asked, day))),
+            func.coalesce(Assignment.due_on, case((waiting, day))),
             type_coerce(func.coalesce(ReplyRequest.answered_at, ReplyRequest.asked_at), String),
             func.coalesce(IndexedScorecard.name, ReplyRequest.company_id),
             literal("reply"),
@@ -173,7 +173,7 @@ def replies(onlooker: Onlooker) -> AnyItems:
         )
         .outerjoin(Assignment, and_(Assignment.item == "reply", Assignment.item_id == id))
         .outerjoin(IndexedScorecard, whole)
-        .where(ReplyRequest.erased_at.is_(None), or_(ReplyRequest.state == "answered", and_(asked, near)))
+        .where(ReplyRequest.erased_at.is_(None), or_(ReplyRequest.state == "answered", and_(waiting, near)))
     )
 
 

@@ -152,11 +152,11 @@ class CompanyFields:
 
 def company_fields(session: Session, topic: str | None = None) -> CompanyFields:
     """The countries and sectors of the companies on a topic, or of all. Two queries, a look-up for each of them."""
-    asked = {"topic": topic or ALL_TOPICS}
-    if "\0" in asked["topic"]:
+    values = {"topic": topic or ALL_TOPICS}
+    if "\0" in values["topic"]:
         return CompanyFields([], {})
-    sectors = sorted(session.execute(_sectors(), asked), key=lambda row: row.name)
-    return CompanyFields(sorted(session.scalars(_countries(), asked)), {row.value: row.name for row in sectors})
+    sectors = sorted(session.execute(_sectors(), values), key=lambda row: row.name)
+    return CompanyFields(sorted(session.scalars(_countries(), values)), {row.value: row.name for row in sectors})
 
 
 @cache
@@ -223,13 +223,13 @@ def _meeting(statement: AnySelect, filters: CompanyFilter) -> AnySelect:
 
 def meets(row: Mapping[str, Any], filters: CompanyFilter) -> bool:
     """Whether a row that is not in the list, as it is of another moment, would be among those of the filter."""
-    asked = {
+    values = {
         "strength": filters.strength,
         "pledge_state": filters.pledge_state,
         "country": filters.country,
         "sector": filters.sector and fold(filters.sector),
     }
-    if any(value is not None and row[name] != value for name, value in asked.items()):
+    if any(value is not None and row[name] != value for name, value in values.items()):
         return False
     if filters.gravest is not None and (row["gravest"] or NO_FINDING) != filters.gravest:
         return False

@@ -15,9 +15,11 @@ def topics_in_order(session: Session, companies: Collection[str], position: int)
     """The topics that records of a company (by all its ids) were published on up to a position, the first one first."""
     note(session, all_of("topic"), *map(about, companies))
     company, topic = aliased(Reference), aliased(Reference)
-    told = select(topic.target_id, Ledger.position).join(Revision, Revision.id == topic.revision_id)
-    told = told.join(company, company.revision_id == Revision.id).join(Ledger, Ledger.revision_id == Revision.id)
-    told = told.where(
+    first_entries = select(topic.target_id, Ledger.position).join(Revision, Revision.id == topic.revision_id)
+    first_entries = first_entries.join(company, company.revision_id == Revision.id).join(
+        Ledger, Ledger.revision_id == Revision.id
+    )
+    first_entries = first_entries.where(
         Revision.kind.in_(("pledge", "evidence", "check")),
         topic.target_kind == "topic",
         company.target_kind == "company",
@@ -32,7 +34,7 @@ def topics_in_order(session: Session, companies: Collection[str], position: int)
         Ledger.position <= position,
     )
     first: dict[str, int] = {}
-    for id, at in (*session.execute(told), *session.execute(checked)):
+    for id, at in (*session.execute(first_entries), *session.execute(checked)):
         first[id] = min(at, first.get(id, at))
     return sorted(first, key=lambda id: (first[id], id))
 

@@ -95,8 +95,8 @@ def indexed(record: AnyRecord) -> Indexed | None:
         facets += (address_facet(key) for key in sorted(address_keys(record.url, record.archive_url)))
     facets += (language_facet(language) for language in sorted(set(words.languages.values())))
     texts = (*words.texts, record.id)
-    named, told = (_joined(some, words.languages) for some in (words.names, texts))
-    return Indexed(named, told, tuple(dict.fromkeys(facets)))
+    named, texts_joined = (_joined(some, words.languages) for some in (words.names, texts))
+    return Indexed(named, texts_joined, tuple(dict.fromkeys(facets)))
 
 
 def stems(text_: str) -> list[str]:

@@ -37,8 +37,8 @@ class RecordPlacer:
     """Places the records of one row after another. ``pending`` are those of the present row: they count once the row
     is taken as a whole."""
 
-    def __init__(self, known: ExistingRecords, plan: Plan, *, replace: bool = False):
-        self.known, self.plan, self.replace = known, plan, replace
+    def __init__(self, existing: ExistingRecords, plan: Plan, *, replace: bool = False):
+        self.existing, self.plan, self.replace = existing, plan, replace
         self.used: set[Key] = set()
         self.fresh = CompanyIndex()
         self.pending: dict[Key, PlannedRecord] = {}
@@ -55,7 +55,7 @@ class RecordPlacer:
         if planned is None:
             assert pending is not None
             planned = pending
-            self.known.taken.add(key)
+            self.existing.taken.add(key)
             self.used.add(key)
             self._remember(pending)
         rows = planned.rows if planned.rows[-1:] == [row.row] else [*planned.rows, row.row]
@@ -69,24 +69,24 @@ class RecordPlacer:
             return
         if made.key[0] == "company":
             data = made.body
-            self.known.companies.add(data, exact=True)
+            self.existing.companies.add(data, exact=True)
             self.fresh.add(data)
         elif made.key[0] == "source":
-            self.known.sources.add(made.body)
+            self.existing.sources.add(made.body)
         elif made.key[0] == "initiative":
-            self.known.add_initiative(made.body)
+            self.existing.add_initiative(made.body)
 
     def before(self, key: Key) -> Mapping[str, Any] | None:
         """What is on record under a key."""
         kind, id = key
         if kind == "company":
-            return self.known.companies.bodies.get(id)
+            return self.existing.companies.bodies.get(id)
         if kind == "source":
-            return self.known.sources.bodies.get(id)
+            return self.existing.sources.bodies.get(id)
         if kind == "initiative":
-            return self.known.initiatives.get(id)
+            return self.existing.initiatives.get(id)
         company = id.partition("/")[0]
-        return next((it for it in self.known.by_company.get((kind, company), ()) if it["id"] == id), None)
+        return next((it for it in self.existing.by_company.get((kind, company), ()) if it["id"] == id), None)
 
     def planned(self, key: Key) -> PlannedRecord | None:
         """What this row or an earlier one plans under a key."""
@@ -105,8 +105,8 @@ class RecordPlacer:
             if twice:
                 return twice
         key = (kind, id or self._free(kind, company, record.whole))
-        if key in self.known.in_drafts:
-            raise RefusedError("in-draft", detail=self.known.in_drafts[key])
+        if key in self.existing.in_drafts:
+            raise RefusedError("in-draft", detail=self.existing.in_drafts[key])
         data = self._merged(record, before, key[1])
         self.pending[key] = PlannedRecord(self.typed(row, data), before, change=change)
         self._seen[_same(kind, company, record)] = (row.row, key[1])
@@ -165,7 +165,7 @@ class RecordPlacer:
         made = made_id(kind, {**whole, **({"company": company} if company else {})}) or f"{company or kind}/{kind}"
         if kind == "check":
             return made
-        taken = self.known.taken
+        taken = self.existing.taken
         options = (made if number == 1 else numbered(made, number) for number in count(1))
         return next(id for id in options if (kind, id) not in taken and (kind, id) not in self.pending)
 
@@ -190,8 +190,8 @@ def _column_of(row: RowValues, kind: str, path: tuple[str | int, ...]) -> str:
     """The column that filled the field with a fault, as far as one did."""
     names = [str(step) for step in path if isinstance(step, str)]
     wanted = [f"{group}.{name}" for group in _FIELDS_OF.get(kind, (kind,)) for name in reversed(names)]
-    if found := row.column(*wanted):
-        return found
+    if column := row.column(*wanted):
+        return column
     # What is wrong with a part as a whole is shown at the last of its columns.
     groups = [_GROUPS_OF_PARTS[name] for name in reversed(names) if name in _GROUPS_OF_PARTS] or [kind]
     return next((it for key, it in reversed(row.columns.items()) if key.partition(".")[0] == groups[0]), "")

@@ -73,9 +73,9 @@ class _AlikeError(Exception):
 class _WordingError(Exception):
     """The row changes what a published pledge says, and nobody said whether that is a new version or a correction."""
 
-    def __init__(self, key: Key, told: str):
-        self.key, self.told = key, told
-        super().__init__(told)
+    def __init__(self, key: Key, sentence: str):
+        self.key, self.sentence = key, sentence
+        super().__init__(sentence)
 
 
 class Planner:
@@ -84,16 +84,16 @@ class Planner:
     def __init__(
         self,
         mapping: TableMapping,
-        known: ExistingRecords,
+        existing: ExistingRecords,
         today: date,
         *,
         replace: bool = False,
         decisions: Decisions | None = None,
     ):
-        self.mapping, self.known, self.today = mapping, known, today
+        self.mapping, self.existing, self.today = mapping, existing, today
         self.decisions = decisions or Decisions()
         self.plan = Plan(mapping, today)
-        self.placer = RecordPlacer(known, self.plan, replace=replace)
+        self.placer = RecordPlacer(existing, self.plan, replace=replace)
         self.companies = RowCompanies(mapping, self.placer)
 
     def add(self, row: RowValues) -> None:
@@ -120,7 +120,7 @@ class Planner:
             names = ", ".join(f"“{key[1]}”" for key in error.keys)
             self._ask(row, "alike", f"It looks like {names}. Say whether it is the same.", error.keys)
         except _WordingError as error:
-            self._ask(row, "wording-changes", error.told, (error.key,))
+            self._ask(row, "wording-changes", error.sentence, (error.key,))
         else:
             self.plan.problems += self.placer.notices
             states = [self.placer.take(row, key).state for key in dict.fromkeys(keys)]
@@ -135,8 +135,8 @@ class Planner:
         self.plan.problems += row.problems
         self.plan.rows.append(RowPlan(row.row, "refused"))
 
-    def _ask(self, row: RowValues, code: str, told: str, keys: tuple[Key, ...]) -> None:
-        self.plan.problems.append(RowProblem(row.row, "", code, detail=told))
+    def _ask(self, row: RowValues, code: str, detail: str, keys: tuple[Key, ...]) -> None:
+        self.plan.problems.append(RowProblem(row.row, "", code, detail=detail))
         self.plan.rows.append(RowPlan(row.row, "alike", alike=keys))
 
     def _records_of(self, row: RowValues) -> list[Key]:
@@ -158,7 +158,7 @@ class Planner:
             return keys
         if not company:
             raise RefusedError("company-missing")
-        topic = self.known.topics.get(row.text("pledge.topic") or self.mapping.topic or "")
+        topic = self.existing.topics.get(row.text("pledge.topic") or self.mapping.topic or "")
         if topic is None:
             raise RefusedError("topic-missing", row.column("pledge.topic"), row.text("pledge.topic"))
         if not sources and (pledges or wants_evidence or row.numbers("response")):
@@ -241,9 +241,9 @@ class Planner:
                 continue
             if not sources:
                 raise RefusedError("source-missing")
-            id = self.known.initiative_named(name)
+            id = self.existing.initiative_named(name)
             planned = self.placer.planned(("initiative", id)) if id else None
-            current = planned.body if planned else self.known.initiatives.get(id)
+            current = planned.body if planned else self.existing.initiatives.get(id)
             record = initiative_of(one, current, company, sources, self.today)
             keys.append(("initiative", self.placer.place(row, "initiative", id, record)))
         return keys
@@ -269,7 +269,7 @@ class Planner:
         for field, terms in row.values.items():
             added = [term for term in terms if term.name] if dimension_of(field) else []
             used = topic.dimensions.used().get(dimension_of(field)) if added else None
-            if used and (before := self.known.vocabularies.get(used.vocabulary)):
+            if used and (before := self.existing.vocabularies.get(used.vocabulary)):
                 key = ("vocabulary", used.vocabulary)
                 planned = self.placer.planned(key)
                 names = {"terms": [{"id": term.term, "name": term.name} for term in added]}
@@ -293,11 +293,11 @@ class Planner:
         return list(dict.fromkeys(ids))
 
     def _source(self, row: RowValues, record: RowRecord) -> str:
-        id = self.known.sources.match(record.named)
-        if not id and (gone := self.known.gone_sources.match(record.named)):
+        id = self.existing.sources.match(record.named)
+        if not id and (gone := self.existing.gone_sources.match(record.named)):
             column = row.column("source.url", "source.title")
-            raise RefusedError("taken-down", column, "", why_gone(self.known.gone_sources.bodies[gone]))
-        before = self.known.sources.bodies.get(id, {})
+            raise RefusedError("taken-down", column, "", why_gone(self.existing.gone_sources.bodies[gone]))
+        before = self.existing.sources.bodies.get(id, {})
         # Another way to write the same address changes nothing.
         same = [name for name in ("url", "archive_url") if before.get(name) and name in record.named]
         same = [name for name in same if address_key(record.named[name]) == address_key(before[name])]
@@ -321,7 +321,7 @@ class Planner:
     def _settled(self, row: RowValues, record: RowRecord, before: Mapping[str, Any]) -> tuple[RowRecord, str]:
         """What a row says of a published pledge, as a person decided where it changes the words, days or scope."""
         differing = changed_wording(record.named, before)
-        if not differing or self.placer.replace or ("pledge", before["id"]) in self.known.in_drafts:
+        if not differing or self.placer.replace or ("pledge", before["id"]) in self.existing.in_drafts:
             return record, "update"
         said = self.decisions.versions.get(row.row) or self.mapping.versions
         if said == "correct":
@@ -335,8 +335,8 @@ class Planner:
             except ValueError:
                 raise RefusedError("date-missing", row.column("pledge.start")) from None
             return record._replace(named=named), "update"
-        told = "; ".join(f"{name}: {told_value(old)} → {told_value(new)}" for name, old, new in differing)
-        raise _WordingError(("pledge", str(before["id"])), f"“{before['id']}”: {told}.")
+        differences = "; ".join(f"{name}: {told_value(old)} → {told_value(new)}" for name, old, new in differing)
+        raise _WordingError(("pledge", str(before["id"])), f"“{before['id']}”: {differences}.")
 
     def _evidence(self, row: RowValues, record: RowRecord, company: str, given: str) -> str:
         id = self._matched(row, record, company, given, same_evidence, like_evidence)
@@ -352,17 +352,17 @@ class Planner:
         like: Compare,
     ) -> str:
         """The id of the published record that is meant, each for one row; empty for a new one."""
-        known = self.known.by_company.get((record.kind, company), ())
+        own_records = self.existing.by_company.get((record.kind, company), ())
         if given:
-            if given not in [it["id"] for it in known]:
+            if given not in [it["id"] for it in own_records]:
                 raise RefusedError("record-unknown", row.column(f"{record.kind}.id"), given)
             return given
         chosen = self.decisions.rows.get(row.row, "")
-        if chosen and chosen not in ("new", "skip") and any(it["id"] == chosen for it in known):
+        if chosen and chosen not in ("new", "skip") and any(it["id"] == chosen for it in own_records):
             return chosen
-        free = [it for it in known if (record.kind, str(it["id"])) not in self.placer.used]
+        free = [it for it in own_records if (record.kind, str(it["id"])) not in self.placer.used]
         whole = record.whole
-        for candidate in known:
+        for candidate in own_records:
             named = into_version(record.named, candidate) if record.kind == "pledge" else record.named
             if same(whole, candidate) and with_named(candidate, named) == candidate:
                 return str(candidate["id"])
@@ -370,7 +370,7 @@ class Planner:
         if len(fitting) == 1:
             return fitting[0]
         alike = fitting or [str(it["id"]) for it in free if like(whole, it)]
-        gone = self.known.gone_of_company.get((record.kind, company), ())
+        gone = self.existing.gone_of_company.get((record.kind, company), ())
         if not alike and (once := next((it for it in gone if same(whole, it)), None)):
             raise RefusedError("taken-down", detail=why_gone(once))
         if not alike or chosen == "new" or self.mapping.alike == "new":

@@ -21,7 +21,7 @@ class RowCompanies:
     """Finds and places the companies of rows."""
 
     def __init__(self, mapping: TableMapping, placer: RecordPlacer):
-        self.mapping, self.placer, self.known = mapping, placer, placer.known
+        self.mapping, self.placer, self.existing = mapping, placer, placer.existing
 
     def place(self, row: RowValues) -> tuple[str, list[str]]:
         """The id of the row’s company, empty for none, and those of its owners; raises RefusedError."""
@@ -39,7 +39,7 @@ class RowCompanies:
 
     def _of_row(self, row: RowValues, record: RowRecord, owners: list[dict[str, Any]]) -> str:
         if id := row.text("company.id"):
-            if id not in self.known.companies.bodies:
+            if id not in self.existing.companies.bodies:
                 raise RefusedError("company-unknown", row.column("company.id"), id)
             return self._placed(row, id, record, owners)
         name = row.text("company.name")
@@ -53,26 +53,26 @@ class RowCompanies:
         identifiers: Mapping[str, Any] = record.named.get("identifiers", {})
         said = self.mapping.companies.get(name, "")
         if said and said not in ("new", "skip"):
-            if said not in self.known.companies.bodies:
+            if said not in self.existing.companies.bodies:
                 raise RefusedError("company-unknown", column, said)
             return self._placed(row, said, self._as_alias(record, name, said), owners)
-        match = self.known.companies.match(name, identifiers)
+        match = self.existing.companies.match(name, identifiers)
         if match.sureness == "contradicts":
             raise RefusedError("company-contradicts", column, name)
         if match.sureness == "sure":
             return self._placed(row, match.id, self._as_alias(record, name, match.id), owners)
         if match.sureness == "likely" and said != "new":
-            likely = ", ".join(f"{self.known.companies.name_of(id)} ({id})" for id in match.likely)
-            told = f"It may be {likely}. Choose one, or a new company."
-            raise RefusedError("company-likely", column, name, told, match.likely)
+            likely = ", ".join(f"{self.existing.companies.name_of(id)} ({id})" for id in match.likely)
+            advice = f"It may be {likely}. Choose one, or a new company."
+            raise RefusedError("company-likely", column, name, advice, match.likely)
         if not name:
             raise RefusedError("company-missing")
-        gone = self.known.gone.match(name, identifiers)
+        gone = self.existing.gone.match(name, identifiers)
         if gone.sureness == "sure" and said != "new":
-            raise RefusedError("taken-down", column, name, why_gone(self.known.gone.bodies[gone.id]))
+            raise RefusedError("taken-down", column, name, why_gone(self.existing.gone.bodies[gone.id]))
         if near := self.placer.fresh.similar(name):
-            told = f"An earlier row names {self.placer.fresh.name_of(near[0])}. Are they one company?"
-            self.placer.notices.append(RowProblem(row.row, column, "company-near", name, told))
+            advice = f"An earlier row names {self.placer.fresh.name_of(near[0])}. Are they one company?"
+            self.placer.notices.append(RowProblem(row.row, column, "company-near", name, advice))
         return self._placed(row, "", record, owners)
 
     def _placed(self, row: RowValues, id: str, record: RowRecord, owners: list[dict[str, Any]] | None = None) -> str:
@@ -91,7 +91,7 @@ class RowCompanies:
 
     def _as_alias(self, record: RowRecord, name: str, id: str) -> RowRecord:
         """A company that is on record keeps its name; another way to write it is one more alias."""
-        current = self.known.companies.bodies[id]
+        current = self.existing.companies.bodies[id]
         named = {field: value for field, value in record.named.items() if field != "name"}
         called = {fold(str(it)) for it in (current.get("name", ""), *current.get("aliases", ()))}
         called |= {fold(str(part.get("name", ""))) for part in current.get("names", ())}

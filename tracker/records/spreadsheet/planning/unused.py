@@ -14,8 +14,8 @@ TOLD = ("fulfilment.", "evidence.title")
 def unused_values(row: RowValues, *, pledges: bool, evidence: bool) -> Iterator[RowProblem]:
     """The values of a row that have no place in what it makes: ``pledges``, ``evidence``."""
     has_acts = any(key.startswith("act.") and isinstance(value, list) for key, value in row.values.items())
-    told = bool(row.ratings or row.statements) or any(key.startswith(TOLD) for key in row.columns)
-    evidence = evidence and (told or has_acts)
+    with_assessment = bool(row.ratings or row.statements) or any(key.startswith(TOLD) for key in row.columns)
+    evidence = evidence and (with_assessment or has_acts)
     for key, column in row.columns.items():
         group = key.partition(".")[0]
         of_pledge = group in ("pledge", "scope", "milestone", "duty") and key not in ("pledge.topic",)

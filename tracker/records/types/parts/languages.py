@@ -15,10 +15,10 @@ _TAG = re.compile(r"([a-z]{2,3})(?:-([A-Z][a-z]{3}))?(?:-([A-Z]{2}|[0-9]{3}))?")
 
 
 def _language(text: str) -> str:
-    found = _TAG.fullmatch(text)
-    if not found:
+    match = _TAG.fullmatch(text)
+    if not match:
         raise refusal("not-language", given=text)
-    language, script, region = found.groups()
+    language, script, region = match.groups()
     # A language that has two letters is never written with its three.
     entry = pycountry.languages.get(**{f"alpha_{len(language)}": language})
     shortest = entry is not None and (len(language) == 2 or not hasattr(entry, "alpha_2"))

@@ -34,8 +34,8 @@ def marked_text(text: CapturedText, quotes: Iterable[str]) -> MarkedText:
     """The text of a capture with these quotes marked where they are found; quotes that overlap are one mark."""
     words = quotable(text)
     spans: list[tuple[int, int]] = []
-    found = (look_for(quote, words) for quote in dict.fromkeys(quotes))
-    for start, end, _ in sorted(it.place for it in found if it.place and it.answer.is_found):
+    results = (look_for(quote, words) for quote in dict.fromkeys(quotes))
+    for start, end, _ in sorted(it.place for it in results if it.place and it.answer.is_found):
         if spans and start < spans[-1][1]:
             spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
         else:

@@ -136,8 +136,8 @@ def _wanted(session: Session, source_id: str) -> dict[str, list[str]]:
     every = [quoted for record in records for quoted in quoted_words(record) if source.id in quoted.sources]
     quotes = {quote_digest(quoted.text): quoted.text for quoted in every}
     captures = sorted(_shown(session, copies_of(source)))
-    known = places_of(session, captures, quotes)
-    wanted = {id: [text for digest, text in quotes.items() if (id, digest) not in known] for id in captures}
+    places = places_of(session, captures, quotes)
+    wanted = {id: [text for digest, text in quotes.items() if (id, digest) not in places] for id in captures}
     return {id: texts for id, texts in wanted.items() if texts}
 
 

@@ -47,25 +47,25 @@ class LinkHistory(NamedTuple):
 
 def link_history(session: Session, source_id: str) -> LinkHistory | None:
     """What is known of the address of a source; None where it is not watched."""
-    known = watch_of(session, source_id)
-    if known is None:
+    address = watch_of(session, source_id)
+    if address is None:
         return None
     spans = []
     for (gave, why), group in groupby(looks_of(session, source_id, most=_MOST), lambda look: (look.gave, look.why)):
         looks = list(group)
         telling = next((look for look in looks if look.told), None)
-        told = State(telling.told) if telling and telling.told else None
+        state_told = State(telling.told) if telling and telling.told else None
         since, capture = (telling.since, telling.capture_id or "") if telling else (None, "")
-        spans.append(SeenSpan(looks[-1].at, looks[0].at, len(looks), gave, why, told, since, capture))
-    state = known.watch.state
+        spans.append(SeenSpan(looks[-1].at, looks[0].at, len(looks), gave, why, state_told, since, capture))
+    state = address.watch.state
     return LinkHistory(
-        known.url,
-        known.due,
+        address.url,
+        address.due,
         spans,
         state,
-        waits=known.told is not None,
-        may_tell=known.told is not None and state in PUBLIC_STATES,
-        moved_to=known.watch.moved_to or "",
+        waits=address.told is not None,
+        may_tell=address.told is not None and state in PUBLIC_STATES,
+        moved_to=address.watch.moved_to or "",
     )
 
 

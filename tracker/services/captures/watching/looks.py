@@ -51,9 +51,9 @@ class LookThroughMaker:
         """What the host says to us, asked once a day: a visit of its own, after which the address has to wait."""
         host, now = (parts.hostname or "")[:253], self._clock.now()
         with self._database.reading() as session:
-            known = robots_of(session, host)
-        if known and now - known.at < _ROBOTS_HOLD:
-            return known.lines
+            robots = robots_of(session, host)
+        if robots and now - robots.at < _ROBOTS_HOLD:
+            return robots.lines
         try:
             fetched = self._maker.fetch(f"{parts.scheme}://{parts.netloc}/robots.txt", parts.hostname)
             text = fetched.body[:_MOST_ROBOTS].decode("utf-8", "replace") if fetched.final.status == 200 else ""

@@ -114,24 +114,24 @@ class Watcher:
         with self._database.reading() as session:
             source = _published(session, job.key)
             quotes = _quotes(session, source) if source else []
-            known = watch_of(session, job.key)
+            address = watch_of(session, job.key)
         if source is None or not source.url:
             self._end(job)
             return
         now = self._clock.now()
-        if known is None or known.url != source.url:
+        if address is None or address.url != source.url:
             # Another address: what was known of the one before says nothing of it.
-            known = KnownAddress(source.id, source.url, now, Watch(good=now), None)
+            address = KnownAddress(source.id, source.url, now, Watch(good=now), None)
         answered = self._ask(source.url, f"watch {source.id}")
         # Only its words tell that what is at another address is the document.
         moved_to = _moved_to(source.url, answered) if quotes and answered.text else None
         look = Look(now, _check(answered, quotes), moved_to)
-        judgement = judge(known.watch, look)
-        told = now if judgement.told else known.told
+        judgement = judge(address.watch, look)
+        told_at = now if judgement.told else address.told
         row = LookRow(source.id, now, str(look.check), answered.reason or "", None, None, None)
         if judgement.told:
             row = row._replace(told=str(judgement.told), since=judgement.since)
-        after = KnownAddress(source.id, source.url, judgement.due, judgement.watch, told)
+        after = KnownAddress(source.id, source.url, judgement.due, judgement.watch, told_at)
 
         def note(session: Session, capture: str | None) -> None:
             put_watch(session, after)
@@ -185,8 +185,8 @@ def _check(answered: Answered, quotes: list[str]) -> Check:
     )
 
 
-def _moved_to(asked: str, answered: Answered) -> str | None:
-    return answered.final if answered.final and _place(answered.final) != _place(asked) else None
+def _moved_to(requested: str, answered: Answered) -> str | None:
+    return answered.final if answered.final and _place(answered.final) != _place(requested) else None
 
 
 def _place(address: str) -> str:

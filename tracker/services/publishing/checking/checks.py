@@ -81,8 +81,8 @@ def _lost_something(old: AnyRecord, new: AnyRecord) -> bool:
         case Company(), Company():
             return not {product.id for product in old.products} <= {product.id for product in new.products}
         case Pledge(), Pledge():
-            asked = [(it.company_id, it.initiative, it.topic, it.commitment) for it in (old, new)]
-            return asked[0] != asked[1]
+            promises = [(it.company_id, it.initiative, it.topic, it.commitment) for it in (old, new)]
+            return promises[0] != promises[1]
         case Initiative(), Initiative():
             return not {it.company for it in old.signatories} <= {it.company for it in new.signatories}
         case Evidence(), Evidence():

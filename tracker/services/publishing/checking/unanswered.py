@@ -53,10 +53,10 @@ def unanswered_dimensions(
     data: Mapping[str, Any], dimensions: Iterable[str], before: LeftOpen = ()
 ) -> Iterator[tuple[int, str]]:
     """Each version of a pledge by its number counted from 0, with a dimension of its topic that it leaves open."""
-    asked = [name for name in dimensions if name not in PRESET]
+    open_dimensions = [name for name in dimensions if name not in PRESET]
     for number, version in enumerate(_versions(data)):
         done = _answered(version) | left_open(before, number)
-        yield from ((number, name) for name in asked if name not in done)
+        yield from ((number, name) for name in open_dimensions if name not in done)
 
 
 def unanswered_faults(

@@ -49,8 +49,8 @@ def touched_companies(session: Session, published: Sequence[New]) -> set[str]:
     that it signed; of what is shared, those whose records name it, as long as what changed matters.
     """
     shared = _shared(published)
-    found = _directly(session, published) | (companies_resting_on(session, shared) if shared else set())
-    return _with_related(session, found)
+    companies = _directly(session, published) | (companies_resting_on(session, shared) if shared else set())
+    return _with_related(session, companies)
 
 
 def companies_resting_on(session: Session, shared: set[Key]) -> set[str]:
