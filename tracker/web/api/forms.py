@@ -89,10 +89,10 @@ def parse_id(arguments: Mapping[str, str], name: str) -> str:
 
 def parse_changed_since(arguments: Mapping[str, str]) -> datetime | None:
     """A moment, or a day, which counts from its beginning; raises BadParameterError."""
-    found = parse_instant_or_day("changed_since", arguments)
-    if found is None or isinstance(found, datetime):
-        return found
-    return datetime.combine(found, time.min, site().settings.time_zone).astimezone(UTC)
+    since = parse_instant_or_day("changed_since", arguments)
+    if since is None or isinstance(since, datetime):
+        return since
+    return datetime.combine(since, time.min, site().settings.time_zone).astimezone(UTC)
 
 
 def parse_fields(arguments: Mapping[str, str], names: Collection[str]) -> tuple[str, ...]:

@@ -54,19 +54,19 @@ def file(edition: str, name: str) -> Response:
     """A file of an edition: streamed, in parts on request, with its SHA-256 as entity tag."""
     folder = site().settings.exports_folder
     files = (it for one in editions_in(folder) if one.name == edition for it in one.files)
-    found = next((it for it in files if it.name == name), None)
-    if found is None:
+    listed = next((it for it in files if it.name == name), None)
+    if listed is None:
         abort(404)
     if not _ONE_RANGE.fullmatch(request.headers.get("Range", "")):
         # Another unit, several parts or no range at all: passed over (RFC 9110, 14.2), the file is sent whole.
         request.environ.pop("HTTP_RANGE", None)
     response = send_from_directory(
-        folder / edition, name, mimetype=found.media_type, etag=found.sha256, conditional=True, last_modified=None
+        folder / edition, name, mimetype=listed.media_type, etag=listed.sha256, conditional=True, last_modified=None
     )
     if response.status_code == 412:
         response.close()
         abort(412)
-    digest = b64encode(bytes.fromhex(found.sha256)).decode()
+    digest = b64encode(bytes.fromhex(listed.sha256)).decode()
     response.headers["Repr-Digest"] = f"sha-256=:{digest}:"
     response.headers["Cache-Control"] = _KEPT
     response.headers["Content-Disposition"] = f"attachment; filename={edition}-{name}"

@@ -246,10 +246,10 @@ def _fit(summary: EmbedSummary, room: int, feet: _Feet) -> _Fit:
     little, words, last = (list(part(summary, inner)) for part in (little_parts, parts_in_words, last_parts))
     promise = sum(to_promise(summary, inner)) if summary.promise else sum(words)
     gaps = sum(words) + all_gaps(summary, inner)
-    told = gaps + told_beside(summary, inner) + marks_height(summary, inner, room, LEADING)
-    told += turns_height(summary, inner, LEADING)
+    with_turns = gaps + told_beside(summary, inner) + marks_height(summary, inner, room, LEADING)
+    with_turns += turns_height(summary, inner, LEADING)
     shortest, brief = (list(least_parts(summary, inner, brief=brief)) for brief in (False, True))
-    starts = [sum(brief), promise, gaps, told, told + reasons_of_gaps(summary, inner, room)]
+    starts = [sum(brief), promise, gaps, with_turns, with_turns + reasons_of_gaps(summary, inner, room)]
     low, high, full, one, bare = feet
     starts = [ceil(start) for start in accumulate(starts, max)]
     sums = [_sums(0, shortest), _sums(0, little), _sums(0, words), *(_sums(start, last) for start in starts[2:])]

@@ -93,14 +93,14 @@ def _own_folder() -> Path | None:
 @cache
 def _own_fonts(folder: Path | None) -> dict[str, dict[int, float]]:
     """The operator's fonts by their file, with the widths of their characters; what is no font is left out."""
-    found = {}
+    widths = {}
     for path in sorted(folder.iterdir()) if folder else ():
         if path.suffix.lower() in (".ttf", ".otf"):
             try:
-                found[str(path)] = _widths(path)
+                widths[str(path)] = _widths(path)
             except (TTLibError, OSError, KeyError):
                 _log.warning("FONTS_DIR: %s cannot be read as a font and is left out", path.name)
-    return found
+    return widths
 
 
 @cache
@@ -127,7 +127,9 @@ def _ems(text: str, name: str, folder: Path | None) -> float:
 
 
 def _can_draw(sign: str) -> bool:
-    return any(ord(sign) in known for known in (_advances("serif"), _advances("sans"), _own_advances(_own_folder())))
+    return any(
+        ord(sign) in advances for advances in (_advances("serif"), _advances("sans"), _own_advances(_own_folder()))
+    )
 
 
 def drawn(text: str) -> bool:

@@ -152,11 +152,11 @@ def _after_day(cards: list[Scorecard], current: list[Scorecard], record: str) ->
     every = [card.same for card in (*cards, *current)]
     if not all(every):
         return changes_after_day(cards, current, record)
-    found, key = site().sections, ("after the day", record, len(cards), *every)
-    if (texts := found.get(key)) is None:
+    kept_sections, key = site().sections, ("after the day", record, len(cards), *every)
+    if (texts := kept_sections.get(key)) is None:
         since = changes_after_day(cards, current, record)
         texts = (since.word,)
-        found.put(key, texts)
+        kept_sections.put(key, texts)
     return ChangesSince("later" if "later" in texts else "same")
 
 

@@ -90,7 +90,7 @@ def ask() -> AnyResponse:
         answer = _page(_form(subject, email, wrong="Too many people are asking right now. Try again in an hour."), 429)
         answer.headers["Retry-After"] = "3600"
         return answer
-    return _page(_form(subject, asked=True, name=page.name), 200)
+    return _page(_form(subject, confirming=True, name=page.name), 200)
 
 
 def _choice() -> FollowChoicePage:
@@ -104,7 +104,7 @@ def _choice() -> FollowChoicePage:
     )
 
 
-def _form(subject: str, email: str = "", *, wrong: str = "", asked: bool = False, name: str = "") -> FollowPage:
+def _form(subject: str, email: str = "", *, wrong: str = "", confirming: bool = False, name: str = "") -> FollowPage:
     if not site().settings.sends_mail:
         abort(404)
     if not name:
@@ -117,7 +117,7 @@ def _form(subject: str, email: str = "", *, wrong: str = "", asked: bool = False
         name=name,
         email=email,
         wrong=wrong,
-        asked=asked,
+        asked=confirming,
     )
 
 

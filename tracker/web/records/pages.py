@@ -117,8 +117,8 @@ def _notice(record: AnyRecord, reading: RecordView) -> TakenDownNotice | None:
         return None
     said = {name: value for name, value in body(record).items() if name not in ("kind", "id", "taken_down")}
     teller = RecordDescriber(record.kind, *names_of([*reading.bundle, *reading.named]))
-    told = [(capital(line.label), line.now or "") for line in teller.differences(None, said)]
-    return TakenDownNotice(when(record.taken_down.date), record.taken_down.reason, told)
+    differences = [(capital(line.label), line.now or "") for line in teller.differences(None, said)]
+    return TakenDownNotice(when(record.taken_down.date), record.taken_down.reason, differences)
 
 
 def _heading(record: AnyRecord) -> str:

@@ -55,14 +55,14 @@ def received() -> AnyResponse:
 def _form(token: str, typed: Mapping[str, str], problems: Mapping[str, str], status: int) -> Response:
     try:
         with site().database.reading() as session:
-            asked = request_by_link(session, site().clock, auth_state().now, token)
-            return _page(reply_page(session, asked, _questions(asked), typed, problems), status)
+            request_shown = request_by_link(session, site().clock, auth_state().now, token)
+            return _page(reply_page(session, request_shown, _questions(request_shown), typed, problems), status)
     except LinkGoneError:
         return _page(gone_page(typed.get("text", "")), 410)
 
 
-def _questions(asked: ReplyRequest) -> str:
-    return str(json.loads(asked.body)["question"])
+def _questions(reply_request: ReplyRequest) -> str:
+    return str(json.loads(reply_request.body)["question"])
 
 
 def _page(page: Page, status: int) -> Response:

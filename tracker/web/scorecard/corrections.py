@@ -39,15 +39,15 @@ class _Kept:
 def corrections_of(session: Session, snapshot: Snapshot, company: str) -> list[Publication]:
     """The newest corrections of records that name the company, or named it before, up to a moment."""
     kept, key = site().articles, ("corrections", company, request.script_root)
-    known: _Kept | None = kept.get(key) if snapshot.live else None
-    if known is None or not _still_newest(session, known.position, snapshot.position):
+    reading: _Kept | None = kept.get(key) if snapshot.live else None
+    if reading is None or not _still_newest(session, reading.position, snapshot.position):
         with noting(session) as subjects:
             newest = _newest(session, snapshot, company)
-        known = _Kept(newest, frozenset(subjects), snapshot.position)
+        reading = _Kept(newest, frozenset(subjects), snapshot.position)
         if snapshot.live:
-            kept.put(key, known)
-    note(session, *known.subjects)
-    return known.publications
+            kept.put(key, reading)
+    note(session, *reading.subjects)
+    return reading.publications
 
 
 def _still_newest(session: Session, before: int, now: int) -> bool:

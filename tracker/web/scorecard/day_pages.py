@@ -69,10 +69,10 @@ def _left_open(
     """The page with its day left open."""
     corrections = corrections_of(session, snapshot, card.dossier.company.id)
     day = opened(card.as_of)
-    moment, asked = replace(narrowed(session, snapshot), as_of=day), replace(query, as_of=query.as_of and day)
+    moment, day_query = replace(narrowed(session, snapshot), as_of=day), replace(query, as_of=query.as_of and day)
     with open_page(_clocks(card)) as opened_page:
-        page = scorecard_page(card.written(day), moment, asked, corrections, quotes)
-        return OpenHtml(shown(_shared(page, card, asked)), opened_page.parts, opened_page.pieces)
+        page = scorecard_page(card.written(day), moment, day_query, corrections, quotes)
+        return OpenHtml(shown(_shared(page, card, day_query)), opened_page.parts, opened_page.pieces)
 
 
 def _shared(page: Page, card: Scorecard, query: ScorecardQuery) -> Page:

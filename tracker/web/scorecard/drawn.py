@@ -40,24 +40,24 @@ def _drawn(parts: KeptParts) -> dict[str, Markup]:
     card, drawn = parts.card, dict.fromkeys((*_OF_PROGRESS, "timeline"), Markup())
     if rests := _of_progress(card):
         drawn |= {name: parts.part(rests.of(name), partial(_picture, card, name)) for name in _OF_PROGRESS}
-    elif told := progress_of(card):
-        drawn |= _progress_of_days(card, told)
+    elif progresses := progress_of(card):
+        drawn |= _progress_of_days(card, progresses)
     if items := timeline_items(card):
         rests = _of_timeline(card, items)
         drawn["timeline"] = parts.part(rests, partial(_timeline, items, card.checked_until, card.as_of))
     return drawn
 
 
-def _progress_of_days(card: Scorecard, told: Sequence[Progress]) -> dict[str, Markup]:
+def _progress_of_days(card: Scorecard, progresses: Sequence[Progress]) -> dict[str, Markup]:
     """Progress whose figures may end with the day shown."""
-    if _reach_the_day(told[:_MOST_PICTURES]):
+    if _reach_the_day(progresses[:_MOST_PICTURES]):
         return {name: each_day(card.as_of, partial(_progress_on, card, name)) for name in _OF_PROGRESS}
     return {name: Markup(_picture(card, name)) for name in _OF_PROGRESS}  # noqa: S704 - of templates
 
 
-def _reach_the_day(told: Sequence[Progress]) -> bool:
+def _reach_the_day(progresses: Sequence[Progress]) -> bool:
     """Whether the dates of a figure end with the day shown, where that is left open."""
-    return any(isinstance(day, OpenDay) for it in told for one in it.reached for day in (one.first, one.last))
+    return any(isinstance(day, OpenDay) for it in progresses for one in it.reached for day in (one.first, one.last))
 
 
 def _progress_on(card: Scorecard, name: str, day: date) -> str:
@@ -65,9 +65,9 @@ def _progress_on(card: Scorecard, name: str, day: date) -> str:
 
 
 def _picture(card: Scorecard, name: str) -> str:
-    told = progress_of(card)
-    values = {"progress": progress_blocks(card, told[:_MOST_PICTURES]), "more": told[_MOST_PICTURES:]}
-    return _rendered(name, values) if told else ""
+    progresses = progress_of(card)
+    values = {"progress": progress_blocks(card, progresses[:_MOST_PICTURES]), "more": progresses[_MOST_PICTURES:]}
+    return _rendered(name, values) if progresses else ""
 
 
 def _of_progress(card: Scorecard) -> Rests | None:

@@ -45,10 +45,10 @@ class ProgressBlock:
 
 
 def progress_blocks(
-    card: Scorecard, told: Iterable[Progress], query: dict[str, str] | None = None
+    card: Scorecard, progresses: Iterable[Progress], query: dict[str, str] | None = None
 ) -> list[ProgressBlock]:
     """Pictures of what a scorecard tells in numbers; ``query`` keeps the clocks in links to records."""
-    return [block_of(card, progress, number, query or {}) for number, progress in enumerate(told, 1)]
+    return [block_of(card, progress, number, query or {}) for number, progress in enumerate(progresses, 1)]
 
 
 def block_of(card: Scorecard, progress: Progress, number: int, query: dict[str, str]) -> ProgressBlock:

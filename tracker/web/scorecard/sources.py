@@ -88,8 +88,8 @@ class SourceBook:
             if self._sources.get(id) is not source:
                 return False
             if number:
-                known = self._cited.get(id)
-                given = known.number if known else new.setdefault(id, len(self._cited) + len(new) + 1)
+                cited = self._cited.get(id)
+                given = cited.number if cited else new.setdefault(id, len(self._cited) + len(new) + 1)
                 if given != number:
                     return False
         for id in new:

@@ -90,8 +90,8 @@ def in_force_text(card: Scorecard, force: InForcePeriod) -> str:
 
 def _to_be_done(card: Scorecard, since: str, due: Deadline) -> str:
     """Of a promise with a deadline: by when it is due; one whose day has passed is not just “in force”."""
-    known = ", as far as we know" if beyond_checked(card) else ""
-    return f"Not withdrawn{known} (began {since}). {due_text(card.dossier, due)}"
+    as_far_as_known = ", as far as we know" if beyond_checked(card) else ""
+    return f"Not withdrawn{as_far_as_known} (began {since}). {due_text(card.dossier, due)}"
 
 
 def _begun_by(card: Scorecard, force: InForcePeriod, by: str, terms: str) -> str:

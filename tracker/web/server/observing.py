@@ -42,11 +42,11 @@ class Observation:
 
     def in_lane(self, lane: str, work: Callable[[], T]) -> Callable[[], T]:
         """The work with its wait for a thread noted, and logs in it marked with the request."""
-        asked = time.perf_counter()
+        queued_at = time.perf_counter()
         self.lane = lane
 
         def begun() -> T:
-            self.queued = time.perf_counter() - asked
+            self.queued = time.perf_counter() - queued_at
             if self.measured:
                 note_queue(lane, self.queued)
             current_request.set(self.id)

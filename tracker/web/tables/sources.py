@@ -143,7 +143,7 @@ def _points(session: Session, snapshot: Snapshot, topic: str) -> list[tuple[str,
         (row.id, places.get(column.id), column.id)
         for yardstick in yardsticks
         for row in yardstick.table_rows
-        for places in [{asked.id: place for place, asked in enumerate(yardstick.columns_asked(row))}]
+        for places in [{asked_column.id: place for place, asked_column in enumerate(yardstick.columns_asked(row))}]
         for column in yardstick.table_columns
     ]
 

@@ -83,20 +83,20 @@ def table(name: str, form: str) -> AnyResponse:
     refuse_others(own, repeated=("company",) if name == "compare" else ())
     if request.args.get("bom", "yes") != "yes":
         raise BadParameterError("bom", request.args["bom"], "yes, or leave it out")
-    asked = asked_of(name, request.args)
+    table_query = asked_of(name, request.args)
 
     def make(session: Session, snapshot: Snapshot, query: ScorecardQuery) -> Page | Response:
-        columns = asked.columns(session, snapshot) if form == "csv" else ()
-        first = asked.portion(session, snapshot, query)
+        columns = table_query.columns(session, snapshot) if form == "csv" else ()
+        first = table_query.portion(session, snapshot, query)
         behind = first.listed and lists_are_behind(session, site().today)
-        made = _answer(_Table(name, form, snapshot, query, columns, first, behind), asked)
+        made = _answer(_Table(name, form, snapshot, query, columns, first, behind), table_query)
         return not_kept(made) if behind else made
 
-    return answered(make, lambda present: other_company(asked.company, present))
+    return answered(make, lambda present: other_company(table_query.company, present))
 
 
-def _answer(table: _Table, asked: TableQuery) -> Response:
-    parts = _as_csv(table, asked, "bom" in request.args) if table.form == "csv" else _as_json(table)
+def _answer(table: _Table, table_query: TableQuery) -> Response:
+    parts = _as_csv(table, table_query, "bom" in request.args) if table.form == "csv" else _as_json(table)
     if table.first.following:
         made = _streamed(parts, table)
     else:
@@ -118,15 +118,17 @@ def _streamed(parts: Iterator[bytes], table: _Table) -> Response:
     return response
 
 
-def _as_csv(table: _Table, asked: TableQuery, marked: bool) -> Iterator[bytes]:
-    return _csv_parts(_portions(table), table.columns, asked, BOM if marked else "")
+def _as_csv(table: _Table, table_query: TableQuery, marked: bool) -> Iterator[bytes]:
+    return _csv_parts(_portions(table), table.columns, table_query, BOM if marked else "")
 
 
-def _csv_parts(portions: Iterable[Portion], columns: Sequence[str], asked: TableQuery, mark: str) -> Iterator[bytes]:
+def _csv_parts(
+    portions: Iterable[Portion], columns: Sequence[str], table_query: TableQuery, mark: str
+) -> Iterator[bytes]:
     heading = csv_lines([{name: name for name in columns}], columns)
     yield f"{mark}{heading}".encode()
     for portion in portions:
-        yield csv_lines((row for line in portion.items for row in asked.rows(as_data(line))), columns).encode()
+        yield csv_lines((row for line in portion.items for row in table_query.rows(as_data(line))), columns).encode()
 
 
 def _as_json(table: _Table) -> Iterator[bytes]:

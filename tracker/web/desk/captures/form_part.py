@@ -112,11 +112,11 @@ class CopiesShown:
         """The mark and the note of the steps that these are, for the index of the form."""
         kept = sum(copy.kept for copy in self.copies)
         doubtful = sum(bool(copy.doubts) for copy in self.copies)
-        told = [f"{kept} kept" if kept else "", f"{doubtful} doubtful" if doubtful else ""]
+        counts = [f"{kept} kept" if kept else "", f"{doubtful} doubtful" if doubtful else ""]
         missing = len(self.quotes) - self.found
         quotes = [f"{self.found} of {len(self.quotes)} quotes found"] if self.quotes else []
         return {
-            "copies": ("done" if kept else "draft", ", ".join(filter(None, told)) or self._none()),
+            "copies": ("done" if kept else "draft", ", ".join(filter(None, counts)) or self._none()),
             "text": ("done" if quotes and not missing else "draft", "".join(quotes)),
         }
 
@@ -131,14 +131,14 @@ def copies_shown(session: Session, actor: Actor, draft: Draft, text_of: str = ""
     if draft.kind != "source":
         return None
     view = copies_of_draft(session, actor, site().clock, draft, text_of)
-    asked = view.asked
-    waiting = asked is not None and asked.state in ("queued", "running")
+    progress = view.asked
+    waiting = progress is not None and progress.state in ("queued", "running")
     quotes = [quote_shown(check, view.users.get(check.quote)) for check in view.quotes]
     names = {capture.id: _name(capture) for capture in view.captures}
     here = view.text.capture if view.text else ""
     return CopiesShown(
         running=_progress(view) if waiting else "",
-        failed=failure_text(asked.why) if asked and asked.state == "failed" else "",
+        failed=failure_text(progress.why) if progress and progress.state == "failed" else "",
         may_ask=not waiting and can_capture(site().settings),
         off=not can_capture(site().settings),
         opening=view.opening,
@@ -153,12 +153,12 @@ def copies_shown(session: Session, actor: Actor, draft: Draft, text_of: str = ""
 
 
 def _progress(view: DraftCopies) -> str:
-    asked = view.asked
-    assert asked is not None
-    if asked.state == "running":
+    progress = view.asked
+    assert progress is not None
+    if progress.state == "running":
         return "We are fetching the page now."
-    if asked.why and asked.again:
-        return f"That did not work ({asked.why}). We try again at {moment_words(asked.again)}."
+    if progress.why and progress.again:
+        return f"That did not work ({progress.why}). We try again at {moment_words(progress.again)}."
     return "The copy is in the queue."
 
 

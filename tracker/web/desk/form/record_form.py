@@ -178,8 +178,8 @@ class RecordForm:
         wrong = sum(len(field.problems) for field, _ in walked(self.form) if _within(field.name, names))
         blank = sum(map(self._is_blank, fields))
         missing = max(blank, sum(_within(name, names) for name in empty))
-        asked = [pane for field in fields if isinstance(field, TreesField) for pane in field.panes()]
-        panes = [pane for pane in asked if pane.terms_of.name not in PRESET]
+        all_panes = [pane for field in fields if isinstance(field, TreesField) for pane in field.panes()]
+        panes = [pane for pane in all_panes if pane.terms_of.name not in PRESET]
         answered = sum(pane.answered for pane in panes)
         if wrong:
             mark, note = "wrong", f"{wrong} to fix"

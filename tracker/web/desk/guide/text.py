@@ -55,13 +55,13 @@ def guide_part(form: str) -> GuidePart | None:
     if not own:
         return None
     text = [*own, *(_section(_FIELDS) if form in LAYOUTS else ())]
-    told = _with_places(text, _slug(heading))
-    places = {key: place for key, labels in labels_by_key(form).items() if (place := _first(labels, told))}
+    place_by_label = _with_places(text, _slug(heading))
+    places = {key: place for key, labels in labels_by_key(form).items() if (place := _first(labels, place_by_label))}
     return GuidePart(heading, _html(text), places)
 
 
-def _first(labels: Iterable[str], told: Mapping[str, str]) -> str:
-    return next((told[label] for label in labels if label in told), "")
+def _first(labels: Iterable[str], place_by_label: Mapping[str, str]) -> str:
+    return next((place_by_label[label] for label in labels if label in place_by_label), "")
 
 
 def _tokens() -> list[Token]:

@@ -71,8 +71,8 @@ def unchecked_page(session: Session, after: ScorecardCursor | None, how: Shown) 
         description="Nobody has checked these companies lately. Look for anything new and add it. Then mark them.",
         nothing="Everything has been checked in the last six months.",
     )
-    found = [(it.topic, it.company, it.name, it.checked_until) for it in old]
-    return _listed(session, page, found, url_for("desk.watch_unchecked"), after, how)
+    scored = [(it.topic, it.company, it.name, it.checked_until) for it in old]
+    return _listed(session, page, scored, url_for("desk.watch_unchecked"), after, how)
 
 
 def checks_page(session: Session, company: str, topic: str, after: ScorecardCursor | None, how: Shown) -> ChecksPage:
@@ -95,9 +95,9 @@ def checks_page(session: Session, company: str, topic: str, after: ScorecardCurs
 
 
 def _listed(
-    session: Session, page: ChecksPage, found: Sequence[Scored], path: str, after: ScorecardCursor | None, how: Shown
+    session: Session, page: ChecksPage, scored: Sequence[Scored], path: str, after: ScorecardCursor | None, how: Shown
 ) -> ChecksPage:
-    rows = found[:PER_PAGE]
+    rows = scored[:PER_PAGE]
     topics = {it.id: title(it) for it in current_records(session, {("topic", topic) for topic, *_ in rows})}
     return replace(
         page,
@@ -106,7 +106,7 @@ def _listed(
         back=_place(path, *after) if after else path,
         notice=how.notice,
         wrong=how.wrong,
-        next_path=_place(path, *rows[-1][:2]) if len(found) > PER_PAGE else "",
+        next_path=_place(path, *rows[-1][:2]) if len(scored) > PER_PAGE else "",
     )
 
 
@@ -114,8 +114,8 @@ def _place(path: str, topic: str, company: str) -> str:
     return f"{path}{'&' if '?' in path else '?'}{urlencode({'after_topic': topic, 'after_company': company})}"
 
 
-def _row(found: Scored, topics: Mapping[str, str], chosen: Collection[str]) -> CheckRow:
-    topic, company, name, checked = found
+def _row(scored: Scored, topics: Mapping[str, str], chosen: Collection[str]) -> CheckRow:
+    topic, company, name, checked = scored
     value = f"{company} {topic}"
     last = f"last checked {when(UncertainDate.parse(checked))}" if checked else "never checked"
     return CheckRow(value, name, page_path(company, topic), topics.get(topic, topic), last, value in chosen)

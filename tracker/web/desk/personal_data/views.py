@@ -93,11 +93,13 @@ def _of_report(report: ReaderReport) -> DataRow:
     return DataRow(f"Report {report.number}", href, who, _kept(begun, days))
 
 
-def _of_request(asked: ReplyRequest) -> DataRow:
-    ends = asked.decided_at or datetime.combine(asked.until, datetime.min.time(), asked.asked_at.tzinfo)
-    who = " · ".join(filter(None, (asked.recipient, asked.email, asked.speaker)))
-    href = url_for("desk.reply_request", id=asked.id)
-    return DataRow(f"Request to {asked.company_id}", href, who, _kept(ends, REPLY_KEPT_DAYS))
+def _of_request(reply_request: ReplyRequest) -> DataRow:
+    ends = reply_request.decided_at or datetime.combine(
+        reply_request.until, datetime.min.time(), reply_request.asked_at.tzinfo
+    )
+    who = " · ".join(filter(None, (reply_request.recipient, reply_request.email, reply_request.speaker)))
+    href = url_for("desk.reply_request", id=reply_request.id)
+    return DataRow(f"Request to {reply_request.company_id}", href, who, _kept(ends, REPLY_KEPT_DAYS))
 
 
 def _kept(begun: datetime, days: int) -> str:

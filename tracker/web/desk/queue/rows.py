@@ -195,8 +195,8 @@ def _what(members: Sequence[Member]) -> str:
         word = f"{'new ' if it.base_number == 0 else 'edited '}{KIND_WORDS[it.kind]}"
         counts[word] = counts.get(word, 0) + 1
     beside = [f"{number} {word}" for word, number in counts.items()]
-    told = f", with {' and '.join(filter(None, [', '.join(beside[:-1]), beside[-1]]))}" if beside else ""
-    return f"{KIND_WORDS[lead.kind].capitalize()}, {change}{told}"
+    with_others = f", with {' and '.join(filter(None, [', '.join(beside[:-1]), beside[-1]]))}" if beside else ""
+    return f"{KIND_WORDS[lead.kind].capitalize()}, {change}{with_others}"
 
 
 def _alarm(item: QueueItem, context: _Context) -> str:

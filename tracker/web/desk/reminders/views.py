@@ -42,8 +42,10 @@ class RemindersPage(Page):
 def reminders() -> AnyResponse:
     """What the signed-in person is reminded of."""
     with site().database.reading() as session:
-        found = reminders_of(session, current_actor(), site().today, None)
-    groups = [(kind, words, [_row(it) for it in found if it.kind == kind]) for kind, words in KIND_WORDS.items()]
+        own_reminders = reminders_of(session, current_actor(), site().today, None)
+    groups = [
+        (kind, words, [_row(it) for it in own_reminders if it.kind == kind]) for kind, words in KIND_WORDS.items()
+    ]
     page = RemindersPage(
         title="Reminders",
         description="Your work, requests to you, and what is coming up in the next 30 days.",

@@ -143,8 +143,8 @@ def _changed(session: Session, draft: Draft) -> list[RecordSummary]:
 
 def _problems(session: Session, actor: Actor, draft: Draft, family: RelatedDrafts) -> list[ShownProblem]:
     if draft.kind not in LAYOUTS:
-        told = [field_message(fault.path, fault.message) for fault in family.faults]
-        return [ShownProblem("", plain_label(path), words) for path, words in told]
+        messages = [field_message(fault.path, fault.message) for fault in family.faults]
+        return [ShownProblem("", plain_label(path), words) for path, words in messages]
     form = form_for(session, actor, draft)
     look_up(session, actor, form)
     return form.attach([(fault.path, fault.message) for fault in family.faults])

@@ -263,7 +263,9 @@ def _alarm(row: BundleRow, effects: Effects | None) -> bool:
 def _row(row: BundleRow, effects: Effects | None, companies: Mapping[str, str]) -> RowShown:
     lead = row.lead
     open_row = lead.state in ("editing", "submitted", "returned")
-    told = [effects.by_pair[pair] for pair in _pairs(row) if pair in effects.by_pair] if effects and open_row else []
+    row_effects = (
+        [effects.by_pair[pair] for pair in _pairs(row) if pair in effects.by_pair] if effects and open_row else []
+    )
     beside: Mapping[str, int] = {}
     others = row.drafts[:-1]
     beside = {kind: sum(1 for it in others if it.kind == kind) for kind in dict.fromkeys(it.kind for it in others)}
@@ -280,7 +282,7 @@ def _row(row: BundleRow, effects: Effects | None, companies: Mapping[str, str]) 
         is_new=lead.base_number == 0,
         beside=", ".join(f"{number} {kind_words(kind, number)}" for kind, number in beside.items()),
         sources=sources,
-        effect="; ".join(told),
+        effect="; ".join(row_effects),
         alarm=open_row and _alarm(row, effects),
         state=_STATES[lead.state],
         waiting=row.waiting,

@@ -276,18 +276,18 @@ _OUTCOMES = {
 
 def effect_sentences(effects: Effects) -> tuple[list[str], list[str]]:
     """What readers would see change, and among it what says something against a company."""
-    told = [
+    sentences = [
         f"{effects.new:,} scorecard{'' if effects.new == 1 else 's'} would be new, {effects.changed:,} would change, "
         f"{effects.unchanged:,} would stay as they are."
     ]
     if effects.left_out:
-        told.append(f"{effects.left_out:,} more scorecards were not computed: what they would say is not known.")
+        sentences.append(f"{effects.left_out:,} more scorecards were not computed: what they would say is not known.")
     alarms: list[str] = []
     for kind, number in effects.added.items():
         names = ", ".join(effects.where[kind][:5])
-        (alarms if kind in GRAVE else told).append(f"Would add {wording_of(kind, number)} ({names}).")
-    told += [f"Would remove {wording_of(kind, number)}." for kind, number in effects.removed.items()]
-    return told, alarms
+        (alarms if kind in GRAVE else sentences).append(f"Would add {wording_of(kind, number)} ({names}).")
+    sentences += [f"Would remove {wording_of(kind, number)}." for kind, number in effects.removed.items()]
+    return sentences, alarms
 
 
 def _made(writes: Sequence[PlannedRecord]) -> str:

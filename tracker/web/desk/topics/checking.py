@@ -59,10 +59,10 @@ class ShownImpact(NamedTuple):
 def open_points(session: Session, actor: Actor, draft: Draft, lists: Mapping[str, TermList]) -> list[OpenPoint]:
     """What is open, in the order of the steps; what only may be fixed comes with the rest."""
     missing = list(_missing(draft.data, lists))
-    told = [] if missing else _faults(session, actor, draft)
+    faults = [] if missing else _faults(session, actor, draft)
     return [
         OpenPoint(step, text, url_for("desk.topic_step", id=draft.id, step=step), must)
-        for step, text, must in (*missing, *told, *_advice(draft.data), *_same_name(session, draft))
+        for step, text, must in (*missing, *faults, *_advice(draft.data), *_same_name(session, draft))
     ]
 
 
@@ -82,8 +82,8 @@ def _missing(data: PlainTopic, lists: Mapping[str, TermList]) -> list[tuple[str,
             missing.append(("terms", f"Add terms for “{words.get('name') or name}”.", True))
     for prefix, table in tables_of(data):
         for side, name in fully_left_out(table):
-            told = f"Nothing is asked in the {side} “{name}”. Tick one of its points, or remove the {side}."
-            missing.append(("second" if prefix else "yardstick", told, True))
+            sentence = f"Nothing is asked in the {side} “{name}”. Tick one of its points, or remove the {side}."
+            missing.append(("second" if prefix else "yardstick", sentence, True))
         if not any(cell_sets(table, side) for side in SIDES):
             missing.append(("second" if prefix else "yardstick", "Choose the rows and columns of the table.", True))
         if not any(isinstance(one, dict) and one.get("text") for one in yardstick_of(table).get("reasons") or ()):

@@ -80,8 +80,10 @@ def grid_to_edit(topic: PlainTopic, lists: Mapping[str, TermList], card: Scoreca
     dash = Shown(NOT_ASKED, SENTENCES[f"cell.{NOT_ASKED}.heading"])
 
     def point(row: GridHead, id: str, name: str) -> GridPoint:
-        asked = (row.id, id) not in unasked
-        return GridPoint(f"{row.id}:{id}" if name else "", name, asked, marks.get((row.id, id)) if asked else dash)
+        is_asked = (row.id, id) not in unasked
+        return GridPoint(
+            f"{row.id}:{id}" if name else "", name, is_asked, marks.get((row.id, id)) if is_asked else dash
+        )
 
     across = [(column.id, column.name) for column in columns] or [(WHOLE.id, "")]
     drawn = [(row, [point(row, id, name) for id, name in across]) for row in rows]

@@ -58,7 +58,7 @@ class StepQuery(NamedTuple):
 class Refused(NamedTuple):
     """Why what was posted is not saved, and what was typed.
 
-    ``key`` and ``candidates`` are those of a source, ``told`` is what the editor of terms says. ``data`` is the topic
+    ``key`` and ``candidates`` are those of a source, ``result`` is what the editor of terms says. ``data`` is the topic
     as the page would have it where somebody else changed the same, with the ``choices`` that this leaves.
     """
 
@@ -66,7 +66,7 @@ class Refused(NamedTuple):
     typed: Mapping[str, str] = {}
     key: str = ""
     candidates: Sequence[Candidate] = ()
-    told: EditResult | None = None
+    result: EditResult | None = None
     data: Mapping[str, Any] | None = None
     choices: Choices | None = None
 

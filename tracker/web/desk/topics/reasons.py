@@ -44,9 +44,9 @@ _WHOLE = "whole"
 class SourceNotFoundError(ValueError):
     """No source is called so; ``key`` is that of the reason, ``candidates`` are sources that may be meant."""
 
-    def __init__(self, key: str, text: str, found: Sequence[Candidate]):
+    def __init__(self, key: str, text: str, choices: Sequence[Candidate]):
         super().__init__(text)
-        self.key, self.text, self.candidates = key, text, list(found)
+        self.key, self.text, self.candidates = key, text, list(choices)
 
 
 class ReasonBox(NamedTuple):
@@ -102,11 +102,11 @@ def reasons_of(data: PlainTopic) -> dict[str, PlainPart]:
 
 def _keys(data: PlainTopic) -> dict[str, str]:
     """All boxes: what each is about, by key."""
-    asked = {_WHOLE: "Why this topic matters"}
+    labels = {_WHOLE: "Why this topic matters"}
     for side, word in zip(SIDES, ("Row", "Column"), strict=True):
-        asked |= {str(cells["id"]): f"{word}: {cells.get('name') or cells['id']}" for cells in cell_sets(data, side)}
-    further = {key: f"{asked.get(key.partition('~')[0], 'Another reason')} (more)" for key in reasons_of(data)}
-    return asked | {key: text for key, text in further.items() if key not in asked}
+        labels |= {str(cells["id"]): f"{word}: {cells.get('name') or cells['id']}" for cells in cell_sets(data, side)}
+    further = {key: f"{labels.get(key.partition('~')[0], 'Another reason')} (more)" for key in reasons_of(data)}
+    return labels | {key: text for key, text in further.items() if key not in labels}
 
 
 def reason_boxes(session: Session, actor: Actor, data: PlainTopic) -> list[ReasonBox]:

@@ -71,7 +71,7 @@ def start_page(session: Session, draft: str, wrong: str = "") -> StartPage:
     )
 
 
-def step_page(session: Session, actor: Actor, draft: Draft, step: str, asked: StepQuery, refused: Refused) -> StepPage:
+def step_page(session: Session, actor: Actor, draft: Draft, step: str, query: StepQuery, refused: Refused) -> StepPage:
     """The page of a step of a draft."""
     data, typed = draft.data if refused.data is None else refused.data, refused.typed
     lists = lists_of(session, actor, data, draft.owner_id)
@@ -90,11 +90,11 @@ def step_page(session: Session, actor: Actor, draft: Draft, step: str, asked: St
         case "dimensions":
             return _dimensions_page(session, actor, data, common)
         case "terms":
-            return _terms_page(session, draft, lists, asked, refused, common)
+            return _terms_page(session, draft, lists, query, refused, common)
         case "yardstick":
-            return _yardstick_page(data, lists, asked, common)
+            return _yardstick_page(data, lists, query, common)
         case "second":
-            return _yardstick_page(swapped(data), lists, asked, common)
+            return _yardstick_page(swapped(data), lists, query, common)
         case "reasons":
             boxes = reason_boxes(session, actor, data)
             key, candidates = refused.key, refused.candidates
@@ -186,13 +186,13 @@ def _terms_page(
     session: Session,
     draft: Draft,
     lists: Mapping[str, TermList],
-    asked: StepQuery,
+    query: StepQuery,
     refused: Refused,
     common: Common,
 ) -> StepPage:
     here = url_for("desk.topic_step", id=draft.id, step="terms")
     used = dimensions_used(draft.data)
-    current = asked.list if asked.list in lists else next(iter(lists), "")
+    current = query.list if query.list in lists else next(iter(lists), "")
     tabs = []
     for name, one in lists.items():
         link = Link(str(used[name].get("name") or name).capitalize(), f"{here}?list={name}")
@@ -201,10 +201,10 @@ def _terms_page(
         term_tree(
             session,
             lists[current],
-            asked=_asked_terms(draft.data, current),
-            term=asked.term,
-            words=asked.words,
-            told=refused.told,
+            in_table=_asked_terms(draft.data, current),
+            term=query.term,
+            words=query.words,
+            result=refused.result,
             href=lambda id: f"{here}?list={current}&term={id}#term-{id}",
         )
         if current
@@ -222,12 +222,12 @@ def _asked_terms(data: PlainTopic, dimension: str) -> set[str]:
     return {id for terms in places for id in terms.get(dimension, ())}
 
 
-def _yardstick_page(data: PlainTopic, lists: Mapping[str, TermList], asked: StepQuery, common: Common) -> YardstickPage:
+def _yardstick_page(data: PlainTopic, lists: Mapping[str, TermList], query: StepQuery, common: Common) -> YardstickPage:
     here = common["action"]
-    promise = asked.promise if asked.promise in PROMISES else "one"
+    promise = query.promise if query.promise in PROMISES else "one"
     plain = {used.id: used.data for used in lists.values()}
     card = sample_scorecard(data, plain, promise, site().today, site().clock.now())
-    side, _, id = asked.cells.partition(":")
+    side, _, id = query.cells.partition(":")
     opened = next((cells for cells in cell_sets(data, side) if cells["id"] == id), None) if side in SIDES else None
     every = list(dimensions_used(data))
     return YardstickPage(
@@ -235,7 +235,7 @@ def _yardstick_page(data: PlainTopic, lists: Mapping[str, TermList], asked: Step
         add_rows=term_groups(data, lists, first_choice(data, lists, "rows"), only=every),
         add_columns=term_groups(data, lists, first_choice(data, lists, "columns"), only=every),
         core=term_groups(data, lists, core_terms(data), only=core_dimensions(data)) if card or core_terms(data) else (),
-        cells=asked.cells if opened else "",
+        cells=query.cells if opened else "",
         cells_name=str(opened.get("name") or "") if opened else "",
         cell_terms=term_groups(data, lists, opened["terms"], only=every) if opened else (),
         goal=goal_boxes(data, site().today),

@@ -202,10 +202,10 @@ def left_to_draw(step: str, data: PlainTopic, form: Form) -> bool:
 
 def _asked(before: PlainPart, data: PlainPart, ticked: Iterable[str]) -> PlainPart:
     """With the points asked that are ticked, of those that the page showed."""
-    reasons, asked = not_asked(before), set(ticked)
+    reasons, ticked_places = not_asked(before), set(ticked)
     rows, columns = (cell_sets(before, side) for side in SIDES)
     places = [(str(row["id"]), str(column["id"])) for row in rows for column in columns]
-    return set_asked(data, {place: reasons.get(place, "") for place in places if ":".join(place) not in asked})
+    return set_asked(data, {place: reasons.get(place, "") for place in places if ":".join(place) not in ticked_places})
 
 
 def _second(step: StepContext, form: Form, act: str) -> PlainPart:
@@ -221,9 +221,9 @@ def _set_terms(step: StepContext, data: PlainPart, form: Form, side: str, id: st
 
 def _core(step: StepContext, form: Form) -> dict[str, list[str]]:
     """The terms for every point, of those dimensions that the page asked about."""
-    asked = form.getlist("core-asked")
+    core_names = form.getlist("core-asked")
     chosen = _chosen(step, form, "core")
-    return {name: [term.id for term in chosen.get(name, ())] for name in asked if name in DIMENSIONS}
+    return {name: [term.id for term in chosen.get(name, ())] for name in core_names if name in DIMENSIONS}
 
 
 def _chosen(step: StepContext, form: Form, field: str) -> dict[str, list[Named]]:

@@ -82,7 +82,7 @@ def topic_step(id: str, step: str) -> AnyResponse:
     said = pop_flash_message()
     with site().database.reading() as session:
         draft = _opened(session, id, step)
-        return _page(session, draft, step, Refused(told=EditResult(said) if said else None))
+        return _page(session, draft, step, Refused(result=EditResult(said) if said else None))
 
 
 @blueprint.post("/topics/<id>/<step>")
@@ -103,9 +103,9 @@ def save_topic_step(id: str, step: str) -> AnyResponse:
                 draft = _save(session, draft, step, act)
             order = list(steps_of(draft.data))
     except TermEditError as error:
-        return _refused(id, step, Refused(typed=typed, told=EditResult(wrong=str(error), typed=typed)))
+        return _refused(id, step, Refused(typed=typed, result=EditResult(wrong=str(error), typed=typed)))
     except SimilarTermError as similar:
-        return _refused(id, step, Refused(typed=typed, told=EditResult(alike=similar.alike, typed=typed)))
+        return _refused(id, step, Refused(typed=typed, result=EditResult(alike=similar.alike, typed=typed)))
     except SourceNotFoundError as missing:
         return _refused(id, step, _missing_source(missing))
     except StepError as error:
@@ -141,8 +141,8 @@ def _changed_meanwhile(id: str, step: str, conflict: DraftConflictError, verb: s
     typed = request.form.to_dict()
     if conflict.current.kind == "vocabulary":
         with site().database.reading() as session:
-            told = changed_meanwhile(session, conflict, parse_list_seen(request.form), typed, f"{verb}:{act}")
-        return _refused(id, step, Refused(told=told, typed=typed), 409)
+            result = changed_meanwhile(session, conflict, parse_list_seen(request.form), typed, f"{verb}:{act}")
+        return _refused(id, step, Refused(result=result, typed=typed), 409)
     with site().database.reading() as session:
         return _page(session, _opened(session, id, step), step, _to_choose(session, step, conflict, act), 409)
 
@@ -165,8 +165,8 @@ def _to_choose(session: Session, step: str, conflict: DraftConflictError, act: s
 
 def _names_of_lists(session: Session, conflict: DraftConflictError) -> dict[str, str]:
     """What lists of terms are called; one that only a refused save would have begun is a new one."""
-    asked = (side for one in conflict.conflicts for side in (one.mine, one.theirs, one.base))
-    parts = [part for side in asked if isinstance(side, dict) for part in (side, *side.values())]
+    sides = (side for one in conflict.conflicts for side in (one.mine, one.theirs, one.base))
+    parts = [part for side in sides if isinstance(side, dict) for part in (side, *side.values())]
     ids = {str(part["vocabulary"]) for part in parts if isinstance(part, dict) and "vocabulary" in part}
     ids |= {str(one.mine) for one in conflict.conflicts if one.path[-1] == "vocabulary"}
     return dict.fromkeys(ids, "a new list") | {id: name for id, name, _ in usable_lists(session, current_actor())}
@@ -185,12 +185,12 @@ def _act_on_terms(session: Session, draft: Draft, act: str) -> TermStep:
 
 
 def _missing_source(missing: SourceNotFoundError) -> Refused:
-    told = (
+    result = (
         f"No source is called “{missing.text}” exactly. Choose one below, or create it."
         if missing.text
         else "Enter the title or web address of a source."
     )
-    return Refused(told, request.form.to_dict(), missing.key, missing.candidates)
+    return Refused(result, request.form.to_dict(), missing.key, missing.candidates)
 
 
 def _refused(id: str, step: str, refused: Refused, status: int = 422) -> AnyResponse:
@@ -200,14 +200,14 @@ def _refused(id: str, step: str, refused: Refused, status: int = 422) -> AnyResp
 
 def _page(session: Session, draft: Draft, step: str, refused: Refused, status: int = 200) -> AnyResponse:
     given = request.args if request.method == "GET" else request.form
-    asked = StepQuery(
+    query = StepQuery(
         given.get("dimension" if request.method == "POST" else "list", "")[:_LONGEST],
         given.get("term", "")[:_LONGEST],
         given.get("find", "")[:_LONGEST],
         given.get("cells", "")[:_LONGEST],
         given.get("promise", "one")[:_LONGEST],
     )
-    return Response(shown(step_page(session, current_actor(), draft, step, asked, refused)), status)
+    return Response(shown(step_page(session, current_actor(), draft, step, query, refused)), status)
 
 
 def _next(id: str, step: str, verb: str, act: str, done: TermStep, order: list[str]) -> str:

@@ -84,8 +84,10 @@ def changed_meanwhile(
     if choices:
         return EditResult(wrong=CHOOSE, typed=form, choices=choices, do=do)
     moment = moment_words(conflict.current.updated_at)
-    told = f"Not saved yet: someone changed this list ({moment}) after you opened the page. Save again to use yours."
-    return EditResult(wrong=told, typed=form)
+    sentence = (
+        f"Not saved yet: someone changed this list ({moment}) after you opened the page. Save again to use yours."
+    )
+    return EditResult(wrong=sentence, typed=form)
 
 
 class _Edit(NamedTuple):

@@ -52,7 +52,7 @@ def vocabulary_page(
     *,
     term: str = "",
     words: str = "",
-    told: EditResult | None = None,
+    result: EditResult | None = None,
     typed: Mapping[str, str] | None = None,
 ) -> VocabularyPage:
     """The page of a draft, with a term opened where one is asked for."""
@@ -65,9 +65,13 @@ def vocabulary_page(
         description="A list of terms that pledges and evidence are described with.",
         name=given.get("name", str(data.get("name") or "")),
         note=given.get("note", str(data.get("note") or "")),
-        tree=term_tree(session, used, term=term, words=words, told=told, href=lambda id: f"{here}?term={id}#term-{id}"),
+        tree=term_tree(
+            session, used, term=term, words=words, result=result, href=lambda id: f"{here}?term={id}#term-{id}"
+        ),
         problems=[_told(fault.path, fault.message) for fault in faults],
-        **draft_form(session, actor, draft, "vocabulary", here, told.choices.seen if told and told.choices else None),
+        **draft_form(
+            session, actor, draft, "vocabulary", here, result.choices.seen if result and result.choices else None
+        ),
     )
 
 

@@ -100,7 +100,7 @@ class TermTree:
     choices: Sequence[TermChoice] | None
     open: OpenTerm | None
     words: str
-    told: EditResult
+    result: EditResult
     scale: Mapping[str, str] | None = None
 
 
@@ -108,31 +108,31 @@ def term_tree(
     session: Session,
     used: TermList,
     *,
-    asked: Collection[str] = (),
+    in_table: Collection[str] = (),
     term: str = "",
     words: str = "",
-    told: EditResult | None = None,
+    result: EditResult | None = None,
     href: Callable[[str], str],
 ) -> TermTree:
-    """The editor of a list. ``asked`` are terms that the yardstick names, ``href`` is where a term is opened."""
-    told = told or EditResult()
+    """The editor of a list. ``in_table`` are terms that the yardstick names, ``href`` is where a term is opened."""
+    result = result or EditResult()
     terms = terms_of(used.data)
     wanted = _matching(terms, words) if words else None
-    rows, shown = _rows(terms, wanted, asked, href)
+    rows, shown = _rows(terms, wanted, in_table, href)
     choices = [TermChoice(str(one["id"]), name_of(one)) for one in terms]
     return TermTree(
         id=used.id,
         name=used.name,
-        version=told.choices.seen.version if told.choices else used.version,
+        version=result.choices.seen.version if result.choices else used.version,
         may_change=used.may_change,
         shared=_shared(session, used),
         total=len(terms),
         shown=shown,
         rows=rows,
         choices=sorted(choices, key=lambda one: fold(one.name)) if len(choices) <= _MOST_OPTIONS else None,
-        open=_open(session, current_actor(), used, term, told.typed),
+        open=_open(session, current_actor(), used, term, result.typed),
         words=words,
-        told=told,
+        result=result,
         scale=_scale(used.data.get("scale")),
     )
 
@@ -168,7 +168,7 @@ def _matching(terms: Sequence[PlainTerm], words: str) -> set[str]:
 
 
 def _rows(
-    terms: Sequence[PlainTerm], wanted: set[str] | None, asked: Collection[str], href: Callable[[str], str]
+    terms: Sequence[PlainTerm], wanted: set[str] | None, in_table: Collection[str], href: Callable[[str], str]
 ) -> tuple[list[TermRow], int]:
     """The tree: each term once, under the first of its broader terms; and how many terms it shows."""
     by_id = {str(term["id"]): term for term in terms if wanted is None or str(term["id"]) in wanted}
@@ -183,7 +183,7 @@ def _rows(
         for id in children.get(parent, ()):
             if len(placed) < _MOST_ROWS and id not in placed:
                 placed.add(id)
-                rows.append(_row(by_id[id], by_id, asked, href(id), branch(id)))
+                rows.append(_row(by_id[id], by_id, in_table, href(id), branch(id)))
         return rows
 
     return branch(""), len(placed)
@@ -192,13 +192,13 @@ def _rows(
 def _row(
     term: PlainTerm,
     by_id: Mapping[str, PlainTerm],
-    asked: Collection[str],
+    in_table: Collection[str],
     href: str,
     below: Sequence[TermRow],
 ) -> TermRow:
     also_under = [name_of(by_id[up]) for up in broader_of(term)[1:] if up in by_id]
     notes = [
-        *(["in the table"] if term["id"] in asked else []),
+        *(["in the table"] if term["id"] in in_table else []),
         *(f"also under {name}" for name in also_under),
         *(["retired"] if term.get("retired") else []),
     ]

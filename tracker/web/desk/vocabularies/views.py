@@ -76,8 +76,8 @@ def change_vocabulary(id: str) -> AnyResponse:
         return _refused(id, EditResult(alike=similar.alike, typed=request.form.to_dict()))
     except DraftConflictError as conflict:
         with site().database.reading() as session:
-            told = changed_meanwhile(session, conflict, seen, request.form, request.form.get("do", "save"))
-        return _refused(id, told, 409)
+            result = changed_meanwhile(session, conflict, seen, request.form, request.form.get("do", "save"))
+        return _refused(id, result, 409)
     except NotAllowedError as refusal:
         return _refused(id, EditResult(wrong=f"Not saved: {refusal}.", typed=request.form.to_dict()), 409)
     here = url_for("desk.vocabulary", id=id)
@@ -105,20 +105,20 @@ def _save(session: Session, draft: Draft, seen: Seen) -> Draft:
     return save_draft(session, current_actor(), site().clock, draft.id, seen, work)
 
 
-def _refused(id: str, told: EditResult, status: int = 422) -> AnyResponse:
+def _refused(id: str, result: EditResult, status: int = 422) -> AnyResponse:
     with site().database.reading() as session:
-        return _page(session, _opened(session, id), told, status)
+        return _page(session, _opened(session, id), result, status)
 
 
-def _page(session: Session, draft: Draft, told: EditResult, status: int = 200) -> AnyResponse:
-    asked = request.args if request.method == "GET" else request.form
+def _page(session: Session, draft: Draft, result: EditResult, status: int = 200) -> AnyResponse:
+    values = request.args if request.method == "GET" else request.form
     page = vocabulary_page(
         session,
         current_actor(),
         draft,
-        term=asked.get("term", ""),
-        words=asked.get("find", "")[:_LONGEST_SEARCH],
-        told=told,
-        typed=told.typed,
+        term=values.get("term", ""),
+        words=values.get("find", "")[:_LONGEST_SEARCH],
+        result=result,
+        typed=result.typed,
     )
     return Response(shown(page), status)

@@ -54,8 +54,8 @@ def link_shown(session: Session, source_id: str, data: PlainMapping) -> LinkShow
     history = link_history(session, source_id)
     if history is None:
         return None
-    told = list(_told(data))
-    spans = [_span(span, history, told, newest=place == 0) for place, span in enumerate(history.spans)]
+    published = list(_told(data))
+    spans = [_span(span, history, published, newest=place == 0) for place, span in enumerate(history.spans)]
     waits = history.waits and history.state is not None
     note = (
         str(history.state).capitalize() if waits else (f"looked at {spans[0].days}" if spans else "not looked at yet")
@@ -66,22 +66,22 @@ def link_shown(session: Session, source_id: str, data: PlainMapping) -> LinkShow
 def _told(data: PlainMapping) -> Sequence[AddressState]:
     """The states that the record tells of, as far as they can be read."""
     states = data.get("states")
-    told = []
+    published = []
     for state in states if isinstance(states, list) else ():
         try:
-            told.append(AddressState.model_validate(state))
+            published.append(AddressState.model_validate(state))
         except ValidationError:
             continue
-    return told
+    return published
 
 
-def _span(span: SeenSpan, history: LinkHistory, told: Sequence[AddressState], newest: bool) -> SpanShown:
+def _span(span: SeenSpan, history: LinkHistory, published: Sequence[AddressState], newest: bool) -> SpanShown:
     look, word, meaning = _GAVE[Check(span.gave)]
     if span.why and span.gave in (Check.UNREACHABLE, Check.BLOCKED):
         meaning = span.why
     times = f", {span.looks:,} times in a row" if span.looks > 1 else ""
     days = day_words(span.last) if span.looks == 1 else f"{day_words(span.first)} to {day_words(span.last)}"
-    said = next((state for state in told if _is_of(state, span)), None)
+    said = next((state for state in published if _is_of(state, span)), None)
     offered = newest and history.may_tell and said is None
     if said:
         readers = state_text(said)

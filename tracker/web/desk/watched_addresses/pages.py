@@ -59,9 +59,9 @@ class AddressesPage(Page):
 
 def addresses_page(session: Session, notice: str = "") -> AddressesPage:
     """All addresses of which something is told at the desk."""
-    known = told_addresses(session, _MOST)
-    sources = {it.id: it for it in current_records(session, {("source", it.source_id) for it in known})}
-    tasks = [_task(session, it, source) for it in known if isinstance(source := sources.get(it.source_id), Source)]
+    addresses = told_addresses(session, _MOST)
+    sources = {it.id: it for it in current_records(session, {("source", it.source_id) for it in addresses})}
+    tasks = [_task(session, it, source) for it in addresses if isinstance(source := sources.get(it.source_id), Source)]
     return AddressesPage(
         title="Addresses that changed",
         description="Pages of sources that moved, went away or lost quoted words. Readers see nothing of it yet.",
@@ -71,8 +71,8 @@ def addresses_page(session: Session, notice: str = "") -> AddressesPage:
     )
 
 
-def _task(session: Session, known: KnownAddress, source: Source) -> Task:
-    state = known.watch.state or State.THERE_AGAIN
+def _task(session: Session, address: KnownAddress, source: Source) -> Task:
+    state = address.watch.state or State.THERE_AGAIN
     word, meaning = state_words(state)
     look = next((one for one in looks_of(session, source.id, most=100) if one.told), None)
     records = current_records(session, referring_keys(session, [source.key]))
@@ -85,12 +85,12 @@ def _task(session: Session, known: KnownAddress, source: Source) -> Task:
     ]
     return Task(
         source=Link(source.name, record_path("source", source.id), source.id),
-        url=known.url,
+        url=address.url,
         state=str(state),
         word=word,
         meaning=meaning,
         since=moment_words(look.since) if look and look.since else "",
-        moved_to=known.watch.moved_to or "" if state == State.MOVED else "",
+        moved_to=address.watch.moved_to or "" if state == State.MOVED else "",
         quotes=_differing(session, source, look, quotes) if state == State.QUOTE_MISSING else [],
         pledges=[Link(title(it), record_path("pledge", it.id), it.id) for it in records if isinstance(it, Pledge)],
         action=url_for("desk.settle_address", id=source.id),

@@ -50,5 +50,5 @@ def companies_at_once(subject: Subject) -> int:
     """How many companies a table shows at once; 0 for what is no table."""
     if subject.kind not in ("matrix", "table"):
         return 0
-    asked = dict(subject.filters).get("per_page", "")
-    return max(1, min(int(asked), LARGEST_PAGE)) if asked.isdecimal() else A_PAGE
+    per_page = dict(subject.filters).get("per_page", "")
+    return max(1, min(int(per_page), LARGEST_PAGE)) if per_page.isdecimal() else A_PAGE

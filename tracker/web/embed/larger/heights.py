@@ -48,8 +48,8 @@ def _table(table: CompanyTable, inner: float, room: int) -> float:
         heads = zip([table.heading, *table.columns], shares, strict=True)
         total += 13.75 * max(_lines(name, 11 * _BOLD, share - 8) for name, share in heads) + 8
     if table.others:
-        told = "; ".join(f"{name} ({counts})" if counts else name for name, _, counts in table.others)
-        total += 21 * _lines(f"No pledge that we know of: {told}", 15, inner) + 6
+        others = "; ".join(f"{name} ({counts})" if counts else name for name, _, counts in table.others)
+        total += 21 * _lines(f"No pledge that we know of: {others}", 15, inner) + 6
     total += sum(21 * _lines(f"{alert.line}.", 15 * _BOLD, inner - 21) + 6 for alert in table.alerts)
     if table.legend:
         total += 18.2 * ceil(sum(width(entry.name, 13, "screen") + 30 for entry in table.legend) / inner) + 7
@@ -68,8 +68,8 @@ def _wide_row(row: TableRow, shares: Sequence[float]) -> float:
 
 
 def _narrow_row(row: TableRow, table: CompanyTable, inner: float) -> float:
-    told = [f"{name}: {_text(cell)};" for name, cell in zip(table.columns, row.cells, strict=True) if cell.word]
-    lines = _lines(" ".join(told), 13, inner) if table.marked else sum(_lines(text, 13, inner) for text in told)
+    texts = [f"{name}: {_text(cell)};" for name, cell in zip(table.columns, row.cells, strict=True) if cell.word]
+    lines = _lines(" ".join(texts), 13, inner) if table.marked else sum(_lines(text, 13, inner) for text in texts)
     return 20 * _lines(row.name, 16 * _BOLD, inner) + 16.25 * lines + 9
 
 

@@ -85,12 +85,12 @@ def company_table(
     wording = site_catalog(session, snapshot)
     clocks = clock_parameters(query)
     if subject.kind == "matrix":
-        found = _matrix_lines(session, snapshot, subject, query)
-        matrix = matrix_of(wording, topic, found.lines, clocks, "", whole=found.whole and not subject.filters)
-        table = _of_matrix(matrix, found)
+        listing = _matrix_lines(session, snapshot, subject, query)
+        matrix = matrix_of(wording, topic, listing.lines, clocks, "", whole=listing.whole and not subject.filters)
+        table = _of_matrix(matrix, listing)
     else:
-        found = _listed_lines(session, snapshot, subject, query)
-        table = _of_list(wording, topic, found, clocks)
+        listing = _listed_lines(session, snapshot, subject, query)
+        table = _of_list(wording, topic, listing, clocks)
     return table, _summary(topic, table, snapshot, not_asked_line(wording, topic))
 
 
@@ -103,23 +103,23 @@ def _window(filters: Mapping[str, str]) -> Window:
 def _matrix_lines(session: Session, snapshot: Snapshot, subject: Subject, query: ScorecardQuery) -> Listing:
     filters = dict(subject.filters)
     country, sector = parse_company_fields(filters)
-    asked = parse_companies_query({"topic": subject.topic or ""}).filter(topics_at(session, snapshot.position))
-    asked = replace(asked, country=country or None, sector=sector or None)
-    return listed_at(session, asked, _window(filters), snapshot, query, LARGEST_PAGE)
+    company_filter = parse_companies_query({"topic": subject.topic or ""}).filter(topics_at(session, snapshot.position))
+    company_filter = replace(company_filter, country=country or None, sector=sector or None)
+    return listed_at(session, company_filter, _window(filters), snapshot, query, LARGEST_PAGE)
 
 
 def _listed_lines(session: Session, snapshot: Snapshot, subject: Subject, query: ScorecardQuery) -> Listing:
     """The list with its filters; on another day than today it is by name, whatever order is asked for."""
     filters = {name: value for name, value in subject.filters if name not in ("after", "before", "per_page")}
     chosen = parse_companies_query({**filters, "topic": subject.topic or ""})
-    asked, window = chosen.filter(topics_at(session, snapshot.position)), _window(dict(subject.filters))
+    company_filter, window = chosen.filter(topics_at(session, snapshot.position)), _window(dict(subject.filters))
     if is_today(snapshot, query):
-        return listed(session, asked, chosen.sort, window)
-    return listed_at(session, asked, window, snapshot, query, LARGEST_PAGE)
+        return listed(session, company_filter, chosen.sort, window)
+    return listed_at(session, company_filter, window, snapshot, query, LARGEST_PAGE)
 
 
-def _of_matrix(matrix: Matrix, found: Listing) -> CompanyTable:
-    ids = [line.company for line in found.lines if line.pledge_state != "none"]
+def _of_matrix(matrix: Matrix, listing: Listing) -> CompanyTable:
+    ids = [line.company for line in listing.lines if line.pledge_state != "none"]
     rows = [
         TableRow(id, row.name, absolute(row.href), [Shown(cell.mark, cell.text, cell.until) for cell in row.cells])
         for id, row in zip(ids, matrix.rows, strict=True)
@@ -130,7 +130,7 @@ def _of_matrix(matrix: Matrix, found: Listing) -> CompanyTable:
         text = f"{number} of these {matrix.companies} companies"
         alerts.append(Alert("gap", "No public pledge that we know of", text))
     return CompanyTable(
-        companies=[line.company for line in found.lines],
+        companies=[line.company for line in listing.lines],
         marked=True,
         heading="Company",
         columns=[link.text for link in matrix.headings],
@@ -139,24 +139,24 @@ def _of_matrix(matrix: Matrix, found: Listing) -> CompanyTable:
         legend=matrix.marks,
         alerts=alerts,
         checked=matrix.checked,
-        after=found.page.after,
-        before=found.page.before,
+        after=listing.page.after,
+        before=listing.page.before,
     )
 
 
-def _of_list(wording: MessageCatalog, topic: Topic, found: Listing, clocks: Mapping[str, str]) -> CompanyTable:
+def _of_list(wording: MessageCatalog, topic: Topic, listing: Listing, clocks: Mapping[str, str]) -> CompanyTable:
     return CompanyTable(
-        companies=[line.company for line in found.lines],
+        companies=[line.company for line in listing.lines],
         marked=False,
         heading="Company",
         columns=["Pledge", "Points covered", "On record", "Ends"],
-        rows=[_list_row(wording, topic, line, clocks) for line in found.lines],
+        rows=[_list_row(wording, topic, line, clocks) for line in listing.lines],
         others=(),
         legend=(),
         alerts=(),
-        checked=checked_words(line.checked_until for line in found.lines),
-        after=found.page.after,
-        before=found.page.before,
+        checked=checked_words(line.checked_until for line in listing.lines),
+        after=listing.page.after,
+        before=listing.page.before,
     )
 
 

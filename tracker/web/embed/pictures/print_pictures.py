@@ -87,15 +87,15 @@ def _alt(it: Embedded, summary: EmbedSummary) -> str:
     """All that the picture shows, in words; a card says it itself."""
     match it.larger:
         case ProgressView():
-            told = it.larger.progress.alt
+            larger_part = it.larger.progress.alt
         case TimelineView():
-            told = " ".join(f"{entry.when}: {entry.what}." for entry in it.larger.picture.entries)
+            larger_part = " ".join(f"{entry.when}: {entry.what}." for entry in it.larger.picture.entries)
         case CompanyTable():
-            told = " ".join(f"{row.name}: {_row_words(it.larger, row)}." for row in it.larger.rows)
+            larger_part = " ".join(f"{row.name}: {_row_words(it.larger, row)}." for row in it.larger.rows)
         case None:
             return summary.alt
     unasked = f"{summary.not_asked} " if summary.not_asked else ""
-    return f"{summary.heading}, {summary.topic}. {told} {unasked}{summary.when}"
+    return f"{summary.heading}, {summary.topic}. {larger_part} {unasked}{summary.when}"
 
 
 def _row_words(table: CompanyTable, row: TableRow) -> str:
@@ -180,8 +180,8 @@ def _table(table: CompanyTable, top: float) -> tuple[list[Markup], float]:
         drawn, y = _row(row, wide, y)
         parts += drawn
     if table.others:
-        told = "; ".join(f"{name} ({counts})" if counts else name for name, _, counts in table.others)
-        for line in wrapped(f"No pledge that we know of: {told}", 20, _ROOM):
+        others = "; ".join(f"{name} ({counts})" if counts else name for name, _, counts in table.others)
+        for line in wrapped(f"No pledge that we know of: {others}", 20, _ROOM):
             y += 28
             parts.append(text(line, _LEFT, y, 20, _INK))
     return parts, y + 16

@@ -95,7 +95,7 @@ def _made(parts: KeptParts) -> tuple[str, str, str]:
     excluded = articles.asides(other_records(card, excluded=True), sys.maxsize)
     assessments = assessments_of(card, book)
     coverage = parts.part(_of_coverage(card, bool(pledges)), lambda: _coverage(card, book, bool(pledges)))
-    told = _Findings(findings=findings, without_findings="" if findings else words_of(card).record_line)
+    findings_part = _Findings(findings=findings, without_findings="" if findings else words_of(card).record_line)
     records = _Records(
         pledges=pledges,
         promises=promises,
@@ -106,7 +106,7 @@ def _made(parts: KeptParts) -> tuple[str, str, str]:
         assessments=assessments,
         sources=articles.sources(),
     )
-    return coverage, _rendered("findings", told), _rendered("records", records)
+    return coverage, _rendered("findings", findings_part), _rendered("records", records)
 
 
 def _of_coverage(card: Scorecard, pledges: bool) -> Rests:
