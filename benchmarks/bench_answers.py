@@ -74,7 +74,7 @@ def _day(chance: Random) -> str:
 
 
 def _lists(size: Size) -> Kinds:
-    found: Kinds = {
+    by_kind: Kinds = {
         "start page": lambda chance: f"/?n={chance.random()}",
         "start page, a day": lambda chance: f"/?as_of={_day(chance)}",
         "companies: name": lambda chance: (
@@ -107,11 +107,13 @@ def _lists(size: Size) -> Kinds:
         "calendar, a day": lambda chance: f"/lapsing.ics?as_of={_day(chance)}",
     }
     for sort, cursor in size.cursors.items():
-        found[f"companies by {sort}, page 1"] = lambda chance, sort=sort: f"/companies?sort={sort}&n={chance.random()}"
-        found[f"companies by {sort}, last page"] = lambda chance, sort=sort, cursor=cursor: (
+        by_kind[f"companies by {sort}, page 1"] = lambda chance, sort=sort: (
+            f"/companies?sort={sort}&n={chance.random()}"
+        )
+        by_kind[f"companies by {sort}, last page"] = lambda chance, sort=sort, cursor=cursor: (
             f"/companies?sort={sort}&after={cursor}&n={chance.random()}"
         )
-    return found
+    return by_kind
 
 
 def _records(size: Size) -> Kinds:
@@ -265,10 +267,10 @@ def milliseconds(app: Flask, clock: Callable[[], float], address: str) -> tuple[
     return least, passed
 
 
-def measured(app: Flask, asked: Kinds) -> list[str]:
+def measured(app: Flask, by_kind: Kinds) -> list[str]:
     """Print the times of every kind; what is over its limit."""
     slow, typical, clock = [], {}, work_clock(app)
-    for name, address in asked.items():
+    for name, address in by_kind.items():
         chance = Random(name)
         addresses = list(dict.fromkeys(address(chance) for _ in range(_SAMPLES)))
         milliseconds(app, clock, addresses[0])
@@ -301,15 +303,15 @@ def megabytes() -> float:
     return pages * 4096 / 1e6
 
 
-def grown(app: Flask, asked: Kinds, requests: int) -> list[str]:
+def grown(app: Flask, by_kind: Kinds, requests: int) -> list[str]:
     """Ask for addresses of all kinds by chance, everything kept as in service; whether memory still grows at the end.
 
     Uncompressed, so that what the process keeps has soon reached its bounds.
     """
-    chance, names, sizes = Random(1), list(asked), []
+    chance, names, sizes = Random(1), list(by_kind), []
     for portion in range(4):
         for _ in range(requests // 4):
-            answered(app.wsgi_app, asked[chance.choice(names)](chance), "identity")
+            answered(app.wsgi_app, by_kind[chance.choice(names)](chance), "identity")
         sizes.append(megabytes())
         print(f"  memory after {(portion + 1) * (requests // 4):,} requests: {sizes[-1]:.0f} MB", flush=True)
     print(f"  the last quarter added {sizes[3] / sizes[2] - 1:.1%} (limit {MOST_GROWTH:.0%})")
@@ -320,10 +322,10 @@ def of_one(database: Database, requests: int, only: str) -> list[str]:
     """Measure one database; what is over its limit."""
     url = database.url.render_as_string(hide_password=False)
     app = create_app(Settings(database_url=url, public_url=_HOST))
-    asked = {name: address for name, address in kinds(size_of(database)).items() if only in name}
+    by_kind = {name: address for name, address in kinds(size_of(database)).items() if only in name}
     print(f"{database.url.get_backend_name()}, 95th percentile of {_SAMPLES} (limit {MOST_MILLISECONDS} ms each):")
     try:
-        return measured(app, asked) + grown(app, asked, requests)
+        return measured(app, by_kind) + grown(app, by_kind, requests)
     finally:
         app.extensions["site"].database.close()
 
@@ -335,8 +337,8 @@ def main() -> None:
     parser.add_argument("--requests", type=int, default=6000, help="how many to watch the memory over")
     parser.add_argument("--only", default="", help="a part of the names of the kinds of page to ask for")
     given = parser.parse_args()
-    with databases(given.database, given.companies) as found:
-        slow = [name for database in found for name in of_one(database, given.requests, given.only)]
+    with databases(given.database, given.companies) as databases_made:
+        slow = [name for database in databases_made for name in of_one(database, given.requests, given.only)]
     if slow:
         raise SystemExit(f"over the limit: {', '.join(slow)}")
     print("all within their limits")

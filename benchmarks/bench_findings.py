@@ -108,14 +108,14 @@ def asked_of(records: Dossier, as_of: date) -> tuple[list[VersionQuery], list[Ac
 
 
 def bare_loop(
-    versions: list[VersionQuery], acts: list[ActQuery], masks: list[list[int]], asked: list[list[int]]
+    versions: list[VersionQuery], acts: list[ActQuery], masks: list[list[int]], act_masks: list[list[int]]
 ) -> int:
     """The least that any answer needs: six masks and the bounds of two periods for each pair."""
     met = 0
     for version, inside in zip(versions, masks, strict=True):
         first, _, _, last = version.span
         a0, b0, c0, d0, e0, f0 = inside
-        for act, (a, b, c, d, e, f) in zip(acts, asked, strict=True):
+        for act, (a, b, c, d, e, f) in zip(acts, act_masks, strict=True):
             begin, _, _, end = act.span
             if begin <= last and end >= first:
                 met += not (a & ~a0 or b & ~b0 or c & ~c0 or d & ~d0 or e & ~e0 or f & ~f0)
@@ -139,12 +139,12 @@ def main() -> int:
     versions, acts = asked_of(records, date(2024, 1, 1))
     pairs = len(versions) * len(acts)
     masks = [[dimension.in_ for dimension in version.scope.by_name.values()] for version in versions]
-    asked = [[vocabulary_mask(records, name, act.terms[i]) for i, name in enumerate(DIMENSIONS)] for act in acts]
+    act_masks = [[vocabulary_mask(records, name, act.terms[i]) for i, name in enumerate(DIMENSIONS)] for act in acts]
     begun = time.process_time()
     words = Counter(decide(version, act).finding for version in versions for act in acts)
     cold = pairs / (time.process_time() - begun)
     fast = rate(pairs, lambda: [decide(version, act) for version in versions for act in acts])
-    bare = rate(pairs, lambda: bare_loop(versions, acts, masks, asked))
+    bare = rate(pairs, lambda: bare_loop(versions, acts, masks, act_masks))
     print(f"{len(versions)} versions × {len(acts)} acts = {pairs:,} pairs: {dict(words)}")
     print(f"decide, terms asked for the first time: {cold:,.0f} pairs/s")
     print(f"decide: {fast:,.0f} pairs/s")
@@ -155,11 +155,11 @@ def main() -> int:
 
 def vocabulary_mask(records: Dossier, name: str, terms: tuple[str, ...] | None) -> int:
     """The terms of an act in one dimension with all below them, as bits."""
-    known = records.dimensions[name]
+    dimension = records.dimensions[name]
     mask = 0
     for term in terms or ():
-        mask |= known.below(term)
-    return mask if terms else known.all
+        mask |= dimension.below(term)
+    return mask if terms else dimension.all
 
 
 if __name__ == "__main__":

@@ -56,11 +56,11 @@ def works(session: Session) -> dict[str, Work]:
         select(IndexedScorecard.company_id).where(IndexedScorecard.topic_id == TOPIC).limit(1).offset(6)
     )
     assert sixth
-    found: dict[str, Work] = {
+    work_by_name: dict[str, Work] = {
         f"companies by {sort}": lambda s, sort=sort: lists.companies(s, CompanyFilter(), sort, Window(), today)
         for sort in SORTS
     }
-    found |= {
+    work_by_name |= {
         "companies, breach": lambda s: lists.companies(
             s, CompanyFilter(TOPIC, gravest="breach"), "name", Window(), today
         ),
@@ -83,9 +83,9 @@ def works(session: Session) -> dict[str, Work]:
             scorecard_at(s, snapshot_of(s, ScorecardQuery(), SystemClock(), UTC), sixth, TOPIC).headline
         ),
     }
-    found |= {f"search: {what}": lambda s, typed=typed: search(s, typed) for what, typed in SEARCHES.items()}
-    found["search: one company's"] = lambda s: search(s, "drones", company=sixth)
-    return found
+    work_by_name |= {f"search: {what}": lambda s, typed=typed: search(s, typed) for what, typed in SEARCHES.items()}
+    work_by_name["search: one company's"] = lambda s: search(s, "drones", company=sixth)
+    return work_by_name
 
 
 def milliseconds(database: Database, work: Work) -> tuple[float, float]:
@@ -105,7 +105,7 @@ def far_page(database: Database, page: int) -> tuple[int, dict[str, tuple[Work, 
     with database.reading() as session:
         companies = session.scalar(select(func.count()).where(IndexedScorecard.topic_id == "")) or 0
         page = max(2, min(page, companies // _SIZE))
-        found = {}
+        pages_by_name = {}
         for name, order in SORTS.items():
             columns = [*order.columns]
             rows = (
@@ -115,11 +115,11 @@ def far_page(database: Database, page: int) -> tuple[int, dict[str, tuple[Work, 
                 .offset((page - 1) * _SIZE - 1)
             )
             cursor = order.cursor(session.execute(rows.limit(1)).one())
-            found[f"by {name}"] = (
+            pages_by_name[f"by {name}"] = (
                 _page(name, Window(size=_SIZE), today),
                 _page(name, Window(cursor, size=_SIZE), today),
             )
-    return page, found
+    return page, pages_by_name
 
 
 def _page(sort: str, window: Window, today: Any) -> Work:
@@ -155,8 +155,8 @@ def main() -> None:
     parser.add_argument("--page", type=int, default=1000)
     given = parser.parse_args()
     slow = []
-    with databases(given.database, given.companies) as found:
-        for database in found:
+    with databases(given.database, given.companies) as databases_made:
+        for database in databases_made:
             print(f"{database.url.get_backend_name()}, best of {_TIMES} (limit {MOST_MILLISECONDS} ms each):")
             slow += measure(database, given.page)
     if slow:

@@ -92,8 +92,8 @@ def met(one: Prepared) -> tuple[Deeds, list[Deed]]:
 
 def findings(one: Prepared) -> list[Finding]:
     """From the records of a dossier to its findings on acts."""
-    deeds, asked = met(one)
-    answers = zip(asked, deeds.matched(asked).findings, strict=True)
+    deeds, queries = met(one)
+    answers = zip(queries, deeds.matched(queries).findings, strict=True)
     return [finding for deed, matches in answers for finding in deeds.of_deed(deed, matches, ())]
 
 
@@ -163,9 +163,9 @@ def main() -> int:
     theirs, rows = seconds(lambda: connection.execute(query).fetchall())
     counting = f"SELECT count(*) FROM ({query})"  # noqa: S608 - made of constants
     counted = seconds(lambda: connection.execute(counting).fetchone())[0]
-    ours, found = seconds(lambda: [finding for one in dossiers for finding in findings(one)])
+    ours, results = seconds(lambda: [finding for one in dossiers for finding in findings(one)])
     whole = seconds(lambda: sum(len(assess(one.dossier, DAY, lambda _: []).findings) for one in dossiers))[0]
-    words = Counter(it.computed for it in found if it.pledge)
+    words = Counter(it.computed for it in results if it.pledge)
     print(f"{len(dossiers)} companies and topics, {pairs:,} pairs, {len(rows):,} findings: {dict(words)}")
     print(f"{name}: {1000 * theirs:.0f} ms, {1000 * counted:.0f} ms where it only counts them")
     print(f"findings: {1000 * ours:.0f} ms, {ours / theirs:.1f} times as long (limit {LIMIT})")

@@ -55,9 +55,9 @@ def _read(connection: socket.socket, answers: int) -> None:
     """Read so many answers: each that has begun is whole when the next begins, and the last one by its length."""
     rest = b""
     while answers:
-        head, found, after = rest.partition(b"\r\n\r\n")
-        length = _length(head) if found else 0
-        if found and len(after) >= length:
+        head, separator, after = rest.partition(b"\r\n\r\n")
+        length = _length(head) if separator else 0
+        if separator and len(after) >= length:
             assert head.startswith((b"HTTP/1.1 200", b"HTTP/1.1 304")), head[:100]
             rest, answers = after[length:], answers - 1
             continue

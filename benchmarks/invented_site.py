@@ -183,9 +183,9 @@ def amendments(n: int) -> Iterator[AnyRecord]:
         company["withdrawn"] = {"date": "2026-01-10", "reason": "It was entered twice."}
     yield from_body(company)
     yield from_body(by_id[f"{id}/deed-1"] | {"summary": "Invoices name other things than was said."})
-    asked = {"asked_by": "The Invented Times", "question": "Does it cover schools?", "answer": "declined"}
-    told = {"answered": "2026-01-10", "source": f"{id}-report-0", "about": [f"{id}/pledge-2"]}
-    yield from_body({"kind": "response", "id": f"{id}/asked", **asked, **told})
+    question = {"asked_by": "The Invented Times", "question": "Does it cover schools?", "answer": "declined"}
+    answer = {"answered": "2026-01-10", "source": f"{id}-report-0", "about": [f"{id}/pledge-2"]}
+    yield from_body({"kind": "response", "id": f"{id}/asked", **question, **answer})
     finding = {"topic": "topic-0", "evidence": f"{id}/deed-2", "pledge": f"{id}/pledge-2", "computed": "unaddressed"}
     why = {"decision": "confirmed", "reason": "Read again.", "date": "2026-01-11", "editor": "A. Editor"}
     yield from_body({"kind": "decision", "id": f"{id}/decided", **finding, **why})

@@ -138,8 +138,8 @@ def database_to_read(request, tmp_path_factory):
 @pytest.fixture(scope="session")
 def browser():
     """Debian's Chromium, which can reach this machine only; without windows it does a third of the work for a page."""
-    found = (shutil.which(name) for name in ("chromium-headless-shell", "chromium"))
-    chromium = next(filter(None, found), None) or pytest.skip("chromium is missing: see .ci/system-packages")
+    paths = (shutil.which(name) for name in ("chromium-headless-shell", "chromium"))
+    chromium = next(filter(None, paths), None) or pytest.skip("chromium is missing: see .ci/system-packages")
     with sync_playwright() as playwright:
         chrome = playwright.chromium.launch(executable_path=chromium, args=BROWSER_ARGUMENTS)
         yield chrome

@@ -25,9 +25,9 @@ def make_cheap(app):
 def account(database, role="editor", name="ann", at=None, **fields):
     """The id of an account with a password and a second factor."""
     with database.changing() as session:
-        found = session.scalar(select(Account).where(Account.email == f"{name}@news.example"))
-        if found is None:
-            found = Account(
+        row = session.scalar(select(Account).where(Account.email == f"{name}@news.example"))
+        if row is None:
+            row = Account(
                 email=f"{name}@news.example",
                 name=f"{name.title()} Example",
                 public_name=name,
@@ -39,11 +39,11 @@ def account(database, role="editor", name="ann", at=None, **fields):
                 passkey_handle=f"{(session.scalar(select(func.max(Account.id))) or 0) + 1:064x}",
                 created_at=at,
             )
-            session.add(found)
+            session.add(row)
         for field, value in fields.items():
-            setattr(found, field, value)
+            setattr(row, field, value)
         session.flush()
-        return found.id
+        return row.id
 
 
 class DeskClient(FlaskClient):

@@ -48,8 +48,13 @@ class SoftPasskey:
         return hashlib.sha256(self.site.encode()).digest() + bytes([flags]) + struct.pack(">I", self.count)
 
     def _client(self, kind, options, origin):
-        told = {"type": kind, "challenge": options["challenge"], "origin": origin or self.origin, "crossOrigin": False}
-        return json.dumps(told).encode()
+        client_data = {
+            "type": kind,
+            "challenge": options["challenge"],
+            "origin": origin or self.origin,
+            "crossOrigin": False,
+        }
+        return json.dumps(client_data).encode()
 
     def _credential(self, **response):
         id = text(self.id)

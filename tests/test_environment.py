@@ -85,9 +85,9 @@ def ask(url, statement):
     engine = create_engine(url)
     with engine.begin() as connection:
         answer = connection.execute(text(statement))
-        found = answer.scalar() if answer.returns_rows else None
+        value = answer.scalar() if answer.returns_rows else None
     engine.dispose()
-    return found
+    return value
 
 
 ADDED = (

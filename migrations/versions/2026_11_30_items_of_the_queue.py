@@ -29,7 +29,7 @@ def _make_assignments(kinds: tuple[str, ...], length: int) -> None:
     query = sa.select(table).where(table.c.item.in_(kinds))
     rows = [dict(row._mapping) for row in op.get_bind().execute(query)]
     op.drop_table("assignment")
-    known = ", ".join(f"'{kind}'" for kind in kinds)
+    kinds_listed = ", ".join(f"'{kind}'" for kind in kinds)
     op.create_table(
         "assignment",
         sa.Column("item", sa.String(10), nullable=False),
@@ -43,7 +43,7 @@ def _make_assignments(kinds: tuple[str, ...], length: int) -> None:
         sa.ForeignKeyConstraint(["assignee_id"], ["account.id"], name="fk_assignment_assignee_id"),
         sa.ForeignKeyConstraint(["reviewer_id"], ["account.id"], name="fk_assignment_reviewer_id"),
         sa.ForeignKeyConstraint(["changed_by"], ["account.id"], name="fk_assignment_changed_by"),
-        sa.CheckConstraint(f"item IN ({known})", name=op.f("ck_assignment_item_known")),
+        sa.CheckConstraint(f"item IN ({kinds_listed})", name=op.f("ck_assignment_item_known")),
         sa.CheckConstraint("length(due_on) = 10", name=op.f("ck_assignment_due_on_a_day")),
     )
     for column in ("assignee_id", "reviewer_id", "due_on"):

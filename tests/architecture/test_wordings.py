@@ -39,7 +39,7 @@ def lines_of(path: Path) -> Iterator[Line]:
 
 def template_texts(path: Path, code_on_one_line: bool = False) -> Iterator[Line]:
     """The lines of a template without comments, tags and attributes that nobody reads."""
-    text = re.sub(r"\{#.*?#\}", lambda found: "\n" * found[0].count("\n"), path.read_text(encoding="utf-8"), flags=re.S)
+    text = re.sub(r"\{#.*?#\}", lambda match: "\n" * match[0].count("\n"), path.read_text(encoding="utf-8"), flags=re.S)
     if code_on_one_line:
         text = CODE.sub(lambda code: code[0].replace("\n", " ") + "\n" * code[0].count("\n"), text)
     for number, line in enumerate(text.splitlines(), 1):
@@ -70,19 +70,19 @@ def documents() -> Iterator[Line]:
 
 
 def banned(lines: Iterator[Line]) -> list[str]:
-    found = []
+    problems_found = []
     for file, number, line in lines:
         if (
             ANY.search(line)
             and line not in ALLOWED_KEYS
             and not any(allowed.casefold() in line.casefold() for allowed in ALLOWED)
         ):
-            found += [
+            problems_found += [
                 f"{file}:{number}: “{match[0]}”: {instead}: {line.strip()[:90]}"
                 for pattern, instead in PATTERNS
                 if (match := pattern.search(line))
             ]
-    return found
+    return problems_found
 
 
 def test_no_banned_wording_in_the_product():

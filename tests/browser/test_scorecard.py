@@ -64,7 +64,7 @@ def test_by_keyboard_alone_a_reader_reaches_everything_in_order(page_of):
         if CELL in reached[-1]:
             break
     for wanted in ('name="as_of"', "<button", "<summary", "Data", 'aria-label="Coverage table"', CELL):
-        assert any(wanted in told for told in reached), wanted
+        assert any(wanted in description for description in reached), wanted
     page.keyboard.press("Enter")
     assert page.locator(f"[id='{CELL}']").is_visible()
     page.keyboard.press("Tab")

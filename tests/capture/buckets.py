@@ -32,16 +32,16 @@ class _Handler(BaseHTTPRequestHandler):
         return self.server.bucket.objects, key, query, body
 
     def do_PUT(self):
-        if asked := self.asked():
-            objects, key, _, body = asked
+        if name := self.asked():
+            objects, key, _, body = name
             if self.headers["If-None-Match"] == "*" and key in objects:
                 return self.answer(412)
             objects[key] = body
             self.answer(200, ETag='"x"')
 
     def do_GET(self):
-        if asked := self.asked():
-            objects, key, query, _ = asked
+        if name := self.asked():
+            objects, key, query, _ = name
             if "list-type" in query:
                 self.answer(200, _listed(objects, query.get("prefix", [""])[0]), Content_Type="application/xml")
             elif key in objects:
@@ -54,10 +54,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self):
         """Only “delete these”."""
-        if asked := self.asked():
-            keys = re.findall(r"<Key>(.*?)</Key>", asked[3].decode())
+        if name := self.asked():
+            keys = re.findall(r"<Key>(.*?)</Key>", name[3].decode())
             for key in keys:
-                asked[0].pop(key, None)
+                name[0].pop(key, None)
             done = "".join(f"<Deleted><Key>{key}</Key></Deleted>" for key in keys)
             self.answer(200, f"<DeleteResult>{done}</DeleteResult>".encode(), Content_Type="application/xml")
 

@@ -39,17 +39,17 @@ def patience(monkeypatch):
 def shown(program, html, more=None):
     """A page as the browser shows it, and what was asked of the fetcher for it."""
     hosts = {"acme.example": always(answer(html, Content_Type="text/html; charset=utf-8")), **(more or {})}
-    fetcher, asked = Internet(hosts).fetcher(), []
+    fetcher, requests = Internet(hosts).fetcher(), []
 
     def fetch(url, budget):
-        asked.append(url)
+        requests.append(url)
         return fetcher.fetch(url, budget)
 
     page = fetcher.fetch(PAGE)
     try:
         # In a thread of its own, as the tests' own browser has a loop of events running in this one.
         with ThreadPoolExecutor(1) as own:
-            return own.submit(show, page, fetch, Path(program)).result(), asked
+            return own.submit(show, page, fetch, Path(program)).result(), requests
     finally:
         left = subprocess.run(["pgrep", "-f", "tracker-browser-"], stdout=subprocess.PIPE, check=False).stdout
         own = [pid for pid in left.split() if _started_by(int(pid), os.getpid())]
@@ -66,13 +66,13 @@ def _started_by(pid, ancestor):
 @pytest.fixture
 def listener():
     """A server on this machine, by TCP and UDP: its port, the paths asked of it, and a page that it gives."""
-    asked, page = [], []
+    requests, page = [], []
 
     def serve(connection):
         with suppress(OSError), connection:
             connection.settimeout(2)
             request = connection.recv(65_536)
-            asked.append(request.split(b" ")[1].decode() if request[:4] in (b"GET ", b"POST") else "bytes")
+            requests.append(request.split(b" ")[1].decode() if request[:4] in (b"GET ", b"POST") else "bytes")
             own = page and request.startswith(b"GET /page ")
             connection.sendall(answer(page[0] if own else b"", Content_Type="text/html" if own else "text/plain"))
 
@@ -84,24 +84,24 @@ def listener():
     def packets():
         with suppress(OSError):
             while udp.recv(2_000):
-                asked.append("packet")
+                requests.append("packet")
 
     with socket.create_server(("127.0.0.1", 0)) as tcp, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
         port = tcp.getsockname()[1]
         udp.bind(("127.0.0.1", port))
         for work in (accept, packets):
             threading.Thread(target=work, daemon=True).start()
-        yield port, asked, page
+        yield port, requests, page
 
 
 def test_no_way_leads_out_of_it(program, listener):
     port, direct, _ = listener
-    page, asked = shown(program, leaking_page(port))
+    page, requests = shown(program, leaking_page(port))
     assert direct == []
     assert page.exchanges == ()
-    ways = {name_of(url.rpartition("/")[2]) for url in asked}
+    ways = {name_of(url.rpartition("/")[2]) for url in requests}
     assert len(ways) > 20, "asked of the fetcher, which refused all of them"
-    assert all(url.startswith(f"http://127.0.0.1:{port}/") for url in asked)
+    assert all(url.startswith(f"http://127.0.0.1:{port}/") for url in requests)
 
 
 def test_the_ways_lead_out_of_any_other_browser(browser, listener):
@@ -135,15 +135,15 @@ def test_a_tall_page_with_dialogs_downloads_a_layer_and_much_to_load(program, mo
         body = TALL.encode() if page else b"h1{color:rgb(1,2,3)}" if css else b""
         yield answer(body, Content_Type="text/html" if page else "text/css" if css else "image/png", Set_Cookie="a=b")
 
-    page, asked = shown(program, b"", {"acme.example": acme})
+    page, requests = shown(program, b"", {"acme.example": acme})
     assert page.screenshot[16:24] == (1280).to_bytes(4, "big") + (20_000).to_bytes(4, "big")
     assert page.print.startswith(b"%PDF-")
     assert "Only a script says this." in page.dom
     assert page.covered
     assert page.left_out == "too many requests"
-    assert len(asked) == len(page.exchanges) == browsing.MOST_REQUESTS
-    assert "http://acme.example/a.css" in asked
-    assert "http://acme.example/window" not in asked
+    assert len(requests) == len(page.exchanges) == browsing.MOST_REQUESTS
+    assert "http://acme.example/a.css" in requests
+    assert "http://acme.example/window" not in requests
     assert page.tool.startswith("Chromium ")
     assert not any(b"ookie" in one.request for one in page.exchanges)
 
@@ -163,9 +163,9 @@ def test_what_never_ends_and_what_takes_all_memory_have_a_name(program, monkeypa
 
 def test_a_page_that_leads_elsewhere_stays_and_an_early_end_has_a_name(program):
     html = b"<p>Own words<script>location = 'http://other.example/'</script>"
-    page, asked = shown(program, html, {"other.example": always(answer(b"x"))})
+    page, requests = shown(program, html, {"other.example": always(answer(b"x"))})
     assert "Own words" in page.dom
-    assert asked == []
+    assert requests == []
     with pytest.raises(BrowserError, match="browser ended"):
         shown("/bin/false", html)
 

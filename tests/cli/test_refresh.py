@@ -134,8 +134,8 @@ def test_doctor_and_readyz_tell_how_old_lists_are(database):
     url = database.url.render_as_string(hide_password=False)
     settings = Settings(database_url=url, secrets_dir=Path("/nonexistent"))
     for minutes, state in ((1, "ok"), (30, "warning")):
-        found = {finding.subject: finding.state for finding in diagnose(settings, clock(minutes))}
-        assert found["refresh"] == state
+        states = {finding.subject: finding.state for finding in diagnose(settings, clock(minutes))}
+        assert states["refresh"] == state
     app = create_app(settings, clock(1))
     assert app.test_client().get("/readyz").text.splitlines() == ["ok", "lists last refreshed: 60 s ago"]
     app.extensions["site"].database.close()

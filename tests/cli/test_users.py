@@ -39,8 +39,8 @@ def user(database, tmp_path):
 def kind_of(database, user, printed):
     (token,) = LINK.findall(printed)
     with database.changing() as session:
-        found = link_for(session, SystemClock(), user.keys(), token)
-        return found and found[0].kind
+        link = link_for(session, SystemClock(), user.keys(), token)
+        return link and link[0].kind
 
 
 def test_a_set_up_link_is_made_as_long_as_there_is_no_account(database, user):

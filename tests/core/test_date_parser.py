@@ -102,8 +102,8 @@ def test_a_time_that_lasted_is_a_period_and_no_day(said, written, back):
     ],
 )
 def test_a_part_of_a_year_has_all_days_that_the_words_may_mean(said, first, last):
-    found = UncertainDate.parse(parse_date_text(said, TODAY))
-    assert (found.earliest.isoformat(), found.latest.isoformat()) == (first, last)
+    parsed_date = UncertainDate.parse(parse_date_text(said, TODAY))
+    assert (parsed_date.earliest.isoformat(), parsed_date.latest.isoformat()) == (first, last)
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from tracker.core.dates import DateError, Duration, Period, UncertainDate, add_m
 
 
 def bounds(text):
-    found = UncertainDate.parse(text)
-    return found.earliest.isoformat(), found.latest.isoformat(), found.doubted
+    parsed_date = UncertainDate.parse(text)
+    return parsed_date.earliest.isoformat(), parsed_date.latest.isoformat(), parsed_date.doubted
 
 
 @pytest.mark.parametrize(
@@ -90,8 +90,8 @@ def test_what_is_no_period_says_what_would_be(text, fragment):
 
 
 def span(text, as_of="2020-06-18", seen=None):
-    found = Period.parse(text).span(date.fromisoformat(as_of), seen and UncertainDate.parse(seen))
-    return [date.fromordinal(number).isoformat() for number in found]
+    period = Period.parse(text).span(date.fromisoformat(as_of), seen and UncertainDate.parse(seen))
+    return [date.fromordinal(number).isoformat() for number in period]
 
 
 @pytest.mark.parametrize(

@@ -100,15 +100,15 @@ def test_an_answer_names_the_asked_term_and_the_label_that_decided():
 
 def test_an_act_that_is_allowed_by_an_exception_is_told_from_one_that_is_left_out():
     excepting = compiled(in_=["police"], except_=["federal"])
-    for asked, by_except, term, decided_by, label in (
+    for terms, by_except, term, decided_by, label in (
         (("federal",), True, "federal", "federal", Label.EXCEPT),
         (("guard",), True, "guard", "federal", Label.EXCEPT),
         (("school",), False, "school", None, Label.OUT),
         (("school", "federal"), False, "school", None, Label.OUT),
     ):
-        reason = excepting.why_any(asked)
-        found = (reason.answer, reason.by_except, reason.term, reason.decided_by, reason.label)
-        assert found == (Answer.OUTSIDE, by_except, term, decided_by, label)
+        reason = excepting.why_any(terms)
+        decision = (reason.answer, reason.by_except, reason.term, reason.decided_by, reason.label)
+        assert decision == (Answer.OUTSIDE, by_except, term, decided_by, label)
     assert excepting.why_all(["federal"]).by_except is True
     assert excepting.why_all(["federal", "school"]).by_except is False
     assert compiled(except_=["police", "school", "border"]).why_any(None).by_except is True

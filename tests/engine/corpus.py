@@ -73,11 +73,11 @@ class World:
 
     def card(self, company: str, as_of: date, rules: str = RULES_VERSION) -> Scorecard:
         """A scorecard, in keys and values, which is computed once."""
-        asked = company, as_of, rules
-        if asked not in self._cards:
+        key = company, as_of, rules
+        if key not in self._cards:
             dossier = replace(Dossier.of(self.bundle, company, self.topic), wording=_catalog())
-            self._cards[asked] = compute(dossier, as_of, KNOWN_AT, rules)
-        return self._cards[asked]
+            self._cards[key] = compute(dossier, as_of, KNOWN_AT, rules)
+        return self._cards[key]
 
     def said(self) -> Iterator[str]:
         """Everything that is said, a fact a line."""
@@ -100,8 +100,8 @@ class World:
     def line(self) -> str:
         """The world in a line: findings and coverage of its last day, and a hash of all that is said."""
         counts = [self.card(company, self.days[-1]).counts for company in self.companies[:1]]
-        found = ", ".join(f"{number} {word}" for words in counts for word, number in words.items()) or "nothing"
-        return f"{self.name}: {found}: {_hash(self.said())}"
+        count_text = ", ".join(f"{number} {word}" for words in counts for word, number in words.items()) or "nothing"
+        return f"{self.name}: {count_text}: {_hash(self.said())}"
 
 
 class Methodology:
@@ -168,11 +168,11 @@ def _presented(words: PresentedScorecard) -> Iterator[str]:
 
 
 def _compared(cards: list[Scorecard]) -> Iterator[str]:
-    told = compare(cards)
-    yield from (f"side {s.name} {s.words} {s.verbatim} {s.since} {s.ends} {s.lasts}" for s in told.sides)
-    yield from (f"cell {c.row.id} {c.column.id} {c.labels} {c.differs}" for c in told.cells)
-    yield from (f"gap of some {gap.row.id} {gap.labels} {gap.text}" for gap in told.gaps_of_some)
-    yield from (f"pair {pair.comparable} {pair.text} {pair.differences!r}" for pair in told.pairs)
+    comparison = compare(cards)
+    yield from (f"side {s.name} {s.words} {s.verbatim} {s.since} {s.ends} {s.lasts}" for s in comparison.sides)
+    yield from (f"cell {c.row.id} {c.column.id} {c.labels} {c.differs}" for c in comparison.cells)
+    yield from (f"gap of some {gap.row.id} {gap.labels} {gap.text}" for gap in comparison.gaps_of_some)
+    yield from (f"pair {pair.comparable} {pair.text} {pair.differences!r}" for pair in comparison.pairs)
 
 
 def _choices(seed: str) -> Choices:

@@ -72,10 +72,10 @@ class Topic:
         }
         self.used = list(words)
         topic: Data = {"kind": "topic", "id": "topic", "name": "A topic", "question": "Who?", "dimensions": words}
-        asked = ("refrain", "perform") if choices.rarely(2) else (choices.one(("refrain", "refrain", "perform")),)
-        topic["yardstick"] = self._yardstick(asked[0])
-        if len(asked) > 1:
-            topic["second_yardstick"] = self._yardstick(asked[1])
+        kinds = ("refrain", "perform") if choices.rarely(2) else (choices.one(("refrain", "refrain", "perform")),)
+        topic["yardstick"] = self._yardstick(kinds[0])
+        if len(kinds) > 1:
+            topic["second_yardstick"] = self._yardstick(kinds[1])
         seen = {
             name: choices.one((day(60), day(choices.number(0, 30)), date_text(choices, 5, 30), "2020-06"))
             for name in COMPANIES

@@ -55,10 +55,10 @@ def test_a_doubted_end_is_not_read_as_a_certain_one():
     (force,) = periods(version(ends={"last_day": "2020-12-31?"}))
     assert on(force, "2020-12-24", "2020-12-25", "2021-01-07", "2021-01-08") == ["yes", "unclear", "unclear", "no"]
     doubted = pledge(versions=[version(ends={"last_day": "2020-12-31?"})])
-    told = {
+    ends = {
         day: findings(doubted, deed(period=day)) for day in ("2020-12-24", "2020-12-28", "2021-01-07", "2021-01-08")
     }
-    assert list(told.values()) == [["breach"], ["possible breach"], ["possible breach"], ["after lapse"]]
+    assert list(ends.values()) == [["breach"], ["possible breach"], ["possible breach"], ["after lapse"]]
 
 
 def test_a_start_by_a_day_at_the_latest_may_have_come_before():

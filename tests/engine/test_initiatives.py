@@ -57,10 +57,12 @@ def test_each_signatory_has_the_pledge_without_a_copy_of_it():
     assert assessed_topics(world, "bolt") == [TOPIC]
 
 
-@pytest.mark.parametrize(("left", "told"), [("2021", "(left: 2021)"), ("2021-03-01", "(last day: 28 February 2021)")])
-def test_a_company_that_left_on_some_day_of_a_year_is_told_by_the_year(left, told):
+@pytest.mark.parametrize(
+    ("left", "expected"), [("2021", "(left: 2021)"), ("2021-03-01", "(last day: 28 February 2021)")]
+)
+def test_a_company_that_left_on_some_day_of_a_year_is_told_by_the_year(left, expected):
     lines = card_of("acme", charter(("acme", "2019-02-01", left)), charter_pledge()).headline
-    assert lines[1] == f"It is no longer a signatory {told}."
+    assert lines[1] == f"It is no longer a signatory {expected}."
 
 
 @pytest.mark.parametrize(("left", "doubts"), [("2020", ("doubt.force",)), ("2021", ())])
@@ -162,8 +164,8 @@ def test_the_day_it_signs_and_the_day_it_leaves_are_days_on_which_something_chan
 
 
 def faults(*records):
-    found = check(bundle(*make.world(), make.company("bolt", name="Bolt"), *records))
-    return [(fault.key[1], ".".join(map(str, fault.path)), fault.message.code) for fault in found]
+    reported = check(bundle(*make.world(), make.company("bolt", name="Bolt"), *records))
+    return [(fault.key[1], ".".join(map(str, fault.path)), fault.message.code) for fault in reported]
 
 
 def test_checks_name_strangers_and_what_is_listed_twice():

@@ -32,15 +32,15 @@ def presented(*records, checked=True, **fields):
 
 
 def test_nothing_on_record_is_bounded_by_the_last_check():
-    told = presented(pledge(), as_of="2026-01-01").record_line
-    assert "31 December 2021" in told
+    record_line = presented(pledge(), as_of="2026-01-01").record_line
+    assert "31 December 2021" in record_line
     assert presented(pledge(), as_of="2020-12-31").nothing_against.count("31 December 2020") == 1
 
 
 def test_the_first_flags_stand_on_top():
-    told = presented(pledge())
-    assert 0 < len(told.top_flags) <= MOST_FLAGS
-    assert list(told.top_flags) == list(told.flags)[:MOST_FLAGS]
+    presented_card = presented(pledge())
+    assert 0 < len(presented_card.top_flags) <= MOST_FLAGS
+    assert list(presented_card.top_flags) == list(presented_card.flags)[:MOST_FLAGS]
 
 
 def test_nothing_is_said_to_be_on_record_where_nobody_checked():
@@ -83,9 +83,9 @@ def test_acts_are_told_beside_the_time_of_the_pledge():
 
 
 def test_what_goes_against_the_pledge_comes_first():
-    told = presented(pledge(), evidence("acme/before", period="2019"), evidence())
-    assert told.against
-    assert told.deeds[0].key == "against"
+    presented_card = presented(pledge(), evidence("acme/before", period="2019"), evidence())
+    assert presented_card.against
+    assert presented_card.deeds[0].key == "against"
     assert not presented(pledge(), evidence(period="2019")).against
 
 
@@ -115,9 +115,11 @@ def test_what_was_put_right_stays_so_whatever_came_after_it(later):
 
 
 def test_answers_are_counted_by_what_they_were():
-    asked = [response(f"acme/r{number}", answer=answer) for number, answer in enumerate(["declined", "none", "none"])]
-    assert presented(pledge(), *asked).checked.asked == "3 times: did not answer (2), declined to say (1)"
-    assert presented(pledge(), asked[0]).checked.asked == "Once: declined to say"
+    responses = [
+        response(f"acme/r{number}", answer=answer) for number, answer in enumerate(["declined", "none", "none"])
+    ]
+    assert presented(pledge(), *responses).checked.asked == "3 times: did not answer (2), declined to say (1)"
+    assert presented(pledge(), responses[0]).checked.asked == "Once: declined to say"
     assert presented(pledge()).checked.asked == ""
 
 
@@ -130,12 +132,12 @@ def test_a_pledge_entered_twice_is_one_promise():
 
 @given(cases())
 def test_no_word_of_the_engine_reaches_readers(case):
-    told = PresentedScorecard(case.scorecard())
-    texts = [*told.promise, told.record_line, told.strength]
-    texts += [part for group in told.deeds for part in (group.heading, group.counts)]
-    texts += [part for flag in told.flags for part in (flag.subject, flag.text, flag.why)]
-    texts += [row.text for row in told.rows]
-    texts += [due.heading for due in told.dues]
+    shown = PresentedScorecard(case.scorecard())
+    texts = [*shown.promise, shown.record_line, shown.strength]
+    texts += [part for group in shown.deeds for part in (group.heading, group.counts)]
+    texts += [part for flag in shown.flags for part in (flag.subject, flag.text, flag.why)]
+    texts += [row.text for row in shown.rows]
+    texts += [due.heading for due in shown.dues]
     assert not [text for text in texts if ENGINE_WORDS.search(text)]
     assert [text for text in texts if text != text.strip() or "  " in text] == []
 
@@ -145,8 +147,8 @@ def test_each_leading_act_is_in_one_group(case):
     card = case.scorecard()
     leading = [f for f in card.findings if f.lead and f.finding != "dismissed" and f.evidence and f.computed in GRAVITY]
     refrain = [finding for finding in leading if finding.pledge is None or finding.pledge.commitment == "refrain"]
-    told = PresentedScorecard(card).deeds
-    assert sum(len(group.lines) + group.more for group in told) == len(refrain)
+    groups = PresentedScorecard(card).deeds
+    assert sum(len(group.lines) + group.more for group in groups) == len(refrain)
 
 
 def test_what_is_alleged_is_never_counted_as_done():
@@ -166,10 +168,10 @@ def test_an_act_beside_another_pledge_names_it():
     assert all(line.pledge == "" for group in presented(pledge(), evidence()).deeds for line in group.lines)
 
 
-@pytest.mark.parametrize(("title", "told"), [("A report", "30 June 2021"), ("A report in 2021", "")])
-def test_a_year_that_the_title_says_is_not_said_again(title, told):
+@pytest.mark.parametrize(("title", "expected"), [("A report", "30 June 2021"), ("A report in 2021", "")])
+def test_a_year_that_the_title_says_is_not_said_again(title, expected):
     (line,) = presented(promise(title=title), as_of="2021-01-01").dues
-    assert line.due == told
+    assert line.due == expected
 
 
 def test_without_a_speaker_the_source_is_named_that_says_so():

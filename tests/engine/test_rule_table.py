@@ -14,8 +14,8 @@ def test_the_engines_table_is_the_one_that_is_stated():
 
 
 def test_every_finding_stands_in_the_table_once_and_one_rule_gives_none():
-    told = [word.strip() for rule in RULES for word in rule.finding.replace("timing unclear", "").split(",")]
-    told = [word.removeprefix("or ").strip() for word in told]
+    words = [word.strip() for rule in RULES for word in rule.finding.replace("timing unclear", "").split(",")]
+    words = [word.removeprefix("or ").strip() for word in words]
     for word in GRAVITY:
-        assert told.count(word.removesuffix(", timing unclear")) >= 1, word
+        assert words.count(word.removesuffix(", timing unclear")) >= 1, word
     assert [rule.id for rule in RULES if rule.finding.startswith("no finding")] == ["DEED-3"]

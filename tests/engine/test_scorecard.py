@@ -40,11 +40,11 @@ SEEDS = Path(__file__).parents[2] / "seeds"
 def seeds():
     """The records that the site starts with."""
     problems = []
-    found = [
+    paths = [
         r for path in sorted(SEEDS.rglob("*.yaml")) for r, _ in read_records(path.read_text(), path.name, problems)
     ]
     assert problems == []
-    return Bundle(found)
+    return Bundle(paths)
 
 
 CHECKED = topic(checked_until={"acme": "2030-01-01"})
@@ -59,8 +59,8 @@ def starting_case(seeds, as_of="2020-06-18"):
 def test_marketing_to_the_dea_before_the_pledge_is_unaddressed(seeds):
     card = starting_case(seeds)
     assert card.gravest == "unaddressed"
-    found = next(f for f in card.findings if f.evidence and f.evidence.id == "microsoft/dea-2017" and f.lead)
-    assert (found.computed, found.pledge.id, found.time, found.scope) == (
+    finding = next(f for f in card.findings if f.evidence and f.evidence.id == "microsoft/dea-2017" and f.lead)
+    assert (finding.computed, finding.pledge.id, finding.time, finding.scope) == (
         "unaddressed",
         "microsoft/police-sales",
         "before",
@@ -119,8 +119,8 @@ def test_json_has_the_keys_that_readers_rely_on():
 
 def test_an_uncertain_last_day_keeps_both_bounds_in_json():
     uncertain = version(start="[2020-06-08..2020-06-11]", ends={"after": "1 year"})
-    (found,) = scorecard_json(scorecard(pledge(versions=[uncertain])))["pledges"][0]["versions"]
-    assert found["last_day"] == "[2021-06-07..2021-06-10]"
+    (version_json,) = scorecard_json(scorecard(pledge(versions=[uncertain])))["pledges"][0]["versions"]
+    assert version_json["last_day"] == "[2021-06-07..2021-06-10]"
 
 
 @pytest.mark.parametrize(
@@ -213,9 +213,9 @@ def test_the_words_of_a_disputed_finding_carry_the_dispute():
 
 
 def test_replies_stand_up_to_the_day():
-    asked = response(answered="2020-07-01")
-    assert scorecard_json(scorecard(pledge(), asked, as_of="2020-06-30"))["replies"] == []
-    assert [r["id"] for r in scorecard_json(scorecard(pledge(), asked, as_of="2020-07-01"))["replies"]] == [
+    reply = response(answered="2020-07-01")
+    assert scorecard_json(scorecard(pledge(), reply, as_of="2020-06-30"))["replies"] == []
+    assert [r["id"] for r in scorecard_json(scorecard(pledge(), reply, as_of="2020-07-01"))["replies"]] == [
         "acme/silent"
     ]
 

@@ -14,8 +14,8 @@ def test_each_finding_due_and_cell_has_a_line():
     assert states["dues"] == [str(due.finding) for due in card.assessment.dues]
     assert states["cells"] == [str(cell.label) for cell in card.cells]
     assert all(states.values())
-    [told] = card.assessment.dues
+    [due_finding] = card.assessment.dues
     [due] = scorecard_lines(card, "dues", states["dues"][0])
     assert due.data["pledge"] == "acme/report"
-    assert due.data["title"] == short(card.dossier, told.pledge, told.force) != ""
+    assert due.data["title"] == short(card.dossier, due_finding.pledge, due_finding.force) != ""
     assert not list(scorecard_lines(card, "dues", "no such state"))

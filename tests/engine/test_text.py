@@ -140,7 +140,7 @@ def test_one_and_many_are_told_apart():
 
 
 @pytest.mark.parametrize(
-    ("last", "told"),
+    ("last", "expected"),
     [
         ("2020-01-14", "passed"),
         ("2020-01-15", "on that day"),
@@ -153,5 +153,5 @@ def test_one_and_many_are_told_apart():
         ("2022-01-15", "in 2 years"),
     ],
 )
-def test_how_far_off_a_day_is_counts_whole_days_months_and_years(last, told):
-    assert relative_days(date.fromisoformat(last), date(2020, 1, 15)) == told
+def test_how_far_off_a_day_is_counts_whole_days_months_and_years(last, expected):
+    assert relative_days(date.fromisoformat(last), date(2020, 1, 15)) == expected

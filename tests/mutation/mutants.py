@@ -58,7 +58,7 @@ class Mutant:
 
 def mutants_of(module: str, source: str) -> list[Mutant]:
     """Every mutant of a module, in the order of its source."""
-    found: list[Mutant] = []
+    mutants: list[Mutant] = []
     times: Counter[str] = Counter()
     tree = ast.parse(source)
     statements = [ast.unparse(statement) for statement in tree.body]
@@ -70,8 +70,8 @@ def mutants_of(module: str, source: str) -> list[Mutant]:
             id = name if times[name] == 1 else f"{name} #{times[name]}"
             placed = node.ifs[choice] if isinstance(node, ast.comprehension) else node
             within = statements[way[0][1]]
-            found.append(Mutant(module, id, placed.lineno, placed.end_lineno, way, operator, choice, within, in_body))
-    return found
+            mutants.append(Mutant(module, id, placed.lineno, placed.end_lineno, way, operator, choice, within, in_body))
+    return mutants
 
 
 def mutated(source: str, mutant: Mutant) -> ast.Module:

@@ -144,11 +144,11 @@ def dimension_answer(vocabulary, own, rest, terms):
 
 def act_answer(vocabularies, scope, terms):
     """Membership of an act in a scope over all dimensions: inside, unclear, outside or excepted."""
-    found = set()
+    answers = set()
     for name, vocabulary in vocabularies.items():
         own, rest = labels_of(vocabulary, name, scope.of(name))
-        found.add(dimension_answer(vocabulary, own, rest, terms.get(name)))
-    return next(word for word in ("excepted", "outside", "unclear", "inside") if word in found)
+        answers.add(dimension_answer(vocabulary, own, rest, terms.get(name)))
+    return next(word for word in ("excepted", "outside", "unclear", "inside") if word in answers)
 
 
 def days(value):
@@ -197,13 +197,13 @@ def first_source(evidence, sources):
     return min(sources[id].date.latest.toordinal() for id in evidence.sources)
 
 
-def act_days(period, seen_until, as_of, told=None):
+def act_days(period, seen_until, as_of, first_told=None):
     """Every pair of first and last day that conduct may have had up to a day."""
     today = as_of.toordinal()
     start, end = period.start, period.end
     begun = set(days(start))
-    if told is not None and min(begun) <= told < max(begun):
-        begun = {day for day in begun if day <= told}
+    if first_told is not None and min(begun) <= first_told < max(begun):
+        begun = {day for day in begun if day <= first_told}
     if start is end and seen_until is None:
         return {(day, day) for day in begun}
     end = seen_until if start is end else end
@@ -221,19 +221,19 @@ def relation(pairs, starts, lasts):
 
     Readings by which the version ended before it began are left out.
     """
-    found = set()
+    relations = set()
     for (begun, ended), first, last in product(pairs, starts, lasts):
         if last < first:
             continue
         if ended < first or (ended == first and begun < first):
-            found.add("before")
+            relations.add("before")
         elif begun > last:
-            found.add("after")
+            relations.add("after")
         elif min(ended, last) > first:
-            found.add("during")
+            relations.add("during")
         else:
-            found.add("possible")  # that very day
-    return found.pop() if len(found) == 1 else "possible"
+            relations.add("possible")  # that very day
+    return relations.pop() if len(relations) == 1 else "possible"
 
 
 def became(evidence, act, as_of):

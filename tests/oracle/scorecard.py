@@ -34,19 +34,19 @@ class Oracle:
         """The versions that had begun, with what may replace each, in order."""
         begun = []
         for number, version in enumerate(pledge.versions, 1):
-            told = version.announced or version.start
+            announced_on = version.announced or version.start
             start = first_day(version, self.bundle.conditions, self.as_of)
-            if told.earliest <= self.as_of and start is not None and start.earliest <= self.as_of:
+            if announced_on.earliest <= self.as_of and start is not None and start.earliest <= self.as_of:
                 begun.append((number, version, start))
-        asked = []
+        numbers = []
         for i, (number, version, _) in enumerate(begun):
             following = [later for _, _, later in begun[i + 1 :]]
             starts, last, self_judged = lasts(version, following, self.bundle.conditions, self.as_of)
             if pledge.commitment == "perform":  # one that was replaced on its first day was in force on it (DUE-9)
                 last = {max(day, min(starts) - 1) for day in last}
             if pledge.commitment == "perform" or max(last) >= min(starts):  # else it was never in force
-                asked.append((number, version, following, (starts, last, self_judged)))
-        return asked
+                numbers.append((number, version, following, (starts, last, self_judged)))
+        return numbers
 
     def scope(self, version, terms, pairs, starts, time):
         """Membership of an act; one that was begun earlier is asked as what it continues as."""
@@ -69,10 +69,10 @@ class Oracle:
         if "actor" in terms and terms["actor"] is None:
             terms["actor"] = ("company",)
         seen = act.seen_until or (evidence.seen_until if act.period is None else None)
-        told = first_source(evidence, self.bundle.sources)
-        pairs = act_days(act.period or evidence.period, seen, self.as_of, told)
+        first_told = first_source(evidence, self.bundle.sources)
+        pairs = act_days(act.period or evidence.period, seen, self.as_of, first_told)
         yardstick = act_answer(self.vocabularies, self.topic.yardstick.scope, terms)
-        found, reached = {}, False
+        relations, reached = {}, False
         for pledge in self.bundle.pledges.values():
             versions = self.versions(pledge) if pledge.commitment == "refrain" else []
             for i, (number, version, following, (starts, ends, self_judged)) in enumerate(versions):
@@ -83,13 +83,13 @@ class Oracle:
                 scope = self.scope(version, terms, pairs, starts, time)
                 no_longer = self.no_longer(scope, version, lasts_, following, versions[i + 1 :], terms)
                 if word := rules(time, scope, yardstick, sufficient, no_longer):
-                    found[pledge.id, number] = word
+                    relations[pledge.id, number] = word
                 reached |= time != "after" or scope in ("inside", "unclear")
         checked = self.horizon()
-        known = checked is not None and min(first for first, _ in pairs) <= checked
-        if yardstick in ("inside", "unclear") and not reached and known:
-            found[None, None] = "no pledge"
-        return found
+        checked_by_then = checked is not None and min(first for first, _ in pairs) <= checked
+        if yardstick in ("inside", "unclear") and not reached and checked_by_then:
+            relations[None, None] = "no pledge"
+        return relations
 
     def no_longer(self, scope, version, lasts_, following, later, terms):
         """Whether an ended version's act is not reached as far by the version that replaced it, if one did (DEED-6)."""
@@ -134,7 +134,7 @@ class Oracle:
 
     def findings(self):
         """Every finding on an act, by pledge, version, evidence and act."""
-        found = {}
+        by_finding = {}
         for evidence in self.bundle.evidence.values():
             if evidence.nature != "conduct" or not weight(evidence, self.bundle.sources, self.as_of)[1]:
                 continue
@@ -146,8 +146,8 @@ class Oracle:
                 if start.earliest > self.as_of or evidence.period.start.earliest > self.as_of:
                     continue
                 for (pledge, version), word in self.of_act(evidence, act, sufficient).items():
-                    found[pledge, version, evidence.id, number] = word
-        return found
+                    by_finding[pledge, version, evidence.id, number] = word
+        return by_finding
 
     def horizon(self):
         """The day of which something is said for lack of a record; None where nobody checked."""
@@ -308,7 +308,7 @@ class Oracle:
         return "corroborated" if len(roots) > 1 else "single"
 
 
-def spoken_of(evidence, entry, as_of, told):
+def spoken_of(evidence, entry, as_of, first_told):
     """The first and the last day of which a statement may speak."""
     today, period = as_of.toordinal(), evidence.period
     if entry.on is not None:
@@ -327,6 +327,6 @@ def spoken_of(evidence, entry, as_of, told):
             first, last = min(days(period.end)), max(days(period.end))
         first, last = min(first, today), min(last, today)
     stated = entry.on is not None and entry.on.text.startswith("[") and "..]" not in entry.on.text
-    if entry.extent == "full" and not stated and first <= told < last:
-        last = told
+    if entry.extent == "full" and not stated and first <= first_told < last:
+        last = first_told
     return first, last

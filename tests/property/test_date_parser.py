@@ -40,9 +40,9 @@ def readable(kind, text):
 
 def bounds(text):
     """All that a written form says: of each end its bounds and whether it is doubted; whether it is one day."""
-    found = Period.parse(text)
-    ends = [end and (end.earliest, end.latest, end.doubted) for end in (found.start, found.end)]
-    return [*ends, found.start is found.end and found.start is not None]
+    parsed_period = Period.parse(text)
+    ends = [end and (end.earliest, end.latest, end.doubted) for end in (parsed_period.start, parsed_period.end)]
+    return [*ends, parsed_period.start is parsed_period.end and parsed_period.start is not None]
 
 
 def written_or_refusal(text):
@@ -76,8 +76,8 @@ def test_what_is_said_back_reads_to_the_same_bounds(text):
 @example("[..2001]?")
 @example("[2000-05..]%")
 def test_what_pages_say_reads_to_the_same_bounds(text):
-    if found := readable(Period, text):
-        assert bounds(parse_period_text(period(found), TODAY)) == bounds(text)
+    if value := readable(Period, text):
+        assert bounds(parse_period_text(period(value), TODAY)) == bounds(text)
 
 
 @given(WORDS | st.text(max_size=40))

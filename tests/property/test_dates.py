@@ -22,8 +22,8 @@ SIGNS = st.text(alphabet="0123456789-/.~?%[]{} XYyear\n\u0662", max_size=24)
 
 def strict(text):
     """The strict bounds that the package gives a text."""
-    found = edtf.parse_edtf(text)
-    return tuple(date(*side[:3]) for side in (found.lower_strict(), found.upper_strict()))
+    value = edtf.parse_edtf(text)
+    return tuple(date(*side[:3]) for side in (value.lower_strict(), value.upper_strict()))
 
 
 @given(PRECISE, st.sampled_from(("", "", "?", "~", "%")))
@@ -55,8 +55,8 @@ def test_bounds_of_sets_and_periods_are_those_of_the_package(one, other, length)
 @example("9999-12-31~/9999~")
 def test_reading_any_text_gives_a_value_that_writes_itself_or_a_date_error(kind, text):
     try:
-        found = kind.parse(text)
+        value = kind.parse(text)
     except DateError:
         return
-    assert str(found) == text
-    assert kind.parse(str(found)) == found
+    assert str(value) == text
+    assert kind.parse(str(value)) == value

@@ -65,14 +65,14 @@ def test_an_amount_says_what_the_extent_that_follows_from_it_says(case):
 
 @given(amount_cases())
 def test_what_was_reached_after_the_day_is_late_only_where_it_fell_short_on_the_day_or_later(case):
-    told = [(e["on"], extent(e["amount"])) for e in statements_of(case) if e["on"] <= case.as_of.isoformat()]
-    full = [on for on, word in told if word == "full"]
+    amounts = [(e["on"], extent(e["amount"])) for e in statements_of(case) if e["on"] <= case.as_of.isoformat()]
+    full = [on for on, word in amounts if word == "full"]
     if not full:
         return
     if min(full) <= day(DUE):
         expected = "met"
     else:
-        short = [on for on, word in told if word != "full" and on >= day(DUE)]
+        short = [on for on, word in amounts if word != "full" and on >= day(DUE)]
         late = all(any(on < reached for on in short) for reached in full)
         expected = "met late" if late else "met, timing unclear"
     assert {state for state, _ in states(case)} == {expected}

@@ -53,9 +53,9 @@ def with_words(case, short, title):
 @given(st.one_of(cases(), promises()), SHORTS, TITLES)
 def test_every_headline_is_three_whole_sentences_at_most(case, short, title):
     card = with_words(case, short, title).scorecard()
-    told = card.headline
-    assert len(told) <= 3
-    for sentence in told:
+    headline = card.headline
+    assert len(headline) <= 3
+    for sentence in headline:
         first = sentence.lstrip("\u2068“")
         assert not first[:1].islower()
         assert sentence.endswith(".")
@@ -65,8 +65,8 @@ def test_every_headline_is_three_whole_sentences_at_most(case, short, title):
         assert ".." not in sentence
         assert not any(f" on {month} " in sentence for month in MONTHS)
     if card.has_pledge or card.checked_until:
-        assert len(NAME.findall(" ".join(told))) + ("this company" in " ".join(told)) >= 1
-        assert len(NAME.findall(" ".join(told))) == 1
+        assert len(NAME.findall(" ".join(headline))) + ("this company" in " ".join(headline)) >= 1
+        assert len(NAME.findall(" ".join(headline))) == 1
 
 
 @given(st.one_of(cases(), promises()))
@@ -85,9 +85,9 @@ def test_a_finding_on_another_version_than_the_one_told_of_says_so(case):
     leading = next((f for f in card.findings if f.lead and f.finding not in ("pending", "dismissed")), None)
     if leading and leading.force and leading.pledge and card.main:
         same = (leading.pledge.id, leading.force.number) == (card.main[0].id, card.main[1].number)
-        told = card.headline[-1]
+        headline = card.headline[-1]
         assert (
             same
             or leading.finding == "moved before due"
-            or re.search(r"(its|an|a) (pledge|earlier|later)|Its|An earlier|A later", told)
+            or re.search(r"(its|an|a) (pledge|earlier|later)|Its|An earlier|A later", headline)
         )

@@ -34,7 +34,7 @@ def statement(extent, on, **said):
 
 
 def adding(case, *records):
-    return case.changed(lambda known: [*known, *records])
+    return case.changed(lambda records_before: [*records_before, *records])
 
 
 @given(promises())
@@ -103,35 +103,35 @@ def test_law_9_a_version_that_begins_on_or_after_a_dues_day_never_changes_that_d
 
     before, after = states(case), states(case.changed(change))
     limit = FIRST + timedelta(days=start)
-    for key, known in before.items():
+    for key, due_before in before.items():
         if key[2] is not None and key[2] <= limit:
-            assert (after[key].computed, after[key].in_part) == (known.computed, known.in_part)
+            assert (after[key].computed, after[key].in_part) == (due_before.computed, due_before.in_part)
 
 
 @given(promises(), DAYS, st.sampled_from((1, 2, None)))
 def test_law_9_a_later_done_never_makes_a_due_graver(case, on, version):
     before = states(case)
     after = states(adding(case, statement("full", on, **({"version": version} if version else {}))))
-    for key, known in before.items():
-        if key in after and known.computed != "not checked since":  # of that nothing was known before
-            assert not graver(after[key], known)
+    for key, due_before in before.items():
+        if key in after and due_before.computed != "not checked since":  # of that nothing was known before
+            assert not graver(after[key], due_before)
 
 
 @given(promises(), DAYS)
 def test_law_9_a_later_part_never_makes_a_missed_due_lighter(case, on):
     before = states(case)
     after = states(adding(case, statement("part", on)))
-    for key, known in before.items():
-        if known.computed in ("missed", "possibly missed"):
-            assert (after[key].computed, after[key].in_part) == (known.computed, known.in_part)
+    for key, due_before in before.items():
+        if due_before.computed in ("missed", "possibly missed"):
+            assert (after[key].computed, after[key].in_part) == (due_before.computed, due_before.in_part)
 
 
 @given(promises(), DAYS)
 def test_law_9_a_confirmation_never_makes_what_was_done_late(case, on):
     before = states(case)
     after = states(adding(case, statement("full", on, version=1)))
-    for key, known in before.items():
-        if known.computed == "met":
+    for key, due_before in before.items():
+        if due_before.computed == "met":
             assert after[key].computed == "met"
 
 

@@ -19,8 +19,8 @@ MORE = st.binary(min_size=60, max_size=60)
 def terms_of(case):
     """The terms of a case's topic by dimension, in order."""
     used = case.of("topic")[0]["dimensions"]
-    known = {record["id"]: [term["id"] for term in record["terms"]] for record in case.of("vocabulary")}
-    return {name: known[words["vocabulary"]] for name, words in used.items()}
+    terms = {record["id"]: [term["id"] for term in record["terms"]] for record in case.of("vocabulary")}
+    return {name: terms[words["vocabulary"]] for name, words in used.items()}
 
 
 def with_conduct(case, content, **fields):
@@ -84,11 +84,11 @@ def test_law_6_a_wider_date_of_an_act_never_makes_a_finding_certain(case, earlie
     start = data.draw(st.integers(5, 25))
     assume(case.as_of >= FIRST + timedelta(days=start + later))
     content = data.draw(MORE)
-    told = {"acts": [{}], "outcomes": [], "sources": ["s9"]}
+    bare_act = {"acts": [{}], "outcomes": [], "sources": ["s9"]}
     late = {"kind": "source", "id": "s9", "title": "A", "publisher": "P", "date": day(90), "type": "claim"}
     case = case.changed(lambda records: [*records, late])
-    exact = with_conduct(case, content, period=day(start), **told)
-    wide = with_conduct(case, content, period=f"[{day(start - earlier)}..{day(start + later)}]", **told)
+    exact = with_conduct(case, content, period=day(start), **bare_act)
+    wide = with_conduct(case, content, period=f"[{day(start - earlier)}..{day(start + later)}]", **bare_act)
     times = [
         {
             (f.pledge.id, f.force.number): f.time

@@ -33,33 +33,33 @@ def scoped(choices):
     record = from_body(vocabulary(choices, "actions", "a", continuing=True))
     terms = [term.id for term in record.terms]
     given_ = labels(choices, terms)
-    asked = None if choices.rarely(8) else tuple(choices.some(terms, 1, 3))
-    return record, given_ and Labels.model_validate(given_), asked
+    act_terms = None if choices.rarely(8) else tuple(choices.some(terms, 1, 3))
+    return record, given_ and Labels.model_validate(given_), act_terms
 
 
 @given(strategy(scoped, 60))
 def test_labels_and_membership_are_those_that_the_rules_describe(drawn):
-    record, given_, asked = drawn
+    record, given_, act_terms = drawn
     compiled = compile_dimension(graph(record), "action", given_.dimension() if given_ else None)
     terms = oracle.Terms(record)
     own, rest = oracle.labels_of(terms, "action", given_)
     for term in terms.broader:
         assert compiled.decided(term)[0] == oracle.decided(terms, own, rest, term)
         assert compiled.any_of((term,))[0].word == oracle.term_answer(terms, own, rest, term)[0]
-    assert compiled.code(asked) == CODES[oracle.dimension_answer(terms, own, rest, asked)]
+    assert compiled.code(act_terms) == CODES[oracle.dimension_answer(terms, own, rest, act_terms)]
 
 
 @given(strategy(scoped, 60))
 def test_reasons_name_a_term_that_was_asked_and_the_label_that_decided(drawn):
-    record, given_, asked = drawn
+    record, given_, act_terms = drawn
     compiled = compile_dimension(graph(record), "action", given_.dimension() if given_ else None)
     terms = oracle.Terms(record)
     own, _ = oracle.labels_of(terms, "action", given_)
-    reason = compiled.why_any(asked)
-    assert reason.term is None if asked is None else reason.term in asked
+    reason = compiled.why_any(act_terms)
+    assert reason.term is None if act_terms is None else reason.term in act_terms
     if reason.decided_by is not None:
         assert own[reason.decided_by] == reason.label
-        below = terms.broader.keys() if asked is None else terms.below(reason.term)
+        below = terms.broader.keys() if act_terms is None else terms.below(reason.term)
         assert below & terms.below(reason.decided_by)
 
 

@@ -21,8 +21,8 @@ ODD = st.sampled_from(
 
 def read(text):
     """The records of a text, and what is wrong with it."""
-    found = []
-    return [record for record, _ in read_records(text, "f.yaml", found)], found
+    records_read = []
+    return [record for record, _ in read_records(text, "f.yaml", records_read)], records_read
 
 
 @given(cases())
@@ -84,8 +84,8 @@ def test_a_record_with_anything_in_the_place_of_a_field_is_valid_or_told_of(case
     data = json.loads(json.dumps(case.records[which % len(case.records)]))
     key = list(data)[place % len(data)]
     data[key] = value
-    found, told = read(json.dumps([data]))
-    assert len(found) == 1 or told
+    records_read, problems_told = read(json.dumps([data]))
+    assert len(records_read) == 1 or problems_told
 
 
 @given(cases())

@@ -68,10 +68,10 @@ def test_signing_later_makes_no_due_graver(case, since):
     case = case.changed(one_version)
     own = {(f.pledge.id, f.force.number, f.due and f.due.latest): f for f in case.assessment().dues}
     for finding in case.changed(signed(day(since))).assessment().dues:
-        known = own.get((finding.pledge.id, finding.force.number, finding.due and finding.due.latest))
+        due_before = own.get((finding.pledge.id, finding.force.number, finding.due and finding.due.latest))
         relative = finding.due is None or hasattr(finding.force.version.deadline, "after")
-        if known is not None and not relative:
-            assert finding.gravity >= known.gravity or known.computed == "not checked since"
+        if due_before is not None and not relative:
+            assert finding.gravity >= due_before.gravity or due_before.computed == "not checked since"
 
 
 @given(duties(), st.integers(6, 20))

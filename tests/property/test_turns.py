@@ -45,8 +45,8 @@ def duty_case(choices):
         entry["due"] = day(choices.one(days or [3]))
         when = day(choices.number(0, 24))
         data = {"kind": "evidence", "id": f"acme/t{i}", "topics": ["topic"], "nature": "conduct", "title": "A report"}
-        known = choices.some(("s0", "s1", "s2", "s3"), 1, 2)
-        said.append(data | {"period": when, "fulfils": [entry], "sources": known, "outcomes": outcomes(choices)})
+        sources = choices.some(("s0", "s1", "s2", "s3"), 1, 2)
+        said.append(data | {"period": when, "fulfils": [entry], "sources": sources, "outcomes": outcomes(choices)})
         for outcome in said[-1]["outcomes"]:
             outcome.pop("acts", None)
     pledge = {"kind": "pledge", "id": "acme/duty", "topic": "topic", "commitment": "perform", "versions": versions}
@@ -86,11 +86,11 @@ class OracleOfTurns(OracleOfAmounts):
 
     def all_turns(self, version, until):
         """Every turn of a duty, counted day by day."""
-        found, turn = [], version.deadline.first.latest
+        turn_days, turn = [], version.deadline.first.latest
         while turn <= until and (version.deadline.last is None or turn <= version.deadline.last.latest):
-            found.append(turn.toordinal())
+            turn_days.append(turn.toordinal())
             turn += timedelta(days=version.deadline.every.days)
-        return found
+        return turn_days
 
     def due_day(self, version):
         """Its deadline; of a duty its first turn after its first day."""
@@ -122,22 +122,22 @@ class OracleOfTurns(OracleOfAmounts):
         own = lasts(version, [], self.bundle.conditions, self.as_of)[1]
         last = min(max(last_days) + 1, max(own)) if by_next else max(last_days)
         until = min(last, self.as_of.toordinal())
-        known = [turn for turn in turns if turn <= until]
+        turns_by_then = [turn for turn in turns if turn <= until]
         ahead = next((turn for turn in turns if turn > until), None)
         withdrawn = getattr(version.ends, "withdrawn", None) is not None
         over = max(last_days) < self.as_of.toordinal()
         if ahead is not None and (ahead <= last or (over and (by_next or withdrawn))):
-            known.append(ahead)
-        return known
+            turns_by_then.append(ahead)
+        return turns_by_then
 
     def of_promise(self, pledge):
         versions = self.versions(pledge)
-        asked = {
+        response = {
             versions[i][0]: self.asked(versions, i)
             for i in range(len(versions))
             if isinstance(versions[i][1].deadline, Turns)
         }
-        said = {(number, turn): [] for number, turns in asked.items() for turn in turns}
+        said = {(number, turn): [] for number, turns in response.items() for turn in turns}
         by_number = {number: version for number, version, *_ in versions}
         for entry, *rest in self.statements(pledge):
             keys = [key for key in said if key[1] == entry.due.latest.toordinal()]
@@ -152,7 +152,7 @@ class OracleOfTurns(OracleOfAmounts):
         for i, (number, version, following, span) in enumerate(versions):
             replaced = min((d.latest.toordinal() for d in following), default=None)
             after = versions[i + 1] if i + 1 < len(versions) else None
-            for turn in asked.get(number, ()):
+            for turn in response.get(number, ()):
                 self.asked_now = ((turn, None, "turn"), version)
                 state = self.state(turn, version, span, after, replaced, said[number, turn])
                 if state and turn >= first:
@@ -197,10 +197,10 @@ def agree(case):
     topic = next(record for record in bundle if record.kind == "topic")
     pledge = bundle.pledges["acme/duty"]
     expected = OracleOfTurns(bundle, topic, case.as_of).of_promise(pledge)
-    known = of_turns(case)
+    own_turns = of_turns(case)
     named = {entry.due.latest.toordinal() for record in bundle.evidence.values() for entry in record.fulfils}
-    assert {key: (due.computed, due.in_part) for key, due in known.items() if key in expected} == expected
-    assert {turn for _, turn in known.keys() - expected.keys()} <= named
+    assert {key: (due.computed, due.in_part) for key, due in own_turns.items() if key in expected} == expected
+    assert {turn for _, turn in own_turns.keys() - expected.keys()} <= named
 
 
 @given(duties())
@@ -224,9 +224,9 @@ def test_law_9_a_done_turn_makes_no_turn_that_had_a_state_graver(case, on, place
     entry = {"pledge": "acme/duty", "extent": "full", "on": day(on), "due": due.isoformat()}
     record = {"kind": "evidence", "id": "acme/later", "topics": ["topic"], "nature": "conduct", "title": "A report"}
     after = of_turns(adding(case, record | {"period": day(on), "fulfils": [entry], "sources": ["s0"]}))
-    for key, known in before.items():
-        if key in after and known.computed != "not checked since":
-            assert not graver(after[key], known)
+    for key, due_before in before.items():
+        if key in after and due_before.computed != "not checked since":
+            assert not graver(after[key], due_before)
 
 
 @given(duties(), st.integers(1, 40))
@@ -235,5 +235,5 @@ def test_law_6_no_turn_changes_before_the_next_change(case, days):
     until = next_change(card.dossier, case.as_of)
     later = case.as_of + timedelta(days=days)
     if until is None or later < until:
-        known = {key: due.computed for key, due in of_turns(case).items()}
-        assert {key: due.computed for key, due in of_turns(type(case)(case.records, later)).items()} == known
+        states = {key: due.computed for key, due in of_turns(case).items()}
+        assert {key: due.computed for key, due in of_turns(type(case)(case.records, later)).items()} == states

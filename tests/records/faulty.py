@@ -89,20 +89,20 @@ WORDING = """\
 
 def problems(text, *others):
     """All that is wrong with a file, read and checked beside the small world of the factories."""
-    found = []
-    read = list(read_records(text, "acme.yaml", found))
+    kinds = []
+    read = list(read_records(text, "acme.yaml", kinds))
     lines = {record.key: line for record, line in read}
     fields = {raw.line: raw for raw in read_raw(text, "acme.yaml", [])}
     faults = check(Bundle([*world(), *others, *(record for record, _ in read)]), set(lines))
     for fault in faults:
         line = fields[lines[fault.key]].line_of(fault.path)
-        found.append(located("acme.yaml", line, " ".join(fault.key), fault.path, fault.message))
-    return found
+        kinds.append(located("acme.yaml", line, " ".join(fault.key), fault.path, fault.message))
+    return kinds
 
 
-def said(found):
+def said(problems_said):
     """Problems as plain tuples, to compare and to show."""
-    return [(p.file, p.line, p.record, p.field, p.code) for p in found]
+    return [(p.file, p.line, p.record, p.field, p.code) for p in problems_said]
 
 
 def says(problem, code, *values):

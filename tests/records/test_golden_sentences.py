@@ -26,7 +26,7 @@ def test_sentences_for_readers_are_short_on_average():
 
 
 def test_the_words_are_easy_to_read():
-    told = [sentence for _, text in sentences() for sentence in split(text) if sentence.endswith(".")]
-    measures = getmeasures("\n".join(told), lang="en")["readability grades"]
+    sentences_read = [sentence for _, text in sentences() for sentence in split(text) if sentence.endswith(".")]
+    measures = getmeasures("\n".join(sentences_read), lang="en")["readability grades"]
     assert measures["Kincaid"] <= HARDEST_GRADE
     assert measures["FleschReadingEase"] >= LEAST_EASE

@@ -38,15 +38,15 @@ def misfits(value, schema, root, path="$"):
     if isinstance(value, dict):
         yield from (f"{path}: {name} is missing" for name in schema.get("required", ()) if name not in value)
         for name, inner in value.items():
-            known = schema.get("properties", {}).get(name, schema.get("additionalProperties", {}))
-            yield from [f"{path}: unknown {name}"] if known is False else misfits(inner, known, root, f"{path}.{name}")
+            below = schema.get("properties", {}).get(name, schema.get("additionalProperties", {}))
+            yield from [f"{path}: unknown {name}"] if below is False else misfits(inner, below, root, f"{path}.{name}")
 
 
 def objects(kind):
     """Every mapping in the schema of a kind, by name."""
     schema = KINDS[kind].model_json_schema(by_alias=True)
-    found = {kind: schema, **schema.get("$defs", {})}
-    return {name: inner for name, inner in found.items() if inner.get("type") == "object"}
+    schemas = {kind: schema, **schema.get("$defs", {})}
+    return {name: inner for name, inner in schemas.items() if inner.get("type") == "object"}
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -35,8 +35,8 @@ def test_a_condition_that_was_taken_down_has_no_developments():
 def test_a_source_that_was_taken_down_leaves_what_cites_it():
     outcomes = [make.outcome("2021-01-01", "alleged", source=id) for id in ("gazette-1", "times-1")]
     quotes = [{"text": f"It said so, {id}", "speaker": "Ann", "source": id} for id in ("gazette-1", "times-1")]
-    told = make.evidence(sources=["gazette-1", "times-1"], outcomes=outcomes, quotes=quotes)
-    left = standing(*DOWN, told).evidence[told.id]
+    evidence = make.evidence(sources=["gazette-1", "times-1"], outcomes=outcomes, quotes=quotes)
+    left = standing(*DOWN, evidence).evidence[evidence.id]
     assert left.sources == ("times-1",)
     assert [it.source for it in (*left.outcomes, *left.quotes)] == ["times-1", "times-1"]
     derived = make.source("times-2", derived_from=["gazette-1", "times-1"])
@@ -44,8 +44,8 @@ def test_a_source_that_was_taken_down_leaves_what_cites_it():
 
 
 def test_what_rested_on_it_alone_does_not_count():
-    told, answer = make.evidence(sources=["gazette-1"]), make.response(source="gazette-1")
-    left = standing(*DOWN, told, answer, make.pledge())
+    evidence, answer = make.evidence(sources=["gazette-1"]), make.response(source="gazette-1")
+    left = standing(*DOWN, evidence, answer, make.pledge())
     assert not left.evidence
     assert not left.responses
     assert set(left.pledges) == {"acme/no-sales"}

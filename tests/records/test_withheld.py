@@ -60,8 +60,8 @@ def test_nothing_that_a_record_said_is_left_of_it():
         written = canonical(body(left)).decode()
         assert [text for text in texts(content) if text in written] == [], record.key
         said.setdefault(record.kind, []).extend(texts(content))
-    told = {kind for kind, words in said.items() if words}
-    assert {"company", "source", "pledge", "evidence", "response", "decision", "condition", "initiative"} <= told
+    kinds_said = {kind for kind, words in said.items() if words}
+    assert {"company", "source", "pledge", "evidence", "response", "decision", "condition", "initiative"} <= kinds_said
 
 
 @pytest.mark.parametrize("record", EXTRA)
@@ -70,6 +70,6 @@ def test_a_record_that_stands_is_as_it_was(record):
 
 
 def test_parts_keep_their_numbers_and_former_ids_lead_on():
-    told = make.evidence(acts=[make.act(), make.act()], taken_down=GONE)
-    assert [len(it.acts) for it in (told, withheld(told))] == [2, 2]
+    evidence = make.evidence(acts=[make.act(), make.act()], taken_down=GONE)
+    assert [len(it.acts) for it in (evidence, withheld(evidence))] == [2, 2]
     assert withheld(from_body({**body(EXTRA[2]), "taken_down": GONE})).former_ids == ("acme-drones",)

@@ -199,16 +199,16 @@ class _Copy:
 
 def _program(name):
     by_version = sorted(glob.glob("/usr/lib/postgresql/*/bin"), key=lambda path: float(path.split("/")[-2]))
-    found = shutil.which(name, path=os.pathsep.join([*reversed(by_version), os.environ["PATH"]]))
-    return found or pytest.skip("PostgreSQL's server programs are missing: see .ci/system-packages")
+    program = shutil.which(name, path=os.pathsep.join([*reversed(by_version), os.environ["PATH"]]))
+    return program or pytest.skip("PostgreSQL's server programs are missing: see .ci/system-packages")
 
 
 def _account():
     """The account that runs the server: PostgreSQL refuses to run as root."""
     if os.geteuid() != 0:
         return {}
-    known = {entry.pw_name: entry for entry in pwd.getpwall()}
-    entry = known.get("postgres") or known["nobody"]
+    accounts = {entry.pw_name: entry for entry in pwd.getpwall()}
+    entry = accounts.get("postgres") or accounts["nobody"]
     return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
 
 

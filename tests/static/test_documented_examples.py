@@ -40,17 +40,17 @@ def test_the_files_are_complete_and_nothing_in_them_is_pointed_out(example):
 
 
 def test_acts_have_the_findings_that_the_page_names():
-    found = deeds(date(2022, 12, 31))
+    by_evidence = deeds(date(2022, 12, 31))
     context = {item.evidence.id for card in cards("donations", date(2022, 12, 31)) for item in card.assessment.context}
     rows = rows_of("donations")
-    assert {id for id, _ in rows} == found.keys() | context
-    for id, told in rows:
-        first, _, rest = told.partition(", ")
+    assert {id for id, _ in rows} == by_evidence.keys() | context
+    for id, expected in rows:
+        first, _, rest = expected.partition(", ")
         if id in context:
-            assert told == "none: context"
+            assert expected == "none: context"
         else:
-            assert found[id].computed == first
-            assert found[id].finding == (rest if rest == "dismissed" else first)
+            assert by_evidence[id].computed == first
+            assert by_evidence[id].finding == (rest if rest == "dismissed" else first)
 
 
 def test_promises_have_the_states_that_the_page_names():
@@ -78,22 +78,22 @@ def test_targets_have_the_states_that_the_page_names():
 
 def test_acts_on_a_scale_have_the_findings_that_the_page_names():
     scored = cards("thresholds", date(2023, 12, 31))
-    found = {f.evidence.id: f.finding for card in scored for f in card.assessment.deeds if f.lead}
-    found |= {item.evidence.id: "none: context" for card in scored for item in card.assessment.context}
-    assert {tuple(row) for row in rows_of("thresholds")} == set(found.items())
+    by_evidence = {f.evidence.id: f.finding for card in scored for f in card.assessment.deeds if f.lead}
+    by_evidence |= {item.evidence.id: "none: context" for card in scored for item in card.assessment.context}
+    assert {tuple(row) for row in rows_of("thresholds")} == set(by_evidence.items())
     text = (EXAMPLES / "README.md").read_text("utf-8")
     assert all(card.amendment_lines[-1].replace("\u202f", " ").partition(" from ")[2] in text for card in scored)
 
 
 def test_turns_of_signatories_have_the_states_that_the_page_names():
-    known = cards("charters", date(2024, 9, 14))
+    cards_of_day = cards("charters", date(2024, 9, 14))
     states = [
         (card.dossier.company.id, str(due.due.latest.year), str(due.finding))
-        for card in known
+        for card in cards_of_day
         for due in card.assessment.dues
     ]
     assert sorted(states) == sorted(tuple(row) for row in rows_of("charters"))
-    summed_up = {card.dossier.company.id: scorecard_json(card)["pledges"][0]["turns"] for card in known}
+    summed_up = {card.dossier.company.id: scorecard_json(card)["pledges"][0]["turns"] for card in cards_of_day}
     assert summed_up == {
         "sample-print": "4 of the last 4 on time",
         "example-binders": "2 of the last 4 on time, 1 late, 1 overdue",
@@ -102,7 +102,7 @@ def test_turns_of_signatories_have_the_states_that_the_page_names():
         "sample-presses": "1 of the last 4 not checked since, 3 overdue",
         "example-maps": "2 of the last 2 on time",
     }
-    (left,) = [card for card in known if card.dossier.company.id == "fictional-books"]
+    (left,) = [card for card in cards_of_day if card.dossier.company.id == "fictional-books"]
     (force,) = left.assessment.in_force_periods["open-audit-charter/yearly-audit"]
     assert (force.ended_by, force.on(date(2022, 2, 27)), force.on(date(2022, 4, 1))) == ("left", "yes", "no")
 

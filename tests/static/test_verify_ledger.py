@@ -121,9 +121,9 @@ TAMPERED = {
 @pytest.mark.parametrize("kind", TAMPERED)
 def test_each_kind_of_tampering_is_named_with_its_entry(kind):
     data, position, says = TAMPERED[kind]
-    found = wrong(data)
-    assert found.startswith(f"entry {position}")
-    assert says in found
+    faults = wrong(data)
+    assert faults.startswith(f"entry {position}")
+    assert says in faults
 
 
 def test_a_sound_ledger_is_in_order():
@@ -152,15 +152,15 @@ REWRITTEN = {
 def test_a_history_written_anew_is_sound_alone_and_named_beside_a_copy_or_a_hash_from_before(kind):
     data, position, says = REWRITTEN[kind]
     assert wrong(data) == ""
-    found = wrong(data, earlier=written(GOOD))
-    assert found.startswith(f"entry {position}")
-    assert says in found
+    faults = wrong(data, earlier=written(GOOD))
+    assert faults.startswith(f"entry {position}")
+    assert says in faults
     assert "was rewritten or cut off" in wrong(data, seen=GOOD[-1]["sha256"])
 
 
 def test_a_ledger_that_grew_holds_the_copy_and_the_hash_from_before():
-    for known in range(len(GOOD) + 1):
-        assert wrong(written(GOOD), earlier=written(GOOD[:known])) == ""
+    for length in range(len(GOOD) + 1):
+        assert wrong(written(GOOD), earlier=written(GOOD[:length])) == ""
     for line in GOOD:
         assert wrong(written(GOOD), seen=line["sha256"]) == ""
     assert wrong(written(GOOD), seen="0" * 64) == ""
@@ -177,13 +177,13 @@ def test_the_program_runs_alone_and_says_what_is_proven_and_what_not(tmp_path):
     (tmp_path / "ledger.jsonl").write_bytes(written(GOOD))
     result = ran(tmp_path, "ledger.jsonl", "--hash", GOOD[2]["sha256"].upper())
     assert (result.returncode, result.stderr) == (0, b"")
-    told = result.stdout.decode()
-    assert told.startswith("Intact: 6 entries, from 2026-11-22T12:00:01.000000Z to 2026-11-22T12:00:06.000000Z.\n")
-    assert f"hash: {GOOD[-1]['sha256']}\n" in told
-    assert "It contains the hash you gave." in told
-    assert "It starts with your earlier copy" not in told
-    assert "Published by the same name that wrote them: 1 entry." in told
-    assert told.endswith(f"\n\n{verifier.PROVEN}\n\n{verifier.NOT_PROVEN}\n")
+    output = result.stdout.decode()
+    assert output.startswith("Intact: 6 entries, from 2026-11-22T12:00:01.000000Z to 2026-11-22T12:00:06.000000Z.\n")
+    assert f"hash: {GOOD[-1]['sha256']}\n" in output
+    assert "It contains the hash you gave." in output
+    assert "It starts with your earlier copy" not in output
+    assert "Published by the same name that wrote them: 1 entry." in output
+    assert output.endswith(f"\n\n{verifier.PROVEN}\n\n{verifier.NOT_PROVEN}\n")
 
 
 def test_the_program_names_the_first_bad_entry_and_ends_with_1(tmp_path):
@@ -193,17 +193,17 @@ def test_the_program_names_the_first_bad_entry_and_ends_with_1(tmp_path):
     assert (result.returncode, result.stderr) == (1, b"")
     fault = wrong(bad)
     assert fault.startswith("entry 3 (company acme): ")
-    told = f"NOT INTACT. E{fault[1:]}.\nThe 2 entries before it are intact; entries after it were not checked.\n"
-    assert result.stdout.decode() == told
+    expected = f"NOT INTACT. E{fault[1:]}.\nThe 2 entries before it are intact; entries after it were not checked.\n"
+    assert result.stdout.decode() == expected
 
 
 def test_the_program_says_of_an_empty_ledger_that_nothing_is_proven(tmp_path):
     result = ran(tmp_path, "-", stdin=b"")
     assert (result.returncode, result.stderr) == (0, b"")
-    told = result.stdout.decode()
-    assert told.startswith("The ledger is empty")
-    assert verifier.PROVEN not in told
-    assert told.endswith(f"{verifier.NOT_PROVEN}\n")
+    output = result.stdout.decode()
+    assert output.startswith("The ledger is empty")
+    assert verifier.PROVEN not in output
+    assert output.endswith(f"{verifier.NOT_PROVEN}\n")
 
 
 def test_the_program_prints_nothing_that_a_terminal_would_obey(tmp_path):
@@ -257,12 +257,12 @@ BODIES = st.builds(
 @st.composite
 def ledgers(draw):
     """Sound ledgers of whatever may stand in one."""
-    known, publications = set(), []
+    seen, publications = set(), []
     for body in draw(st.lists(BODIES, min_size=1, max_size=5)):
         change = (
-            draw(st.sampled_from(("update", "correction", "clarification", "method"))) if body["id"] in known else "new"
+            draw(st.sampled_from(("update", "correction", "clarification", "method"))) if body["id"] in seen else "new"
         )
-        known.add(body["id"])
+        seen.add(body["id"])
         who = [draw(TEXTS.filter(str.strip)) for _ in range(2)]
         note = draw(st.none() | TEXTS)
         publications.append(publication(body, change, note, *who, salt=draw(st.binary(min_size=32, max_size=32)).hex()))

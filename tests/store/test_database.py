@@ -65,10 +65,10 @@ def test_writers_wait_for_each_other(database):
 def test_sqlite_keeps_what_it_acknowledged(tmp_path):
     database = Database(f"sqlite:///{tmp_path}/a.sqlite3")
     with database.reading() as session:
-        found = {name: session.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous")}
+        settings = {name: session.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous")}
         assert session.scalar(text("PRAGMA foreign_keys")) == 1
     database.close()
-    assert found == {"journal_mode": "wal", "synchronous": 2}
+    assert settings == {"journal_mode": "wal", "synchronous": 2}
 
 
 def test_a_database_is_named_without_its_password():

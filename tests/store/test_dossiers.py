@@ -19,10 +19,10 @@ def keys(database, position=None, company="acme", topic="police-drones"):
     """The records of a dossier as “kind id”, without those of the small world that all have."""
     with database.reading() as session:
         position = ledger_head(session).position if position is None else position
-        found = [" ".join(record.key) for record in dossier_records(session, company, topic, position)]
-    assert len(found) == len(set(found))
+        record_keys = [" ".join(record.key) for record in dossier_records(session, company, topic, position)]
+    assert len(record_keys) == len(set(record_keys))
     base = {"company acme", "topic police-drones"}
-    return {key for key in found if not key.startswith("vocabulary")} - base
+    return {key for key in record_keys if not key.startswith("vocabulary")} - base
 
 
 @contextmanager
@@ -47,10 +47,10 @@ def test_a_dossier_holds_all_that_a_scorecard_needs(database):
     ]
     published_world(database, *records)
     with database.reading() as session:
-        found = Bundle(dossier_records(session, "acme", "police-drones", 14))
+        bundle = Bundle(dossier_records(session, "acme", "police-drones", 14))
     expected = Bundle([*make.world(), *records])
-    assert {record.key: record for record in found} == {record.key: record for record in expected}
-    assert Dossier.of(found, "acme", "police-drones").pledges == (records[0],)
+    assert {record.key: record for record in bundle} == {record.key: record for record in expected}
+    assert Dossier.of(bundle, "acme", "police-drones").pledges == (records[0],)
 
 
 def test_records_of_others_are_left_out(database):
@@ -154,6 +154,6 @@ def test_ends_follow_from_pledges_and_from_what_tells_how_they_were_carried_out(
     about = [make.evidence(), make.response(), make.decision()]
     published_world(database, make.pledge(), waits, make.promise(), done, *about)
     with database.reading() as session:
-        found = ends_records(session, ["acme", "nobody"], ["police-drones"], ledger_head(session).position)
-    ids = {record.id for record in found if record.kind != "vocabulary"}
+        records = ends_records(session, ["acme", "nobody"], ["police-drones"], ledger_head(session).position)
+    ids = {record.id for record in records if record.kind != "vocabulary"}
     assert ids == {"acme", "police-drones", "acme/no-sales", "acme/waits", "acme/report", "acme/done", "drone-law"}

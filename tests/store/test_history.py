@@ -52,14 +52,14 @@ def three_states(database):
 
 def test_revisions_of_a_record_are_told_newest_first(three_states):
     with three_states.reading() as session:
-        found = revisions_of(session, ("company", "acme"), head(session))
-    assert [(e.position, e.number, e.change, e.author, e.publisher, e.note) for e in found] == [
+        revisions = revisions_of(session, ("company", "acme"), head(session))
+    assert [(e.position, e.number, e.change, e.author, e.publisher, e.note) for e in revisions] == [
         (3, 3, "correction", "eve", "dan", None),
         (2, 2, "update", "ann", "bob", "A new name."),
         (1, 1, "new", "ann", "bob", None),
     ]
-    assert (found[0].at, found[0].body) == (clock(2).now(), text(make.company(name="Acme Inc.")))
-    assert found[0].key == ("company", "acme")
+    assert (revisions[0].at, revisions[0].body) == (clock(2).now(), text(make.company(name="Acme Inc.")))
+    assert revisions[0].key == ("company", "acme")
 
 
 def test_revisions_are_known_up_to_a_position_and_go_on_below_one(three_states):
@@ -121,9 +121,9 @@ def test_changes_of_one_company_are_its_own_record_and_those_about_it(database):
     other = [make.company("bolt"), make.pledge("bolt/no-sales"), make.company("sub", parent="acme"), study]
     published_world(database, make.topic(checked_until={"acme": "2021-01-01"}), *mine, *other)
     with database.reading() as session:
-        found = published_changes(session, head(session), Filter(companies=("acme",)))
+        changes = published_changes(session, head(session), Filter(companies=("acme",)))
         kinds = published_changes(session, head(session), Filter(companies=("acme",), kind="pledge"))
-    assert {entry.key for entry in found} == {
+    assert {entry.key for entry in changes} == {
         ("company", "acme"),
         ("evidence", "bolt/study"),
         *((record.kind, record.id) for record in mine),
@@ -134,15 +134,17 @@ def test_changes_of_one_company_are_its_own_record_and_those_about_it(database):
 def test_the_text_before_a_change_is_that_of_the_same_record(three_states):
     published(three_states, make.company("bolt"), at=clock(3))
     with three_states.reading() as session:
-        found = bodies_before(session, [1, 3, 4])
-    assert found == {3: text(make.company(name="Acme"))}
+        bodies = bodies_before(session, [1, 3, 4])
+    assert bodies == {3: text(make.company(name="Acme"))}
 
 
 def test_what_names_a_record_says_in_which_fields(database):
     published_world(database, make.pledge(), make.evidence(sources=["contract-1", "gazette-1"]))
     with database.reading() as session:
-        found = {(m.kind, m.id): m.fields for m in records_naming(session, ("source", "gazette-1"), head(session))}
-    assert found == {
+        fields_by_record = {
+            (m.kind, m.id): m.fields for m in records_naming(session, ("source", "gazette-1"), head(session))
+        }
+    assert fields_by_record == {
         ("pledge", "acme/no-sales"): ("versions 1 › source",),
         ("evidence", "acme/deal"): ("sources 2",),
     }
@@ -182,10 +184,10 @@ def test_what_a_record_names_comes_in_the_order_of_mention(database):
     published(database, make.source(title="Another title"), at=clock(1))
     with database.reading() as session:
         position = head(session)
-        found = records_named_by(session, pledge, position)
+        records = records_named_by(session, pledge, position)
         before = records_named_by(session, pledge, position - 1)
-    assert [record.id for record in found] == ["acme", "police-drones", "gazette-1", "contract-1", "drone-law"]
-    assert (found[2].title, before[2].title) == ("Another title", make.source().title)
+    assert [record.id for record in records] == ["acme", "police-drones", "gazette-1", "contract-1", "drone-law"]
+    assert (records[2].title, before[2].title) == ("Another title", make.source().title)
 
 
 def test_a_topic_s_many_companies_are_not_read(database):
@@ -199,7 +201,7 @@ def test_the_number_of_queries_does_not_grow(database):
     published_world(database, make.pledge(), *[make.evidence(f"acme/deal-{i}") for i in range(20)])
     with database.reading() as session:
         position = head(session)
-        for asked, most in (
+        for ids, most in (
             (lambda: published_changes(session, position, EVERYTHING), 1),
             (lambda: published_changes(session, position, Filter(("new",), "evidence", ("acme",))), 1),
             (lambda: revisions_of(session, ("evidence", "acme/deal-1"), position), 1),
@@ -208,5 +210,5 @@ def test_the_number_of_queries_does_not_grow(database):
             (lambda: records_named_by(session, make.pledge(), position), 1),
         ):
             with counted(database) as statements:
-                asked()
+                ids()
             assert len(statements) == most

@@ -83,8 +83,8 @@ def session(filled):
         yield session
 
 
-def found(session, sort="name", window=None, **asked):
-    page = companies(session, CompanyFilter(**asked), sort, window or Window(), TODAY)
+def found(session, sort="name", window=None, **fields):
+    page = companies(session, CompanyFilter(**fields), sort, window or Window(), TODAY)
     return [line.company for line in page.rows]
 
 
@@ -172,11 +172,11 @@ FILTERS = [
 ]
 
 
-@pytest.mark.parametrize(("asked", "expected"), FILTERS, ids=str)
-def test_filters(session, asked, expected):
-    asked = {"topic": TOPIC, **asked}
-    assert found(session, **asked) == expected
-    assert company_count(session, CompanyFilter(**asked)) == len(expected)
+@pytest.mark.parametrize(("fields", "expected"), FILTERS, ids=str)
+def test_filters(session, fields, expected):
+    fields = {"topic": TOPIC, **fields}
+    assert found(session, **fields) == expected
+    assert company_count(session, CompanyFilter(**fields)) == len(expected)
 
 
 def test_the_order_is_the_same_whatever_the_locale_of_the_database(postgres_server):

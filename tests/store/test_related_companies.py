@@ -46,21 +46,21 @@ GROUP = [
 @pytest.mark.parametrize("read", [dossier, of_index])
 def test_conduct_of_owned_companies_is_read_through_several_steps(database, read):
     published_world(database, *GROUP)
-    found = read(database, "parent")
-    owned = {it.evidence.id: [step.company for step in it.ownership.steps] for it in found.owned}
+    owned_evidence = read(database, "parent")
+    owned = {it.evidence.id: [step.company for step in it.ownership.steps] for it in owned_evidence.owned}
     assert owned == {"acme/deal": ["parent", "middle"], "sister/deal": ["parent", "middle"]}
-    assert [step.since and str(step.since) for step in found.owned[0].ownership.steps] == ["2015", "2018"]
-    assert [pledge.id for pledge in found.pledges] == ["parent/no-sales"]
-    assert [evidence.id for evidence in found.evidence] == ["parent/deal"]
+    assert [step.since and str(step.since) for step in owned_evidence.owned[0].ownership.steps] == ["2015", "2018"]
+    assert [pledge.id for pledge in owned_evidence.pledges] == ["parent/no-sales"]
+    assert [evidence.id for evidence in owned_evidence.evidence] == ["parent/deal"]
 
 
 @pytest.mark.parametrize("read", [dossier, of_index])
 def test_pledges_of_owners_are_read_and_not_their_conduct_nor_that_of_sisters(database, read):
     published_world(database, *GROUP)
-    found = read(database, "acme")
-    assert [it.pledge.id for it in found.owner_pledges] == ["parent/no-sales"]
-    assert [evidence.id for evidence in found.evidence] == ["acme/deal"]
-    assert found.owned == ()
+    pledges = read(database, "acme")
+    assert [it.pledge.id for it in pledges.owner_pledges] == ["parent/no-sales"]
+    assert [evidence.id for evidence in pledges.evidence] == ["acme/deal"]
+    assert pledges.owned == ()
 
 
 @pytest.mark.parametrize("read", [dossier, of_index])
@@ -71,10 +71,10 @@ def test_records_of_former_ids_go_on_under_the_present_one(database, read):
         make.company("acme", taken_down=DOWN),
         make.company("roadrunner", former_ids=["acme"]),
     )
-    found = read(database, "roadrunner")
-    assert [pledge.id for pledge in found.pledges] == ["acme/no-sales"]
-    assert [evidence.id for evidence in found.evidence] == ["acme/deal"]
-    assert str(found.checked_until) == "2026-11-01"
+    records = read(database, "roadrunner")
+    assert [pledge.id for pledge in records.pledges] == ["acme/no-sales"]
+    assert [evidence.id for evidence in records.evidence] == ["acme/deal"]
+    assert str(records.checked_until) == "2026-11-01"
 
 
 def test_an_owner_under_a_former_id_is_the_present_company(database):
@@ -102,9 +102,9 @@ def test_owning_each_other_in_turn_ends(database):
         make.evidence("beta/deal"),
         make.pledge("beta/no-sales"),
     )
-    found = dossier(database, "acme")
-    assert [it.evidence.id for it in found.owned] == ["beta/deal"]
-    assert [it.pledge.id for it in found.owner_pledges] == ["beta/no-sales"]
+    read_dossier = dossier(database, "acme")
+    assert [it.evidence.id for it in read_dossier.owned] == ["beta/deal"]
+    assert [it.pledge.id for it in read_dossier.owner_pledges] == ["beta/no-sales"]
 
 
 RESTING = [make.pledge(), make.evidence(), make.response(about=["acme/deal"]), make.check("acme")]
@@ -115,8 +115,13 @@ def test_what_was_taken_down_counts_nowhere(database):
     assert dossier(database, "acme").evidence
     published(database, *(record.model_copy(update={"taken_down": _down()}) for record in RESTING))
     assert assessed_topics(bundle(database, "acme"), "acme") == []
-    found = dossier(database, "acme")
-    assert (found.pledges, found.evidence, found.responses, found.checked_until) == ((), (), (), None)
+    read_dossier = dossier(database, "acme")
+    assert (read_dossier.pledges, read_dossier.evidence, read_dossier.responses, read_dossier.checked_until) == (
+        (),
+        (),
+        (),
+        None,
+    )
 
 
 def _down():
@@ -128,8 +133,8 @@ def test_a_source_taken_down_leaves_what_cites_it(database):
         database, make.evidence(sources=["contract-1", "gazette-1"]), make.evidence("acme/other", sources=["gazette-1"])
     )
     published(database, make.source(taken_down=DOWN))
-    found = dossier(database, "acme").evidence
-    assert [(evidence.id, evidence.sources) for evidence in found] == [("acme/deal", ("contract-1",))]
+    cited = dossier(database, "acme").evidence
+    assert [(evidence.id, evidence.sources) for evidence in cited] == [("acme/deal", ("contract-1",))]
 
 
 def test_a_condition_taken_down_has_no_developments(database):

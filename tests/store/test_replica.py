@@ -50,13 +50,13 @@ def test_readers_get_the_replica_while_it_has_everything(primary, tmp_path):
 
 def test_a_replica_that_is_away_is_left_alone_for_a_while(primary, tmp_path, monkeypatch):
     replica = Database(f"sqlite:///{tmp_path}/no-such-folder/replica.sqlite3")
-    reader, asked = Reader(replica), []
+    reader, requests = Reader(replica), []
     reading = replica.reading
-    monkeypatch.setattr(replica, "reading", lambda: asked.append(1) or reading())
+    monkeypatch.setattr(replica, "reading", lambda: requests.append(1) or reading())
     for _ in range(3):
         with reader.reading(primary) as session:
             assert database_of(session) == "primary.sqlite3"
-    assert len(asked) == 1
+    assert len(requests) == 1
     reader.close()
 
 

@@ -112,7 +112,7 @@ def strategy(build, size):
 def broader(choices, prefix):
     """A random graph of terms: ``{term: its broader terms}``; a term may stand under several."""
     ups = [choices.some(range(i), 0, 2) for i in range(choices.number(3, 6))]
-    return {f"{prefix}{i}": [f"{prefix}{up}" for up in known] for i, known in enumerate(ups)}
+    return {f"{prefix}{i}": [f"{prefix}{up}" for up in above] for i, above in enumerate(ups)}
 
 
 def vocabulary(choices, id, prefix, continuing=False):
@@ -139,7 +139,7 @@ def labels(choices, terms):
 
 def scope(choices, terms):
     """A scope over ``{dimension: terms}``."""
-    given = {name: labels(choices, known) for name, known in terms.items()}
+    given = {name: labels(choices, values) for name, values in terms.items()}
     return {name: found_ for name, found_ in given.items() if found_}
 
 
@@ -198,8 +198,8 @@ def versions(choices, terms):
 def act(choices, terms):
     """An act: some terms in each dimension, or none where the record leaves it unknown."""
     return {
-        name: choices.some(known, 1, 2)
-        for name, known in terms.items()
+        name: choices.some(terms_of_dimension, 1, 2)
+        for name, terms_of_dimension in terms.items()
         if not choices.rarely(10 if name != "actor" else 2)
     }
 
@@ -237,12 +237,12 @@ def outcomes(choices, acts=1):
 
 def evidence(choices, terms, number):
     """Conduct with one or two acts, perhaps with periods of their own."""
-    known = choices.some(("s0", "s1", "s2", "s3"), 1, 2)
+    source_ids = choices.some(("s0", "s1", "s2", "s3"), 1, 2)
     own = [act(choices, terms) for _ in range(choices.one((1, 1, 2)))]
     if choices.rarely(5):
         own[0] |= period(choices)
     data = {"kind": "evidence", "id": f"acme/e{number}", "topics": ["topic"], "nature": "conduct", "title": "A deed"}
-    return data | period(choices) | {"acts": own, "sources": known, "outcomes": outcomes(choices, len(own))}
+    return data | period(choices) | {"acts": own, "sources": source_ids, "outcomes": outcomes(choices, len(own))}
 
 
 def promise_versions(choices, terms):
@@ -274,9 +274,9 @@ def statements(choices, count=3):
         if choices.rarely(6):
             said["due"] = day(choices.number(4, 10))
         when = period(choices) if choices.rarely(2) else {"period": day(choices.number(0, 16))}
-        known = choices.some(("s0", "s1", "s2", "s3"), 1, 2)
+        source_ids = choices.some(("s0", "s1", "s2", "s3"), 1, 2)
         data = {"kind": "evidence", "id": f"acme/f{i}", "topics": ["topic"], "nature": "conduct", "title": "A report"}
-        result.append(data | when | {"fulfils": [said], "sources": known, "outcomes": outcomes(choices)})
+        result.append(data | when | {"fulfils": [said], "sources": source_ids, "outcomes": outcomes(choices)})
         for entry in result[-1]["outcomes"]:
             entry.pop("acts", None)
     return result

@@ -33,8 +33,8 @@ class Door:
         """``app`` is made once for many tests; all that it remembers is made anew for each."""
         self.app, self.clock = app, clock()
         self.database = Database(f"sqlite:///{shutil.copy(migrated, folder / 'desk.sqlite3')}")
-        known, cache = app.extensions["site"], app.extensions["response_cache"]
-        site = Site(known.environment, self.clock, self.database)
+        context, cache = app.extensions["site"], app.extensions["response_cache"]
+        site = Site(context.environment, self.clock, self.database)
         app.extensions["site"] = site
         app.wsgi_app = ResponseCache(cache.application, site.state, site.last_concerning, cache.clock)
         app.extensions["response_cache"] = app.wsgi_app

@@ -216,7 +216,7 @@ def _pledges():
         verification="independent",
         ends={"condition": "night-law"},
     )
-    told = make.version(
+    version = make.version(
         start="[..2019-05-14]",
         reported="It says that it flies by day",
         source="copied",
@@ -225,7 +225,7 @@ def _pledges():
     )
     return [
         make.pledge("gale/quiet", topic=TOPIC, title="Quiet nights", versions=[quiet, wider]),
-        make.pledge("gale/told", topic=TOPIC, versions=[told], same_text_as=["gale/quiet"]),
+        make.pledge("gale/told", topic=TOPIC, versions=[version], same_text_as=["gale/quiet"]),
         make.pledge(
             "gale/terms",
             topic=TOPIC,

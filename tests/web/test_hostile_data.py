@@ -83,14 +83,14 @@ def test_nothing_private_is_in_any_form(site_of, tmp_path):
     refresh(site.database, clock(), UTC)
     editions = Editions(site.database, clock(60), Settings(exports_dir=tmp_path / "exports"))
     folder = editions.folder / editions.make().name
-    asked = {
+    private = {
         "/data/chosen/records": "?company=acme",
         "/matrix": "?topic=police-drones",
         "/compare": "?company=acme&company=acme",
         "/search": f"?q={PLANTED}",
     }
     for address in (*ADDRESSES, "/api/v1/openapi.json", "/ledger.jsonl"):
-        with site.client.get(address + asked.get(address.partition(".")[0], "")) as response:
+        with site.client.get(address + private.get(address.partition(".")[0], "")) as response:
             assert PLANTED not in response.get_data().decode(errors="replace").replace(f"“{PLANTED}”", "").replace(
                 f"={PLANTED}", ""
             )

@@ -50,9 +50,9 @@ def _nothing_approved(monkeypatch):
 @pytest.fixture
 def strict(monkeypatch):
     """The pages that the strict reader was asked for."""
-    asked, strictly = [], reading_html._strictly
-    monkeypatch.setattr(reading_html, "_strictly", lambda html: asked.append(html) or strictly(html))
-    return asked
+    strictly_read, strictly = [], reading_html._strictly
+    monkeypatch.setattr(reading_html, "_strictly", lambda html: strictly_read.append(html) or strictly(html))
+    return strictly_read
 
 
 def test_both_read_the_same_and_the_strict_one_only_what_is_new(strict):

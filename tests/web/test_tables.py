@@ -138,8 +138,8 @@ def test_pages_lead_to_their_table_with_their_filters(seeded, page, table):
     for form, kind in (("csv", "text/csv"), ("json", "application/json")):
         (link,) = [it for it in fetched.links() if it.startswith(f"{table}.{form}")]
         assert link == fetched.find("link", type=kind).get("href")
-        for asked in re.findall(r"\w+=[\w-]+", page):
-            assert asked in link
+        for query in re.findall(r"\w+=[\w-]+", page):
+            assert query in link
         with seeded.client.get(link) as response:
             assert response.status_code == 200
     assert f"{table}.csv" in seeded.page(f"{page}{'&' if '?' in page else '?'}format=csv", 400).text

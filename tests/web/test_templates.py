@@ -21,11 +21,11 @@ def pages():
     """Every page class of the site."""
     for module in walk_packages(tracker.web.__path__, "tracker.web."):
         import_module(module.name)
-    found, waiting = [], [Page]
+    page_classes, waiting = [], [Page]
     while waiting:
         waiting += (subclasses := waiting.pop().__subclasses__())
-        found += subclasses
-    return sorted(found, key=lambda page: page.__name__)
+        page_classes += subclasses
+    return sorted(page_classes, key=lambda page: page.__name__)
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +58,7 @@ def test_every_variable_is_explained_and_used(environment):
             (explanation,) = hints[name].__metadata__
             if not explanation.endswith("."):
                 unexplained.append((page.__name__, name))
-        asked, waiting, seen = set(), [page.template], set()
+        used, waiting, seen = set(), [page.template], set()
         while waiting:
             name = waiting.pop()
             if name not in seen:
@@ -66,9 +66,9 @@ def test_every_variable_is_explained_and_used(environment):
                 if name not in templates:
                     templates[name] = asked_of(environment, name)
                 variables, named = templates[name]
-                asked |= variables
+                used |= variables
                 waiting += named
-        unused += [(page.__name__, name) for name in declared - common - asked]
+        unused += [(page.__name__, name) for name in declared - common - used]
     assert (unexplained, unused) == ([], [])
 
 

@@ -45,10 +45,10 @@ def filtered(html, secret):
     """The HTML that a post shows; empty where WordPress shows none."""
     parser = _Kept()
     parser.feed(html)
-    found = re.search(r"(<blockquote>.*?</blockquote>)?.*?(<iframe.*?></iframe>)", "".join(parser.parts), re.DOTALL)
-    if not found:
+    match = re.search(r"(<blockquote>.*?</blockquote>)?.*?(<iframe.*?></iframe>)", "".join(parser.parts), re.DOTALL)
+    if not match:
         return ""
-    quotation, frame = found[1] or "", found[2]
+    quotation, frame = match[1] or "", match[2]
     source = re.search(r' src="(.*?)"', frame)
     frame = frame.replace(source[0], f' src="{escape(unescape(source[1]))}#?secret={secret}" data-secret="{secret}"')
     if quotation:

@@ -50,10 +50,10 @@ def desk(browser, served):
     assert [text for text in made.said if not any(word in text for word in HARMLESS)] == []
 
 
-def until(page, told, seconds=60):
+def until(page, condition, seconds=60):
     """Wait until a question is answered with yes: the page’s own policy lets no waiting function run in it."""
     end = time.monotonic() + seconds
-    while not told():
+    while not condition():
         assert time.monotonic() < end, page.locator("#saved").inner_text()
         page.wait_for_timeout(50)
 

@@ -57,10 +57,10 @@ def place_of_focus(page):
     return page.evaluate("document.activeElement.closest('fieldset').id")
 
 
-def until(page, told, seconds=60):
+def until(page, condition, seconds=60):
     """Wait until a question is answered with yes: the page’s own policy lets no waiting function run in it."""
     end = time.monotonic() + seconds
-    while not told():
+    while not condition():
         assert time.monotonic() < end, page.locator("[data-panel]").inner_text()[:400]
         page.wait_for_timeout(50)
 

@@ -39,15 +39,15 @@ def test_what_two_browsers_type_side_by_side_is_kept_and_told(browser, served):
 
 
 def test_the_bar_of_the_desk_is_on_public_pages_for_those_signed_in_alone(browser, served, page_of):
-    reader, asked = page_of("/about"), []
+    reader, requests = page_of("/about"), []
 
     def note(request):
-        asked.append(request.url)
+        requests.append(request.url)
 
     reader.on("request", note)
     reader.reload()
     assert reader.locator(".desk-bar").count() == 0
-    assert [url for url in asked if "/desk/bar" in url and "static" not in url] == []
+    assert [url for url in requests if "/desk/bar" in url and "static" not in url] == []
     reader.remove_listener("request", note)
     ann = colleague(browser, served, "ann-of-the-bar")
     page = ann.open("/desk/")

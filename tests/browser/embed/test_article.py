@@ -80,14 +80,14 @@ def test_without_scripts_the_same_text_and_room(place, opened):
 
 def test_nothing_is_stored_and_nobody_else_is_asked(place, opened):
     page = opened("about:blank", own=True)
-    asked = []
-    page.on("request", lambda request: asked.append(request))  # noqa: PLW0108 - playwright marks what it is given
+    requests = []
+    page.on("request", lambda request: requests.append(request))  # noqa: PLW0108 - playwright marks what it is given
     page.goto(f"{place.paper}/")
     scrolled(page)
-    hosts = {f"{urlsplit(request.url).scheme}://{urlsplit(request.url).netloc}" for request in asked}
+    hosts = {f"{urlsplit(request.url).scheme}://{urlsplit(request.url).netloc}" for request in requests}
     assert hosts <= {place.site, place.paper}
     assert page.context.cookies() == []
-    inside = [request for request in asked if "/static/embed/" in request.url]
+    inside = [request for request in requests if "/static/embed/" in request.url]
     assert inside
     assert not any(request.headers.get("referer") for request in inside)
 
@@ -107,9 +107,9 @@ def test_accessible_in_article_and_frames(place, opened):
     scrolled(page)
     assert len(page.frames) > len(RESIZED)
     frames = [page.main_frame, *(page.query_selector(f"#{figure} iframe").content_frame() for figure in JUDGED_HERE)]
-    assert [found for frame in frames if (found := barriers(frame))] == []
+    assert [faults for frame in frames if (faults := barriers(frame))] == []
     page.emulate_media(color_scheme="dark")
-    assert [found for frame in frames if (found := barriers(frame, options=LOOKS))] == []
+    assert [faults for frame in frames if (faults := barriers(frame, options=LOOKS))] == []
 
 
 @pytest.mark.parametrize("form", ["full", "compact", "line"])

@@ -51,21 +51,21 @@ addEventListener('message', ({data, source}) => {
 """
 
 
-def oembed(place, path, **asked):
-    query = urlencode({"url": place.site + path, **asked})
+def oembed(place, path, **options):
+    query = urlencode({"url": place.site + path, **options})
     return place.app.test_client().get(f"/oembed?{query}").get_json()
 
 
 @pytest.mark.parametrize("path", [SCORECARD, PLEDGE, "/evidence/microsoft/dea-2017", SCORECARD + "?as_of=2020-06-18"])
 def test_wordpress_by_bare_address(place, opened, path):
-    found = oembed(place, path, maxwidth=600, maxheight=900, dnt=1)
-    html = filtered(found["html"], "aB3dE5gH7j")
+    answer = oembed(place, path, maxwidth=600, maxheight=900, dnt=1)
+    html = filtered(answer["html"], "aB3dE5gH7j")
     page = opened(place.page("wp", f'<div style="width:320px">{html}</div><script>{WORDPRESS}</script>'))
     page.wait_for_function("document.querySelector('iframe').getAttribute('style') === null")
     assert page.query_selector("blockquote").is_hidden()
     frame = page.query_selector("iframe")
     assert frame.get_attribute("sandbox") == "allow-scripts"
-    assert frame.get_attribute("title")[:100] == found["title"][:100]
+    assert frame.get_attribute("title")[:100] == answer["title"][:100]
     for width in (320, 600):
         page.evaluate("(width) => { document.querySelector('iframe').style.width = width; }", f"{width}px")
         settled(page, lambda: -1 <= room(page) <= 48)
@@ -298,10 +298,10 @@ def test_without_their_style_snippets_do_not_overflow_a_phone(place, opened, kin
 def test_small_frames_of_oembed_hold_all_that_they_show(place, opened):
     sizes, frames = ((220, 200), (300, 250), (320, 480), (600, 100)), []
     for wide, high in sizes:
-        found = oembed(place, SCORECARD, maxwidth=wide, maxheight=high)
-        assert found["width"] <= wide
-        assert found["height"] <= high
-        frame = re.search(r"<iframe.*?</iframe>", found["html"])[0]
+        answer = oembed(place, SCORECARD, maxwidth=wide, maxheight=high)
+        assert answer["width"] <= wide
+        assert answer["height"] <= high
+        frame = re.search(r"<iframe.*?</iframe>", answer["html"])[0]
         frames.append(frame.replace("width:100%", f"width:{wide}px").replace(' loading="lazy"', ""))
     page = opened(place.page("small", "".join(frames)), java_script_enabled=False)
     for (wide, high), frame in zip(sizes, page.query_selector_all("iframe"), strict=True):
@@ -309,4 +309,4 @@ def test_small_frames_of_oembed_hold_all_that_they_show(place, opened):
         inside.wait_for_selector("main")
         found_room = inside.evaluate(BANDS)
         assert max(found_room["below"], found_room["beside"], found_room["over"]) <= 1, (wide, high)
-        assert json.dumps(found["title"])
+        assert json.dumps(answer["title"])

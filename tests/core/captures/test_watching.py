@@ -24,19 +24,19 @@ LETTERS = {
 
 def course(days):
     """A page that gives what a letter says on its day; looked at whenever a look is due. What was told, and when."""
-    watch, at, told, looks = Watch(good=BEGIN - timedelta(days=1)), BEGIN, [], 0
+    watch, at, tellings, looks = Watch(good=BEGIN - timedelta(days=1)), BEGIN, [], 0
     end = BEGIN + timedelta(days=len(days))
     while at < end:
         judgement = judge(watch, Look(at, LETTERS[days[(at - BEGIN).days]]))
         looks += 1
         if judgement.told:
-            told.append((str(judgement.told), (at - BEGIN) / timedelta(days=1), (judgement.since - BEGIN).days))
+            tellings.append((str(judgement.told), (at - BEGIN) / timedelta(days=1), (judgement.since - BEGIN).days))
         watch, at = judgement.watch, judgement.due
-    return told, looks
+    return tellings, looks
 
 
 @pytest.mark.parametrize(
-    ("days", "told"),
+    ("days", "expected"),
     [
         ("t" * 30, []),
         # One bad day, of each kind.
@@ -70,10 +70,10 @@ def course(days):
         ("w" * 3 + "t" * 27, [("withheld there", 1.0, 0), ("there again", 3.0, 3)]),
     ],
 )  # fmt: skip
-def test_thirty_days(days, told):
+def test_thirty_days(days, expected):
     result, _ = course(days)
     assert [(state, round(day, 3), since) for state, day, since in result] == [
-        (state, round(day, 3), since) for state, day, since in told
+        (state, round(day, 3), since) for state, day, since in expected
     ]
 
 
@@ -84,12 +84,12 @@ def test_an_address_is_asked_once_a_week_and_daily_while_something_is_wrong(days
 
 def looked(*looks, watch=None):
     """What is told after looks at these hours."""
-    known, told = watch or Watch(good=BEGIN), []
+    current, tellings = watch or Watch(good=BEGIN), []
     for hour, check in looks:
-        judgement = judge(known, Look(BEGIN + hour * HOUR, check))
-        known = judgement.watch
-        told.append(judgement.told)
-    return told
+        judgement = judge(current, Look(BEGIN + hour * HOUR, check))
+        current = judgement.watch
+        tellings.append(judgement.told)
+    return tellings
 
 
 @pytest.mark.parametrize(
@@ -111,8 +111,8 @@ def looked(*looks, watch=None):
     ],
 )
 def test_looks_in_a_row_far_enough_apart_make_a_state(check, hours, state):
-    told = looked(*((hour, check) for hour in hours))
-    assert told == [None] * (len(hours) - 1) + [state]
+    tellings = looked(*((hour, check) for hour in hours))
+    assert tellings == [None] * (len(hours) - 1) + [state]
 
 
 def test_a_state_is_told_once_and_again_after_it_was_over():
@@ -131,12 +131,12 @@ def test_a_state_is_told_once_and_again_after_it_was_over():
 
 def test_moved_is_told_once_for_each_address():
     watch = Watch(good=BEGIN, state=State.GONE)
-    told = []
+    tellings = []
     for to in ("https://a.example/2", "https://a.example/2", None, "https://a.example/2", "https://a.example/3"):
         judgement = judge(watch, Look(BEGIN, Check.THERE, to))
         watch = judgement.watch
-        told.append(judgement.told)
-    assert told == [State.MOVED, None, None, None, State.MOVED]
+        tellings.append(judgement.told)
+    assert tellings == [State.MOVED, None, None, None, State.MOVED]
 
 
 @pytest.mark.parametrize(
@@ -168,8 +168,8 @@ def test_moved_is_told_once_for_each_address():
     ],
 )  # fmt: skip
 def test_what_one_attempt_says(given, check):
-    known = {"reason": None, "status": None, "doubts": (), "signs": 1000, "quotes_found": None, **given}
-    assert check_of(**known) is check
+    attempt = {"reason": None, "status": None, "doubts": (), "signs": 1000, "quotes_found": None, **given}
+    assert check_of(**attempt) is check
 
 
 def slow_state(looks, copied):

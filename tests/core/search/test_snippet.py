@@ -52,11 +52,11 @@ def test_a_text_is_found_by_itself(text):
 
 def test_a_long_text_is_cut_at_words_around_what_was_found():
     text = "alpha " * 100 + "police drones " + "omega " * 100
-    found = shown(snippet([text], Query.parse("drones")))
-    assert found.startswith("\u2026 alpha")
-    assert "police [drones] omega" in found
-    assert found.endswith("omega \u2026")
-    assert 150 < len(found) < 270
+    shown_text = shown(snippet([text], Query.parse("drones")))
+    assert shown_text.startswith("\u2026 alpha")
+    assert "police [drones] omega" in shown_text
+    assert shown_text.endswith("omega \u2026")
+    assert 150 < len(shown_text) < 270
 
 
 def test_the_text_that_holds_most_of_the_words_is_shown():

@@ -36,10 +36,10 @@ def test_folding_again_changes_nothing(text):
 
 @given(st.text())
 def test_words_are_letters_and_digits_in_order(text):
-    found = list(words(text))
-    assert all(word.stem.isalnum() and word.folded.isalnum() for word in found)
-    assert all(a.end <= b.start or (a.start, a.end) == (b.start, b.end) for a, b in pairwise(found))
-    assert [w.stem for w in words(" ".join(w.folded for w in found))] == [w.stem for w in found]
+    word_list = list(words(text))
+    assert all(word.stem.isalnum() and word.folded.isalnum() for word in word_list)
+    assert all(a.end <= b.start or (a.start, a.end) == (b.start, b.end) for a, b in pairwise(word_list))
+    assert [w.stem for w in words(" ".join(w.folded for w in word_list))] == [w.stem for w in word_list]
 
 
 @pytest.mark.parametrize(("text", "as_wide"), [("ﾄﾞﾛｰﾝ", "ドローン"), ("ヿ", "コト")])

@@ -158,8 +158,8 @@ def test_a_decision_is_of_the_finding_that_it_names_in_every_part(fields, fits):
 def test_a_pledge_is_kept_as_the_statement_on_it_says_and_no_other_is(extents, kept):
     said = [fulfilment(extent, "acme/z-kept") for extent in extents]
     record = evidence(acts=None, fulfils=said, period="2021-03-01")
-    found = card_of(pledge("acme/a-other"), pledge("acme/z-kept"), record).findings
-    assert [(f.computed, f.pledge.id) for f in found] == ([("honoured", "acme/z-kept")] if kept else [])
+    findings = card_of(pledge("acme/a-other"), pledge("acme/z-kept"), record).findings
+    assert [(f.computed, f.pledge.id) for f in findings] == ([("honoured", "acme/z-kept")] if kept else [])
 
 
 @pytest.mark.parametrize(

@@ -115,9 +115,9 @@ def test_a_denial_of_either_disputes_what_an_owned_company_did(said, on_owners, 
     records = (ACTORS, looked_at, owned, company("initech"), reaching, evidence("globex/deal"), said)
     for one, by in (("acme", on_owners), ("globex", on_its_own)):
         card = scorecard(*records, as_of="2026-01-01", company=one)
-        told = {finding.weight.disputed_by for finding in card.assessment.deeds if finding.weight}
-        assert told == {(by,) if by else ()}
-        assert {weight.disputed_by for weight in card.assessment.weights.values()} == told
+        disputed = {finding.weight.disputed_by for finding in card.assessment.deeds if finding.weight}
+        assert disputed == {(by,) if by else ()}
+        assert {weight.disputed_by for weight in card.assessment.weights.values()} == disputed
         assert [finding.computed for finding in card.findings] == ["breach" if one == "acme" else "no pledge"]
 
 
@@ -150,9 +150,9 @@ def assert_named(owner, actor, keys, ends="open"):
     globex = company("globex", owners=[{"company": "acme", **owner}])
     checked = topic(checked_until={"globex": "2025-12-31"})
     card = scorecard(actors, checked, globex, reaching, as_of="2025-06-30", company="globex")
-    told = PresentedScorecard(card).promise[1:]
+    promise_lines = PresentedScorecard(card).promise[1:]
     values = {"owner": "Acme Optics Inc.", "pledge": "No sales"}
-    assert list(told) == [card.dossier.wording(key, **values) for key in keys]
+    assert list(promise_lines) == [card.dossier.wording(key, **values) for key in keys]
 
 
 @pytest.mark.parametrize(

@@ -41,8 +41,8 @@ def after_another(choices, records):
     record = choices.choice([record for record in records if record.kind == kind])
     if kind in FREE and choices.random() < 0.3:
         return [other for other in records if other is not record]
-    told = from_body(body(record) | choices.choice(CHANGES[kind]))
-    return [told if other is record else other for other in records]
+    changed = from_body(body(record) | choices.choice(CHANGES[kind]))
+    return [changed if other is record else other for other in records]
 
 
 def facts(card):
@@ -56,8 +56,8 @@ def facts(card):
     context = [(it.evidence, it.reason, it.weight, it.dimensions, it.act) for it in card.assessment.context]
     cells = [(it.label, it.pledge, it.reasons, it.evidence, it.lapsed, it.shortfalls) for it in card.cells]
     gaps = [(line.subject, line.text, line.evidence) for line in card.gap_lines]
-    told = (card.strength, card.amendment_lines, card.main and card.main[0].title, card.headline)
-    return findings, statements, context, cells, gaps, told, card.assessment.stale_decisions
+    visible = (card.strength, card.amendment_lines, card.main and card.main[0].title, card.headline)
+    return findings, statements, context, cells, gaps, visible, card.assessment.stale_decisions
 
 
 @pytest.mark.parametrize("name", [f"drawn-{n:03}" for n in range(12)] + [f"rich-{n:03}" for n in range(12)])
@@ -89,18 +89,18 @@ def test_all_is_said_that_is_said_anew(name):
 def test_what_rests_on_the_same_is_the_same():
     records = list(make.bundle(make.pledge(), make.evidence(period="2020-07-01"), make.evidence("acme/lease")))
     former = compute(Dossier.of(Bundle(records), "acme", "police-drones"), date(2021, 1, 1), KNOWN_AT)
-    found = {finding.evidence.id: finding.reasons for finding in former.findings}
+    reasons_before = {finding.evidence.id: finding.reasons for finding in former.findings}
     cells, lines, _ = former.cells, former.gap_lines, former.assessment.context
-    told = make.evidence("acme/lease", title="Told otherwise")
-    later = Bundle([told if record.id == told.id else record for record in records])
+    lease = make.evidence("acme/lease", title="Told otherwise")
+    later = Bundle([lease if record.id == lease.id else record for record in records])
     card = compute(Dossier.of(later, "acme", "police-drones"), former.as_of, KNOWN_AT, former=former)
     assert card.cells is cells
     assert card.gap_lines is lines
     reasons = {finding.evidence.id: finding.reasons for finding in card.findings}
-    assert reasons == found
-    assert reasons["acme/deal"] is found["acme/deal"]
-    assert reasons["acme/lease"] is not found["acme/lease"]
-    assert told.title in {finding.evidence.title for finding in card.findings}
+    assert reasons == reasons_before
+    assert reasons["acme/deal"] is reasons_before["acme/deal"]
+    assert reasons["acme/lease"] is not reasons_before["acme/lease"]
+    assert lease.title in {finding.evidence.title for finding in card.findings}
 
 
 def test_a_product_that_is_something_else_makes_findings_anew():

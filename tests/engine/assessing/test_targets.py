@@ -37,8 +37,8 @@ def state(*records, as_of="2026-06-01"):
     ],
 )
 def test_the_extent_follows_from_the_amount(amounts, expected):
-    told = [amount(value, on, number) for number, (value, on) in enumerate(amounts, 1)]
-    assert state(promise(versions=[goal()]), *told) == expected
+    statements = [amount(value, on, number) for number, (value, on) in enumerate(amounts, 1)]
+    assert state(promise(versions=[goal()]), *statements) == expected
 
 
 def test_no_better_than_the_baseline_is_nothing_and_short_of_the_target_is_a_part():
@@ -56,8 +56,8 @@ def test_what_must_fall_is_reached_from_above():
 
 def test_an_amount_speaks_to_every_due_of_its_measure():
     way = goal(milestones=[{"by": "2018-12-31", "at_least": "40"}])
-    told = dues(promise(versions=[way]), amount("41", "2018-12-31"), amount("49", "2023-12-31", 2))
-    assert {key: due.computed for key, due in told.items()} == {
+    by_due = dues(promise(versions=[way]), amount("41", "2018-12-31"), amount("49", "2023-12-31", 2))
+    assert {key: due.computed for key, due in by_due.items()} == {
         ("milestone", "2018-12-31"): "met",
         ("deadline", "2023-12-31"): "missed",
     }
@@ -65,9 +65,9 @@ def test_an_amount_speaks_to_every_due_of_its_measure():
 
 def test_a_deadline_that_is_met_leads_its_milestones():
     way = goal(milestones=[{"by": "2018-12-31", "at_least": "40"}])
-    told = dues(promise(versions=[way]), amount("20", "2018-12-31"), amount("80", "2023-12-31", 2))
-    assert told["milestone", "2018-12-31"].computed == "met late"
-    assert [due.kind for due in told.values() if due.lead] == ["deadline"]
+    by_due = dues(promise(versions=[way]), amount("20", "2018-12-31"), amount("80", "2023-12-31", 2))
+    assert by_due["milestone", "2018-12-31"].computed == "met late"
+    assert [due.kind for due in by_due.values() if due.lead] == ["deadline"]
 
 
 @pytest.mark.parametrize(
@@ -81,8 +81,8 @@ def test_a_deadline_that_is_met_leads_its_milestones():
 )
 def test_a_later_version_that_asks_for_less_or_later_moved_the_goal(later, expected):
     versions = [goal(), goal(start="2020-01-01", **later)]
-    found = [due for due in scorecard(promise(versions=versions)).assessment.dues if due.force.number == 1]
-    assert [due.computed for due in found] == ([expected] if expected else [])
+    first_dues = [due for due in scorecard(promise(versions=versions)).assessment.dues if due.force.number == 1]
+    assert [due.computed for due in first_dues] == ([expected] if expected else [])
 
 
 def test_a_milestone_that_a_later_version_no_longer_names_was_not_given_up():
@@ -96,13 +96,13 @@ def test_a_milestone_that_a_later_version_no_longer_names_was_not_given_up():
 
 def test_a_milestone_is_named_in_the_headline():
     way = goal(short="to print on it", deadline="2030-12-31", milestones=[{"by": "2018-12-31", "at_least": "40"}])
-    told = scorecard(promise(versions=[way]), amount("20", "2018-12-31"), check(), as_of="2021-12-31").headline[-1]
-    assert "the 31 December 2018 milestone of the pledge" in told
+    headline = scorecard(promise(versions=[way]), amount("20", "2018-12-31"), check(), as_of="2021-12-31").headline[-1]
+    assert "the 31 December 2018 milestone of the pledge" in headline
 
 
 def test_reasons_show_the_amount_and_the_target():
-    told = dues(promise(versions=[goal()]), amount("49", "2023-12-31"))["deadline", "2023-12-31"]
-    reasons = " ".join(text for _, text in told.reasons)
+    due = dues(promise(versions=[goal()]), amount("49", "2023-12-31"))["deadline", "2023-12-31"]
+    reasons = " ".join(text for _, text in due.reasons)
     assert "49\u202f%" in reasons
     assert "80\u202f%" in reasons
 

@@ -49,14 +49,14 @@ def short(*records, **fields):
 
 
 def test_there_are_the_turns_up_to_the_day_and_the_next():
-    found = turns(duty(), turn(2018), as_of="2020-06-30")
-    assert found == {"2018-06-30": "met", "2019-06-30": "overdue", "2020-06-30": "pending", "2021-06-30": "pending"}
+    all_turns = turns(duty(), turn(2018), as_of="2020-06-30")
+    assert all_turns == {"2018-06-30": "met", "2019-06-30": "overdue", "2020-06-30": "pending", "2021-06-30": "pending"}
     assert turns(duty(), turn(2018), as_of="2020-06-29").keys() == {"2018-06-30", "2019-06-30", "2020-06-30"}
 
 
 def test_a_missing_turn_is_overdue_or_not_checked_and_each_turn_is_judged_alone():
-    found = states(duty(), turn(2018), turn(2019, "2019-08-01"), turn(2021), checked="2022-09-30", as_of="2024-01-01")
-    assert found == ["met", "met late", "overdue", "met", "overdue", "not checked since", "pending"]
+    by_turn = states(duty(), turn(2018), turn(2019, "2019-08-01"), turn(2021), checked="2022-09-30", as_of="2024-01-01")
+    assert by_turn == ["met", "met late", "overdue", "met", "overdue", "not checked since", "pending"]
 
 
 def test_turns_before_the_first_on_record_have_no_state():
@@ -84,8 +84,8 @@ def test_with_nothing_on_record_each_turn_that_was_checked_is_overdue():
 
 
 def test_what_was_not_done_in_a_turn_is_missed_of_that_turn_only():
-    found = states(duty(), turn(2018, "2018-09-01", "none"), turn(2019), as_of="2020-01-01")
-    assert found == ["missed", "met", "pending"]
+    by_turn = states(duty(), turn(2018, "2018-09-01", "none"), turn(2019), as_of="2020-01-01")
+    assert by_turn == ["missed", "met", "pending"]
 
 
 def test_no_turn_comes_after_the_last_one_nor_before_the_pledge():
@@ -104,8 +104,8 @@ def test_no_turn_comes_after_the_last_one_nor_before_the_pledge():
     ],
 )
 def test_a_withdrawal_takes_away_one_turn_and_an_end_of_its_own_words_none(ends, after_the_end):
-    found = states(duty(start="2019-06-01", ends=ends), turn(2019))
-    assert found == ["met", *after_the_end]
+    by_turn = states(duty(start="2019-06-01", ends=ends), turn(2019))
+    assert by_turn == ["met", *after_the_end]
 
 
 def test_a_withdrawal_is_told_before_the_turn_that_it_takes_away_is_due():

@@ -91,8 +91,8 @@ def test_a_partial_admission_names_its_act():
     acts = [act(note="The first sale"), act(note="The second sale")]
     admitted = outcome("2020-01-01", "admitted", acts=[2])
     card = card_of(refrain(), conduct(admitted, acts=acts, sources=["gazette-1"]))
-    found = {f.act: (f.computed, f.weight.word, f.lead) for f in card.findings}
-    assert found == {
+    by_act = {f.act: (f.computed, f.weight.word, f.lead) for f in card.findings}
+    assert by_act == {
         2: ("breach", "admitted or adjudicated", True),
         1: ("possible breach", "single report", False),
     }
@@ -213,25 +213,25 @@ def test_a_doubted_start_counts_at_its_widened_bounds(period, time):
 def test_an_open_start_accuses_nobody():
     card = card_of(pledge(versions=[version(start="[..2019-05-14]")]), conduct(period="2011"))
     assert [(f.computed, f.time) for f in card.findings] == [("prior conduct", "before")]
-    told = " ".join((*card.headline, *(sentence for _, sentence in card.findings[0].reasons)))
-    assert "before the pledge" not in told
-    assert "came first" not in told
-    assert card.dossier.wording("so.prior conduct-undated") in told
+    sentences = " ".join((*card.headline, *(sentence for _, sentence in card.findings[0].reasons)))
+    assert "before the pledge" not in sentences
+    assert "came first" not in sentences
+    assert card.dossier.wording("so.prior conduct-undated") in sentences
     card = card_of(pledge(versions=[version(start="[..2019-05-14]")]), conduct(period="2019-05-15"))
     assert [f.computed for f in card.findings] == ["breach"]
 
 
-@pytest.mark.parametrize(("as_of", "told"), [("2019-05-13", True), ("2019-05-14", False)])
-def test_before_the_day_by_which_it_was_there_a_pledge_says_which_day_that_is(as_of, told):
+@pytest.mark.parametrize(("as_of", "expected"), [("2019-05-13", True), ("2019-05-14", False)])
+def test_before_the_day_by_which_it_was_there_a_pledge_says_which_day_that_is(as_of, expected):
     card = scorecard(CHECKED, *SOURCES, pledge(versions=[version(start="[..2019-05-14]")]), as_of=as_of)
-    assert (card.dossier.wording("promise.note-begun-by", by="14 May 2019") in card.headline[0]) is told
+    assert (card.dossier.wording("promise.note-begun-by", by="14 May 2019") in card.headline[0]) is expected
 
 
 def test_an_act_is_never_later_than_the_first_source_that_tells_of_it():
     pledged = pledge(versions=[version(start="2020-06-11")])
     for period in ("2020", "[2019-01-01..]"):
-        told = conduct(period=period, sources=["early-1", "late-1"])
-        card = card_of(pledged, source("early-1", date="2020-03-01"), document("late-1", date="2021"), told)
+        earliest_act = conduct(period=period, sources=["early-1", "late-1"])
+        card = card_of(pledged, source("early-1", date="2020-03-01"), document("late-1", date="2021"), earliest_act)
         assert [f.time for f in card.findings] == ["before"], period
 
 
@@ -344,17 +344,17 @@ def test_of_equally_serious_findings_the_pledge_within_the_core_of_the_yardstick
     for first, second in (("a", "b"), ("b", "a")):
         beside = pledge(f"acme/{first}", versions=[version(start="2019", scope=scope(subject=narrow))])
         central = pledge(f"acme/{second}", versions=[version(start="2019", scope=scope(subject=wide))])
-        found = scorecard(core, *SOURCES, beside, central, deed, as_of=AS_OF).assessment.findings
-        assert [finding.pledge.id for finding in found if finding.lead] == [f"acme/{second}"]
-        assert len({finding.finding for finding in found}) == 1
+        findings = scorecard(core, *SOURCES, beside, central, deed, as_of=AS_OF).assessment.findings
+        assert [finding.pledge.id for finding in findings if finding.lead] == [f"acme/{second}"]
+        assert len({finding.finding for finding in findings}) == 1
 
 
 def test_a_verdict_that_was_set_aside_on_appeal_is_no_breach():
     ruled = outcome("2019-08-26", "adjudicated", by="A district court")
     appeal = outcome("2021-11-09", "not upheld", by="The supreme court", independent="yes")
     deed = evidence(period="2019-06-12", outcomes=[outcome("2019-07-01", "alleged"), ruled, appeal])
-    known = (CHECKED, *SOURCES, refrain(), deed)
-    assert [f.finding for f in scorecard(*known, as_of="2020-01-01").assessment.findings] == ["breach"]
-    after = scorecard(*known, as_of=AS_OF).assessment
+    records = (CHECKED, *SOURCES, refrain(), deed)
+    assert [f.finding for f in scorecard(*records, as_of="2020-01-01").assessment.findings] == ["breach"]
+    after = scorecard(*records, as_of=AS_OF).assessment
     assert after.findings == []
     assert [context.reason for context in after.context] == ["context.not-upheld"]

@@ -41,8 +41,8 @@ def says(extent, period, id="one", said=None, **fields):
 
 
 def card_of(*records, checked="2025-09-30", as_of=AS_OF):
-    known = topic(checked_until={"acme": checked} if checked else {})
-    return scorecard(known, source(date="2025-10-01"), document(date="2025-10-01"), *records, as_of=as_of)
+    topic_record = topic(checked_until={"acme": checked} if checked else {})
+    return scorecard(topic_record, source(date="2025-10-01"), document(date="2025-10-01"), *records, as_of=as_of)
 
 
 def states(*records, **fields):

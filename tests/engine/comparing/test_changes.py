@@ -28,16 +28,16 @@ def test_equal_scorecards_change_nothing(case):
 
 
 @given(days())
-def test_changes_back_are_the_changes_there_with_sides_swapped(asked):
-    case, first, second = asked
+def test_changes_back_are_the_changes_there_with_sides_swapped(drawn):
+    case, first, second = drawn
     there, back = changes(on(case, first), on(case, second)), changes(on(case, second), on(case, first))
     assert {change.reversed() for change in there} == set(back)
     assert len(there) == len(back)
 
 
 @given(days(), st.integers(0, 60))
-def test_no_change_is_lost_on_the_way(asked, between):
-    case, first, last = asked
+def test_no_change_is_lost_on_the_way(drawn, between):
+    case, first, last = drawn
     one, middle, other = (on(case, number) for number in (first, between, last))
     places = [{(c.about, c.key) for c in changes(*pair)} for pair in ((one, middle), (middle, other), (one, other))]
     assert places[2] <= places[0] | places[1]
@@ -125,20 +125,20 @@ def test_findings_are_new_gone_or_moved(before, after, kind, words):
 
 def test_the_gravest_finding_comes_first():
     prior = make.evidence("acme/a-deal", period="2019")
-    found = changes(make.scorecard(make.pledge()), make.scorecard(make.pledge(), prior, make.evidence()))
-    assert [change.after for change in found if change.about == "finding"] == ["breach", "prior conduct"]
+    differences = changes(make.scorecard(make.pledge()), make.scorecard(make.pledge(), prior, make.evidence()))
+    assert [change.after for change in differences if change.about == "finding"] == ["breach", "prior conduct"]
 
 
 def test_a_headline_changes_only_in_more_than_its_day_and_count():
     before = make.scorecard(make.pledge(), as_of="2020-07-01")
     statement = make.evidence("acme/said", nature="statement", acts=None)
-    found = changes(before, make.scorecard(make.pledge(), statement, as_of="2020-08-01"))
-    assert [change.about for change in found] == ["reviewed"]
+    differences = changes(before, make.scorecard(make.pledge(), statement, as_of="2020-08-01"))
+    assert [change.about for change in differences] == ["reviewed"]
 
 
 def test_a_scorecard_that_there_was_not_is_new_in_everything():
-    found = changes(None, make.scorecard(make.pledge()))
-    assert {change.kind for change in found} == {"new"}
+    differences = changes(None, make.scorecard(make.pledge()))
+    assert {change.kind for change in differences} == {"new"}
     assert changes(None, None) == []
 
 
@@ -150,16 +150,16 @@ def test_other_companies_or_topics_are_refused():
 
 def test_the_impact_of_a_draft_is_what_its_publication_would_change():
     published = make.bundle(make.pledge())
-    asked = ("acme", "police-drones", date(2021, 12, 31), make.KNOWN_AT)
+    of_whom = ("acme", "police-drones", date(2021, 12, 31), make.KNOWN_AT)
     drafted = make.evidence()
-    assert impact(published, [drafted], *asked) == changes(
+    assert impact(published, [drafted], *of_whom) == changes(
         make.scorecard(make.pledge()), make.scorecard(make.pledge(), drafted)
     )
-    assert impact(published, [make.pledge()], *asked) == []
+    assert impact(published, [make.pledge()], *of_whom) == []
 
 
 def test_the_impact_of_a_company_that_only_the_draft_brings():
     drafted = [make.company("bolt"), make.pledge("bolt/no-sales")]
-    found = impact(make.bundle(), drafted, "bolt", "police-drones", date(2021, 12, 31), make.KNOWN_AT)
-    assert {change.about for change in found} >= {"headline", "strength", "cell"}
-    assert {change.kind for change in found} == {"new"}
+    changes_by_draft = impact(make.bundle(), drafted, "bolt", "police-drones", date(2021, 12, 31), make.KNOWN_AT)
+    assert {change.about for change in changes_by_draft} >= {"headline", "strength", "cell"}
+    assert {change.kind for change in changes_by_draft} == {"new"}

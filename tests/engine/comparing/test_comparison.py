@@ -19,8 +19,8 @@ def pledge(company, **version):
 
 def test_each_side_has_its_words_its_end_and_its_length():
     spoken = card("acme", pledge("acme", ends={"after": "1 year"}), as_of="2020-12-31")
-    told = card("bolt", pledge("bolt", reported="They said they would stop.", ends="open"), as_of="2020-12-31")
-    first, second = compare([spoken, told]).sides
+    side = card("bolt", pledge("bolt", reported="They said they would stop.", ends="open"), as_of="2020-12-31")
+    first, second = compare([spoken, side]).sides
     assert (first.words, first.verbatim) == ("We will not sell camera drones to the police", True)
     assert (first.since, first.ends, first.lasts) == ("11 June 2020", "last day 10 June 2021 (1 year)", "1 year")
     assert (second.words, second.verbatim) == ("They said they would stop.", False)
@@ -29,23 +29,25 @@ def test_each_side_has_its_words_its_end_and_its_length():
 
 
 def test_cells_are_overlaid_in_the_order_of_the_companies():
-    found = compare([card("acme", pledge("acme")), card("bolt", pledge("bolt", scope=make.scope(counterparty=BOTH)))])
-    by_cell = {(cell.row.id, cell.column.id): cell for cell in found.cells}
+    comparison = compare(
+        [card("acme", pledge("acme")), card("bolt", pledge("bolt", scope=make.scope(counterparty=BOTH)))]
+    )
+    by_cell = {(cell.row.id, cell.column.id): cell for cell in comparison.cells}
     assert by_cell["federal-police", "sell"].labels == ("open", "covered")
     assert by_cell["local-police", "sell"].labels == ("covered", "covered")
-    assert [cell.differs for cell in found.cells].count(True) == 1
+    assert [cell.differs for cell in comparison.cells].count(True) == 1
 
 
 def test_gaps_that_only_some_have_are_told_by_row():
     everything = make.scope(counterparty=BOTH, action={"in": ["sell", "pilot"]})
-    found = compare(
+    comparison = compare(
         [
             card("acme", pledge("acme")),
             card("bolt", pledge("bolt", scope=everything)),
             card("cork", pledge("cork", scope=make.scope(counterparty={"in": ["local-police"], "rest": "unclear"}))),
         ]
     )
-    assert [(gap.row.id, [column.id for column in gap.columns], gap.labels) for gap in found.gaps_of_some] == [
+    assert [(gap.row.id, [column.id for column in gap.columns], gap.labels) for gap in comparison.gaps_of_some] == [
         ("local-police", ["pilot"], ("open", "covered", "open")),
         ("federal-police", ["sell"], ("open", "covered", "unclear")),
         ("federal-police", ["pilot"], ("open", "covered", "open")),
@@ -57,7 +59,7 @@ def test_gaps_that_only_some_have_are_told_by_row():
         SENTENCES["compared.open"].format(names="Acme Optics Inc"),  # the full stop of the name ends the sentence
     ]
     text = SENTENCES["compared.gap"].format(row="Federal police", columns="sell", parts="; ".join(parts))
-    assert found.gaps_of_some[1].text == text
+    assert comparison.gaps_of_some[1].text == text
 
 
 def test_every_pair_has_the_difference_of_its_words():
@@ -80,9 +82,9 @@ def test_every_pair_has_the_difference_of_its_words():
 
 
 def test_a_company_without_a_pledge_has_no_words_and_no_differences():
-    found = compare([card("acme", pledge("acme")), card("bolt")])
-    assert (found.sides[1].pledge, found.sides[1].words, found.sides[1].ends) == (None, None, None)
-    (pair,) = found.pairs
+    comparison = compare([card("acme", pledge("acme")), card("bolt")])
+    assert (comparison.sides[1].pledge, comparison.sides[1].words, comparison.sides[1].ends) == (None, None, None)
+    (pair,) = comparison.pairs
     assert (pair.comparable, pair.differences, pair.text) == (False, [], None)
 
 

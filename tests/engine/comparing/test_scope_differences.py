@@ -72,15 +72,15 @@ def test_two_scopes_differ_in_nothing_only_if_every_term_is_decided_alike(given_
 @given(two_scopes())
 def test_every_term_that_is_decided_differently_is_told_of(given_):
     dossier, first, second = given_
-    told = dict.fromkeys(dossier.dimensions, 0)
+    terms_named = dict.fromkeys(dossier.dimensions, 0)
     for item in found(dossier, first, second):
         vocabulary = dossier.dimensions[item.dimension]
         for term in item.terms if item.reach != "rest" else vocabulary.terms:
-            told[item.dimension] |= vocabulary.below(term)
+            terms_named[item.dimension] |= vocabulary.below(term)
     one, other = decided(dossier, first), decided(dossier, second)
     for name, term in one:
         if one[name, term] != other[name, term]:
-            assert told[name] >> dossier.dimensions[name].index[term] & 1
+            assert terms_named[name] >> dossier.dimensions[name].index[term] & 1
 
 
 @given(two_scopes())

@@ -77,15 +77,15 @@ def test_a_pledge_is_asked_for_the_core_terms_in_the_dimensions_that_a_cell_leav
 
 def test_the_best_answer_of_several_pledges_stands():
     unclear = pledge("acme/a", versions=[version(scope=scope(counterparty={"unclear": ["local-police"]}))])
-    found = cell(unclear, pledge("acme/b"))
-    assert (found.label, found.pledge.id) == ("covered", "acme/b")
+    best = cell(unclear, pledge("acme/b"))
+    assert (best.label, best.pledge.id) == ("covered", "acme/b")
 
 
 def test_coverage_without_an_end_outranks_coverage_until_a_day_or_a_condition():
     until_day = pledge("acme/a", versions=[version(ends={"last_day": "2022-12-31"})])
     until_law = pledge("acme/b", versions=[version(ends={"condition": "drone-law"})])
-    found = cell(until_day, until_law, pledge("acme/c"))
-    assert (found.pledge.id, gap_rank(found)) == ("acme/c", 6)
+    best = cell(until_day, until_law, pledge("acme/c"))
+    assert (best.pledge.id, gap_rank(best)) == ("acme/c", 6)
     assert cell(until_day, until_law).pledge.id == "acme/b"
 
 
@@ -135,11 +135,11 @@ def test_words_that_are_only_possibly_in_force_cover_nothing_clearly():
 
 def test_what_is_unclear_by_its_words_is_not_blamed_on_the_time():
     unclear = scope(counterparty={"unclear": ["local-police"]})
-    found = cell(pledge(versions=[version(ends="self-judged", scope=unclear)]))
-    assert (found.label, found.doubtful_force) == ("unclear", False)
+    best = cell(pledge(versions=[version(ends="self-judged", scope=unclear)]))
+    assert (best.label, best.doubtful_force) == ("unclear", False)
     partly = scope(counterparty={"in": ["local-police"], "out": ["sheriff"]})
-    found = cell(pledge(versions=[version(ends="self-judged", scope=partly)]))
-    assert (found.label, found.doubtful_force) == ("unclear", True)
+    best = cell(pledge(versions=[version(ends="self-judged", scope=partly)]))
+    assert (best.label, best.doubtful_force) == ("unclear", True)
 
 
 def test_a_condition_that_is_met_ends_the_cover():
@@ -151,8 +151,8 @@ def test_a_condition_that_is_met_ends_the_cover():
 
 def test_evidence_stands_in_the_cells_that_it_falls_into():
     deals = evidence(acts=[act(counterparty=["sheriff"]), act(action=["market"], counterparty=["federal-police"])])
-    found = {(c.row.id, c.column.id): c.evidence for c in scorecard(deals).cells if c.evidence}
-    assert found == {("local-police", "sell"): ("acme/deal",)}
+    evidence_by_cell = {(c.row.id, c.column.id): c.evidence for c in scorecard(deals).cells if c.evidence}
+    assert evidence_by_cell == {("local-police", "sell"): ("acme/deal",)}
 
 
 @pytest.mark.parametrize(

@@ -74,8 +74,8 @@ def test_the_row_that_evidence_falls_into_comes_first_then_the_one_that_leaves_o
         ("local-police",),
         "time",
     ]
-    told = [flag.rows or flag.kind for flag in flagged(halt(**ends), deal)]
-    assert told == [("local-police",), ("federal-police",), "time"]
+    flagged_first = [flag.rows or flag.kind for flag in flagged(halt(**ends), deal)]
+    assert flagged_first == [("local-police",), ("federal-police",), "time"]
 
 
 def test_rows_with_one_answer_for_one_reason_share_a_flag():
@@ -99,10 +99,10 @@ def test_a_refusal_is_told_only_of_the_terms_that_it_was_about():
     unclear = scope(
         action={"in": ["sell", "pilot"]}, counterparty={"unclear": ["federal-police", "local-police"], "in": ["school"]}
     )
-    asked = response(terms=["federal-police"])
-    told = {subject: why for subject, _, why in words(halt(scope=unclear, unclear_because=[asked.id]), asked)}
-    assert "declined to say" in told["Federal police"]
-    assert "declined" not in told["Local police"]
+    refusal = response(terms=["federal-police"])
+    reasons = {subject: why for subject, _, why in words(halt(scope=unclear, unclear_because=[refusal.id]), refusal)}
+    assert "declined to say" in reasons["Federal police"]
+    assert "declined" not in reasons["Local police"]
 
 
 @pytest.mark.parametrize(
@@ -138,6 +138,6 @@ def test_a_row_never_claims_more_than_its_cells(case):
         assert row.points_left_out == sum(label != "covered" for label in labels)
     left_out = {row.row.id for row in row_answers(card.dossier, card.cells) if row.answer != "covered"}
     force = card.measured[1] if card.measured else None
-    told = flags(card.dossier, card.coverage.rows, force, card.dossier.topic.yardstick.commitment, card.as_of)
-    named = [row for flag in told for row in flag.rows]
+    row_flags = flags(card.dossier, card.coverage.rows, force, card.dossier.topic.yardstick.commitment, card.as_of)
+    named = [row for flag in row_flags for row in flag.rows]
     assert sorted(named) == sorted(left_out if force else ())

@@ -42,27 +42,27 @@ def test_leaving_out_a_cell_changes_no_other_and_no_finding(case, places):
     table = ((0, 0), (0, 1), (1, 0), (1, 1))
     kept = [cell for place, cell in zip(table, before.cells, strict=True) if place not in places]
     fields = ("row", "column", "label", "last_day", "pledge", "version", "evidence", "lapsed")
-    told = [[{name: it[name] for name in fields} for it in scorecard_json(card)["cells"]] for card in (before, after)]
-    asked = {(cell.row.id, cell.column.id) for cell in kept}
-    assert told[1] == [it for it in told[0] if (it["row"], it["column"]) in asked]
+    cells = [[{name: it[name] for name in fields} for it in scorecard_json(card)["cells"]] for card in (before, after)]
+    cells_asked = {(cell.row.id, cell.column.id) for cell in kept}
+    assert cells[1] == [it for it in cells[0] if (it["row"], it["column"]) in cells_asked]
     assert found(after.assessment) == found(before.assessment)
     assert (after.strength.cells, after.gravest) == (4 - len(places), before.gravest)
     assert [(gap.row.id, gap.column.id) for gap in after.gaps] == [
-        (gap.row.id, gap.column.id) for gap in before.gaps if (gap.row.id, gap.column.id) in asked
+        (gap.row.id, gap.column.id) for gap in before.gaps if (gap.row.id, gap.column.id) in cells_asked
     ]
 
 
 def test_a_cell_that_is_not_asked_counts_nowhere():
     card = scorecard(without(PILOTS), make.pledge())
-    told = scorecard_json(card)
-    assert {(cell["row"], cell["column"]) for cell in told["cells"]} == {
+    card_json = scorecard_json(card)
+    assert {(cell["row"], cell["column"]) for cell in card_json["cells"]} == {
         ("local-police", "sell"),
         ("local-police", "pilot"),
         ("federal-police", "sell"),
     }
-    assert told["strength"]["cells"] == 3
-    assert told["not_asked"] == [{**PILOTS, "reason": None}]
-    assert PILOTS not in [{"row": gap["row"], "column": gap["column"]} for gap in told["gaps"]]
+    assert card_json["strength"]["cells"] == 3
+    assert card_json["not_asked"] == [{**PILOTS, "reason": None}]
+    assert PILOTS not in [{"row": gap["row"], "column": gap["column"]} for gap in card_json["gaps"]]
 
 
 def test_a_row_of_which_all_that_is_asked_is_covered_is_covered():
@@ -80,9 +80,9 @@ def test_what_covers_all_that_is_asked_is_complete_and_needs_no_amendment():
         make.scope(action={"in": ["sell", "existing-contract"]}, counterparty={"in": ["federal-police"]}),
     ]
     both = [make.pledge(f"acme/{i}", versions=[make.version(scope=scope)]) for i, scope in enumerate(scopes)]
-    asked, unasked = (scorecard(topic, *both) for topic in (without(), without(PILOTS)))
-    assert (asked.strength.word, unasked.strength.word) == ("broad", "full")
-    assert [part.add for part in asked.amendment] != []
+    whole, unasked = (scorecard(topic, *both) for topic in (without(), without(PILOTS)))
+    assert (whole.strength.word, unasked.strength.word) == ("broad", "full")
+    assert [part.add for part in whole.amendment] != []
     assert (unasked.amendment, unasked.gaps) == ([], [])
 
 
@@ -96,8 +96,8 @@ def test_what_was_done_at_a_point_that_is_not_asked_is_still_a_finding():
 
 def test_a_point_that_is_asked_no_more_is_a_change_of_its_own_and_no_change_of_the_others():
     before, after = (scorecard(topic, make.pledge()) for topic in (without(), without(PILOTS)))
-    told = [(it.key, it.before, it.after) for it in changes(before, after) if it.about == "cell"]
-    assert told == [(("federal-police", "pilot"), "open", "not-asked")]
+    differences = [(it.key, it.before, it.after) for it in changes(before, after) if it.about == "cell"]
+    assert differences == [(("federal-police", "pilot"), "open", "not-asked")]
 
 
 def test_companies_are_compared_on_what_is_asked():
@@ -116,8 +116,8 @@ def test_companies_are_compared_on_what_is_asked():
     ],
 )
 def test_what_cannot_be_left_out_is_told(not_asked, path, code):
-    told = [(fault.path, fault.message.code) for fault in check(make.bundle(without(*not_asked)))]
-    assert (path, code) in told
+    problems_reported = [(fault.path, fault.message.code) for fault in check(make.bundle(without(*not_asked)))]
+    assert (path, code) in problems_reported
 
 
 def test_of_a_table_with_rows_alone_the_row_is_removed():

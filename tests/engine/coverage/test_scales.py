@@ -112,8 +112,8 @@ def test_the_pledge_that_lacks_fewest_ranges_is_amended_however_the_scale_is_cut
         {"in": ["0<..80"], "unclear": [">= 50"]},
     ]
     company, source = "example-insurance", next(iter(bundle.sources))
-    asked = response(company=company, id=f"{company}/asked", answer="none", source=source, terms=further)
-    other = bundle.with_records([type(topic)(**data), asked])
+    refusal = response(company=company, id=f"{company}/asked", answer="none", source=source, terms=further)
+    other = bundle.with_records([type(topic)(**data), refusal])
     for number, scope in enumerate(scopes):
         id = f"{pledge.id}-{number}" if number else pledge.id
         other = changed(other.with_records([pledge.model_copy(update={"id": id})]), id, scope)

@@ -97,13 +97,13 @@ def test_a_pledge_that_asks_for_less_or_later_covers_partly(fields, label, key):
     assert {short.key for cell in scored.cells for short in cell.shortfalls} == ({key} if key else set())
 
 
-@pytest.mark.parametrize(("fields", "told"), [({"target": target("40")}, 0), ({"deadline": "2030"}, 1)])
-def test_what_is_certainly_less_is_told_before_what_is_not_said(fields, told):
+@pytest.mark.parametrize(("fields", "expected"), [({"target": target("40")}, 0), ({"deadline": "2030"}, 1)])
+def test_what_is_certainly_less_is_told_before_what_is_not_said(fields, expected):
     scored = card(promise(**fields))
     lacking = scored.cells[0].shortfalls
-    assert [it.certain for it in lacking] == [place == told for place in range(2)]
+    assert [it.certain for it in lacking] == [place == expected for place in range(2)]
     sentences = [capital(shortfall_text(scored.dossier.wording, it)) for it in lacking]
-    assert [sentence in scored.headline for sentence in sentences] == [place == told for place in range(2)]
+    assert [sentence in scored.headline for sentence in sentences] == [place == expected for place in range(2)]
 
 
 def test_what_is_to_fall_is_less_where_more_would_be_left():
@@ -135,11 +135,11 @@ def test_a_day_too_late_is_one_day():
     assert dict(later.values)["difference"] == "1 day"
 
 
-@pytest.mark.parametrize(("as_of", "told"), [(date(2020, 6, 30), True), (date(2020, 7, 1), False)])
-def test_what_a_promise_leaves_out_is_told_to_the_day_on_which_it_is_due(as_of, told):
+@pytest.mark.parametrize(("as_of", "expected"), [(date(2020, 6, 30), True), (date(2020, 7, 1), False)])
+def test_what_a_promise_leaves_out_is_told_to_the_day_on_which_it_is_due(as_of, expected):
     made = bundle(promise(scope={"subject": {"in": ["office"]}}, target=target("80"), deadline="2020-06-30"))
     scored = compute(Dossier.of(made, "acme", "paper"), as_of, KNOWN_AT)
-    assert (scored.dossier.wording("headline.gap-open", rows="packaging") in scored.headline) is told
+    assert (scored.dossier.wording("headline.gap-open", rows="packaging") in scored.headline) is expected
 
 
 def test_what_another_pledge_asks_for_is_not_proposed():
@@ -152,8 +152,8 @@ def test_what_another_pledge_asks_for_is_not_proposed():
 def test_what_only_a_lesser_pledge_covers_is_asked_in_numbers():
     full = promise(scope={"subject": {"in": ["office"]}}, target=target("80"), deadline="2020")
     less = promise("acme/less", scope={"subject": {"in": ["packaging"]}}, target=target("50"), deadline="2030")
-    asked = [part.dimension for part in card(full, less).amendment]
-    assert asked == ["target", "deadline"]
+    dimensions = [part.dimension for part in card(full, less).amendment]
+    assert dimensions == ["target", "deadline"]
 
 
 def test_a_row_that_the_pledge_does_not_name_stays_open():

@@ -21,25 +21,25 @@ def denial(answered="2021-06", **fields):
 
 
 def test_without_outcomes_nothing_is_said_of_a_matter():
-    known = at()
-    assert (known.alleged, known.established, known.disputed_by) == (False, False, ())
-    assert (known.cleared, known.put_right, known.latest) == (None, None, None)
+    weighed = at()
+    assert (weighed.alleged, weighed.established, weighed.disputed_by) == (False, False, ())
+    assert (weighed.cleared, weighed.put_right, weighed.latest) == (None, None, None)
 
 
 def test_an_allegation_is_one_until_the_matter_is_established():
     alleged = outcome("2021-01-01", "alleged")
     assert at(alleged).alleged is True
     for word in ("admitted", "adjudicated"):
-        known = at(alleged, outcome("2021-02-01", word), outcome("2021-03-01", "alleged"))
-        assert (known.alleged, known.established) == (False, True)
+        weighed = at(alleged, outcome("2021-02-01", word), outcome("2021-03-01", "alleged"))
+        assert (weighed.alleged, weighed.established) == (False, True)
 
 
 def test_only_an_independent_body_or_a_retraction_clears():
     assert at(outcome("2021-01-01", "not upheld", **CLEARING)).cleared.outcome == "not upheld"
     assert at(outcome("2021-01-01", "retracted")).cleared.outcome == "retracted"
     for fields in ({}, {"independent": "no"}):
-        known = at(outcome("2021-01-01", "not upheld", **fields))
-        assert (known.cleared, known.disputed_by) == (None, ("the company",))
+        weighed = at(outcome("2021-01-01", "not upheld", **fields))
+        assert (weighed.cleared, weighed.disputed_by) == (None, ("the company",))
 
 
 def test_what_was_admitted_stays_so_and_what_was_cleared_may_be_established_later():
@@ -97,8 +97,8 @@ def test_a_response_that_denies_disputes_what_it_is_about():
     ],
 )
 def test_of_one_day_an_admission_is_read_last(answered, admitted, disputed):
-    known = at(outcome(admitted, "admitted"), responses=[denial(answered)])
-    assert bool(known.disputed_by) is disputed
+    weighed = at(outcome(admitted, "admitted"), responses=[denial(answered)])
+    assert bool(weighed.disputed_by) is disputed
 
 
 def test_of_one_day_a_denial_that_is_an_outcome_is_read_first_too():
@@ -116,9 +116,9 @@ def test_what_is_later_than_the_day_does_not_exist():
 
 def test_what_was_put_right_stays_so_and_the_latest_day_is_told():
     first, second = outcome("2021-01-01", "put right"), outcome("2021-03-01", "put right")
-    known = at(second, first, outcome("2021-04-01", "denied"))
-    assert (str(known.put_right.date), str(known.latest.date)) == ("2021-03-01", "2021-04-01")
-    assert (known.alleged, known.established, known.cleared) == (False, False, None)
+    weighed = at(second, first, outcome("2021-04-01", "denied"))
+    assert (str(weighed.put_right.date), str(weighed.latest.date)) == ("2021-03-01", "2021-04-01")
+    assert (weighed.alleged, weighed.established, weighed.cleared) == (False, False, None)
 
 
 def test_an_outcome_is_about_the_acts_that_it_names():
@@ -131,8 +131,8 @@ def test_an_outcome_is_about_the_acts_that_it_names():
 
 
 def test_a_denial_is_read_by_the_earliest_of_its_days():
-    known = at(outcome("2020-10-01", "admitted"), responses=[denial("[2020-08-01..2020-12-31]")])
-    assert known.disputed_by == ()
+    weighed = at(outcome("2020-10-01", "admitted"), responses=[denial("[2020-08-01..2020-12-31]")])
+    assert weighed.disputed_by == ()
     assert at(outcome("2020-07-01", "admitted"), responses=[denial("[2020-08-01..2020-12-31]")]).disputed_by
 
 

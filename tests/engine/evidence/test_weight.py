@@ -16,18 +16,18 @@ STORIES = (source("herald-1", derived_from=["leak-1"]), source("post-1", derived
 
 
 def test_one_report_is_a_single_report():
-    found = weight(sources=["gazette-1"])
-    assert (found.word, found.origins, found.sufficient) == ("single report", 1, False)
+    weighed = weight(sources=["gazette-1"])
+    assert (weighed.word, weighed.origins, weighed.sufficient) == ("single report", 1, False)
 
 
 def test_two_independent_origins_corroborate():
-    found = weight(source("herald-1"), sources=["gazette-1", "herald-1"])
-    assert (found.word, found.origins, found.sufficient) == ("corroborated", 2, True)
+    weighed = weight(source("herald-1"), sources=["gazette-1", "herald-1"])
+    assert (weighed.word, weighed.origins, weighed.sufficient) == ("corroborated", 2, True)
 
 
 def test_two_stories_on_one_leak_count_once():
-    found = weight(LEAK, *STORIES, sources=["herald-1", "post-1"])
-    assert (found.word, found.origins, found.origin_ids) == ("single report", 1, ("leak-1",))
+    weighed = weight(LEAK, *STORIES, sources=["herald-1", "post-1"])
+    assert (weighed.word, weighed.origins, weighed.origin_ids) == ("single report", 1, ("leak-1",))
 
 
 def test_a_story_and_the_leak_it_rests_on_count_once():
@@ -50,8 +50,8 @@ def test_a_newspaper_does_not_corroborate_itself():
 
 
 def test_a_document_of_the_company_documents():
-    found = weight(sources=["contract-1"])
-    assert (found.word, found.origins, found.sufficient) == ("documented", 1, True)
+    weighed = weight(sources=["contract-1"])
+    assert (weighed.word, weighed.origins, weighed.sufficient) == ("documented", 1, True)
 
 
 def test_a_document_that_a_story_derives_from_does_not_document_the_story():
@@ -75,18 +75,18 @@ def test_a_complaint_is_a_claim_however_official_it_looks():
 
 @pytest.mark.parametrize("word", ["admitted", "adjudicated"])
 def test_what_was_admitted_or_ruled_on_needs_no_second_source(word):
-    found = weight(sources=["gazette-1"], outcomes=[outcome("2020-09-01", word)])
-    assert (found.word, found.sufficient) == ("admitted or adjudicated", True)
+    weighed = weight(sources=["gazette-1"], outcomes=[outcome("2020-09-01", word)])
+    assert (weighed.word, weighed.sufficient) == ("admitted or adjudicated", True)
 
 
 def test_an_allegation_that_was_denied_is_alleged_only_and_disputed():
-    found = weight(outcomes=[outcome("2020-08-01", "alleged"), outcome("2020-09-01", "denied")])
-    assert (found.alleged_only, found.disputed, found.sufficient) == (True, True, False)
+    weighed = weight(outcomes=[outcome("2020-08-01", "alleged"), outcome("2020-09-01", "denied")])
+    assert (weighed.alleged_only, weighed.disputed, weighed.sufficient) == (True, True, False)
 
 
 def test_a_denial_of_what_is_documented_disputes_it_and_takes_no_weight():
-    found = weight(outcomes=[outcome("2020-09-01", "denied")])
-    assert (found.disputed, found.word, found.sufficient) == (True, "documented", True)
+    weighed = weight(outcomes=[outcome("2020-09-01", "denied")])
+    assert (weighed.disputed, weighed.word, weighed.sufficient) == (True, "documented", True)
 
 
 def test_an_admission_after_a_denial_ends_the_dispute():
@@ -158,18 +158,18 @@ TAKEN_DOWN = {"date": "2021-01-01", "reason": "It was entered twice."}
 
 def test_a_source_that_is_taken_down_counts_nowhere():
     gone = source("herald-1", taken_down=TAKEN_DOWN)
-    found = weight(gone, source("post-1"), sources=["herald-1", "gazette-1", "post-1"])
-    assert (found.word, found.origin_ids) == ("corroborated", ("gazette-1", "post-1"))
+    weighed = weight(gone, source("post-1"), sources=["herald-1", "gazette-1", "post-1"])
+    assert (weighed.word, weighed.origin_ids) == ("corroborated", ("gazette-1", "post-1"))
     assert weight(gone, sources=["herald-1", "gazette-1"]).word == "single report"
     report = document("report-1", taken_down=TAKEN_DOWN)
     assert weight(report, sources=["report-1", "gazette-1"]).word == "single report"
 
 
 def test_origins_are_told_in_the_order_in_which_they_are_named():
-    known = {one.id: one for one in (source("a-1"), source("b-1"), source("c-1", derived_from=["b-1", "a-1", "x-1"]))}
-    assert origins(("c-1", "a-1", "gone-1"), known) == ("b-1", "a-1")
-    assert origins(("gone-1", "a-1", "a-1", "c-1"), known) == ("a-1", "b-1")
-    assert lineage(("gone-1", "c-1", "a-1"), known) == {"a-1", "b-1", "c-1"}
+    sources = {one.id: one for one in (source("a-1"), source("b-1"), source("c-1", derived_from=["b-1", "a-1", "x-1"]))}
+    assert origins(("c-1", "a-1", "gone-1"), sources) == ("b-1", "a-1")
+    assert origins(("gone-1", "a-1", "a-1", "c-1"), sources) == ("a-1", "b-1")
+    assert lineage(("gone-1", "c-1", "a-1"), sources) == {"a-1", "b-1", "c-1"}
 
 
 def test_a_source_that_many_rest_on_is_read_once():
@@ -179,6 +179,6 @@ def test_a_source_that_many_rest_on_is_read_once():
         for i in range(31)
         for side in "ab"
     ]
-    known = {one.id: one for one in layers}
-    assert origins(("layer-0-a",), known) == ("layer-30-a", "layer-30-b")
-    assert len(lineage(("layer-0-a",), known)) == 61
+    sources = {one.id: one for one in layers}
+    assert origins(("layer-0-a",), sources) == ("layer-30-a", "layer-30-b")
+    assert len(lineage(("layer-0-a",), sources)) == 61

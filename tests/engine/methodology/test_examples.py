@@ -38,10 +38,10 @@ def test_the_records_of_each_example_could_be_published(case):
 
 
 def test_every_rule_and_every_finding_has_an_example():
-    found = methodology()
-    assert {example.rule for example in found.examples} >= {rule.number for rule in RULES}
+    page = methodology()
+    assert {example.rule for example in page.examples} >= {rule.number for rule in RULES}
     assert {case.finding for case in CASES} - {None} == set(GRAVITY)
-    assert all(found.examples_of(rule.number) for rule in RULES)
+    assert all(page.examples_of(rule.number) for rule in RULES)
 
 
 def test_every_example_says_why():
@@ -58,8 +58,8 @@ def test_words_are_in_order_of_gravity_with_their_meaning():
 
 
 def test_the_site_s_own_sentences_are_shown_and_used():
-    found = methodology(MessageCatalog({"finding.breach": "Done against its words."}))
-    row = next(row for row in found.sentences if row.key == "finding.breach")
+    page = methodology(MessageCatalog({"finding.breach": "Done against its words."}))
+    row = next(row for row in page.sentences if row.key == "finding.breach")
     assert (row.text, row.replaced, row.placeholders) == ("Done against its words.", True, ())
-    assert {row.key for row in found.sentences if row.replaced} == {"finding.breach"}
-    assert next(e for e in found.examples if e.rule == 8).meaning == "Done against its words."
+    assert {row.key for row in page.sentences if row.replaced} == {"finding.breach"}
+    assert next(e for e in page.examples if e.rule == 8).meaning == "Done against its words."

@@ -55,8 +55,8 @@ def test_a_refusal_is_told_as_what_its_reporter_says():
     ],
 )
 def test_a_company_has_time_to_answer_up_to_its_deadline_and_no_longer(until, as_of, state):
-    told = SENTENCES[f"because.{state}"].format(reporter="gazette")
-    assert asked({"answer": "waiting", "until": until}, as_of=as_of).endswith(f": {told}.")
+    because = SENTENCES[f"because.{state}"].format(reporter="gazette")
+    assert asked({"answer": "waiting", "until": until}, as_of=as_of).endswith(f": {because}.")
 
 
 def test_without_an_answer_the_words_do_not_say():
@@ -93,9 +93,9 @@ def test_where_the_promise_takes_two_sentences_what_it_leaves_out_is_not_told():
     ],
 )
 def test_conduct_is_told_with_how_well_it_is_shown(fields, start, bracket):
-    told = scorecard(pledge(), evidence(period="2019", **fields)).headline[-1]
-    assert told.startswith(start)
-    assert told.endswith(f": Sold camera drones to a town’s police {bracket}.")
+    headline = scorecard(pledge(), evidence(period="2019", **fields)).headline[-1]
+    assert headline.startswith(start)
+    assert headline.endswith(f": Sold camera drones to a town’s police {bracket}.")
 
 
 def test_a_finding_on_another_pledge_or_version_names_it():
@@ -103,14 +103,14 @@ def test_a_finding_on_another_pledge_or_version_names_it():
     sale = evidence(acts=[act(counterparty=["federal-police"])])
     other = pledge("acme/other", title="No federal sales", versions=[version(quote="Not to them", scope=federal)])
     both = scope(counterparty={"in": ["local-police"], "unclear": ["federal-police"]})
-    told = scorecard(pledge(versions=[version(scope=both, ends={"last_day": "2030-01-01"})]), other, sale).headline
-    assert "its pledge “No federal sales”" in told[-1]
+    headline = scorecard(pledge(versions=[version(scope=both, ends={"last_day": "2030-01-01"})]), other, sale).headline
+    assert "its pledge “No federal sales”" in headline[-1]
     goals = [
         version(deadline="2021-06-30", scope={}, short="to publish a report"),
         version(start="2021-07-10", deadline="2022-06-30", scope={}, short="to publish two reports"),
     ]
-    told = scorecard(promise(versions=goals), check()).headline
-    assert "its earlier goal (“to publish a report”)" in told[-1]
+    headline = scorecard(promise(versions=goals), check()).headline
+    assert "its earlier goal (“to publish a report”)" in headline[-1]
 
 
 def test_a_goal_that_moved_is_told_with_the_earlier_one_in_place_of_what_it_leaves_out():
@@ -118,14 +118,14 @@ def test_a_goal_that_moved_is_told_with_the_earlier_one_in_place_of_what_it_leav
         version(deadline="2022-06-30", scope={}, short="to publish a report"),
         version(start="2021-07-10", deadline="2024-06-30", scope={}, short="to publish a report"),
     ]
-    told = scorecard(promise(versions=goals), check()).headline
-    assert told[1] == "Before, it had pledged to publish a report by 30 June 2022."
+    headline = scorecard(promise(versions=goals), check()).headline
+    assert headline[1] == "Before, it had pledged to publish a report by 30 June 2022."
 
 
 def test_what_editors_decided_stands_in_the_same_bracket():
     moved = decision(decision="downgraded", to="possible breach")
-    told = scorecard(pledge(), evidence(), moved).headline[-1]
-    assert told.endswith(
+    headline = scorecard(pledge(), evidence(), moved).headline[-1]
+    assert headline.endswith(
         "shown in documents; our rules say “Goes against the pledge”, our editors decided “May go against the pledge”)."
     )
 
@@ -161,8 +161,8 @@ def test_ends_of_their_own_are_told_row_by_row():
     first = pledge(versions=[version(ends={"last_day": "2022-06-30"})])
     federal = scope(counterparty={"in": ["federal-police"]})
     second = pledge("acme/other", versions=[version(ends={"last_day": "2023-01-31"}, scope=federal)])
-    told = [(line.subject, line.text) for line in scorecard(first, second).gap_lines]
-    assert told[-2:] == [
+    line_texts = [(line.subject, line.text) for line in scorecard(first, second).gap_lines]
+    assert line_texts[-2:] == [
         ("Local police, sell", SENTENCES["gap.ends-day"].format(last_day="30 June 2022")),
         ("Federal police, sell", SENTENCES["gap.ends-day"].format(last_day="31 January 2023")),
     ]
@@ -175,8 +175,8 @@ def test_of_a_yardstick_with_one_row_the_row_is_named():
 
 def test_a_title_from_right_to_left_moves_no_date_after_it():
     title = "باعت الشركة الطائرات"
-    told = scorecard(pledge(), evidence(period="2019", title=title)).headline[-1]
-    assert told == f"Done before the pledge, and ruled out now: \u2068{title}\u2069 (2019; shown in documents)."
+    headline = scorecard(pledge(), evidence(period="2019", title=title)).headline[-1]
+    assert headline == f"Done before the pledge, and ruled out now: \u2068{title}\u2069 (2019; shown in documents)."
 
 
 def test_other_names_stand_as_they_are():

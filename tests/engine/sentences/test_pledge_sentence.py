@@ -72,8 +72,8 @@ def test_a_phrase_is_never_more_than_what_was_typed(typed):
 def sentences(*records, line=None, as_of="2021-12-31"):
     card = scorecard(*records, as_of=as_of)
     words = line or (short(card.dossier, *card.main) if card.main else "")
-    known = sum(bool(periods) for periods in card.assessment.in_force_periods.values())
-    return pledge_sentences(card.dossier, card.main, words, known, card.as_of)
+    with_a_period = sum(bool(periods) for periods in card.assessment.in_force_periods.values())
+    return pledge_sentences(card.dossier, card.main, words, with_a_period, card.as_of)
 
 
 def halt(**fields):
@@ -170,8 +170,8 @@ def test_one_of_several_pledges_says_so():
 
 
 def test_the_name_of_the_company_is_told_once():
-    told = sentences(halt(ends="unstated"), company(), line="Acme Optics Inc. will not sell drones")
-    assert " ".join(told).count("Acme") == 1
+    text = sentences(halt(ends="unstated"), company(), line="Acme Optics Inc. will not sell drones")
+    assert " ".join(text).count("Acme") == 1
 
 
 def test_a_pledge_that_names_nothing_is_never_turned_into_its_opposite():
@@ -198,12 +198,12 @@ def test_a_pledge_is_called_by_its_line_in_the_form_of_today(line, read):
 
 
 @pytest.mark.parametrize(
-    ("deadline", "told"),
+    ("deadline", "expected"),
     [("[2021-11-09..2022-01-31]", " by 31 January 2022"), ("2022-01", " by January 2022"), ("2022", " by 2022")],
 )
-def test_a_deadline_on_one_of_several_days_is_told_by_the_latest(deadline, told):
+def test_a_deadline_on_one_of_several_days_is_told_by_the_latest(deadline, expected):
     card = scorecard(promise(versions=[version(deadline=deadline, short="to publish a report")]))
-    assert told in pledge_sentences(card.dossier, card.main, "to publish a report", 1, card.as_of)[0]
+    assert expected in pledge_sentences(card.dossier, card.main, "to publish a report", 1, card.as_of)[0]
 
 
 @pytest.mark.parametrize("line", ["“No sales” to police", "Sales of no “drones”", "“", "”"])
@@ -272,7 +272,7 @@ def test_a_line_made_from_a_scope_without_an_action_has_a_verb(made, line):
 
 
 @pytest.mark.parametrize(
-    ("name", "phrase", "told"),
+    ("name", "phrase", "expected"),
     [
         ("Sale", None, "not to do this: Sale"),
         ("selling", None, "not to do this: selling"),
@@ -280,10 +280,10 @@ def test_a_line_made_from_a_scope_without_an_action_has_a_verb(made, line):
         ("sell", None, "not to sell"),
     ],
 )
-def test_an_action_whose_name_is_a_noun_is_told_as_one(name, phrase, told):
+def test_an_action_whose_name_is_a_noun_is_told_as_one(name, phrase, expected):
     actions = {"sell": [], "pilot": [], "market": [], "existing-contract": []}
     plain = body(vocabulary("actions", actions, {"sell": ["existing-contract"]}))
     plain["terms"][0] |= {"name": name} | ({"phrase": phrase} if phrase else {})
     card = scorecard(from_body(plain), pledge(versions=[version(short=None)]))
-    assert f"has pledged {told} " in card.headline[0]
-    assert (suggested_short(card.dossier, *card.main) != "") == ("do this" not in told)
+    assert f"has pledged {expected} " in card.headline[0]
+    assert (suggested_short(card.dossier, *card.main) != "") == ("do this" not in expected)

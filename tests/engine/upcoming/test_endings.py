@@ -27,8 +27,8 @@ def sentence(key, **values):
 
 def coming(*records, day=DAY):
     """Kind, last day and days left of what is to come."""
-    found = endings(make.dossier(*records), date.fromisoformat(day))
-    return [(e.kind, e.last_day and tuple(str(bound) for bound in e.last_day), e.days_left) for e in found]
+    ends = endings(make.dossier(*records), date.fromisoformat(day))
+    return [(e.kind, e.last_day and tuple(str(bound) for bound in e.last_day), e.days_left) for e in ends]
 
 
 def pledge(**version):
@@ -45,8 +45,8 @@ def test_a_fixed_end_counts_the_days_to_it():
 def test_an_uncertain_end_has_both_bounds_and_may_be_over():
     uncertain = pledge(ends={"last_day": "[2020-06-20..2020-07-10]"})
     assert coming(uncertain) == [("fixed", ("2020-06-20", "2020-07-10"), (-11, 9))]
-    (found,) = endings(make.dossier(pledge(start="2020-06-11?", ends={"after": "1 year"})), date.fromisoformat(DAY))
-    assert found.doubted
+    (end,) = endings(make.dossier(pledge(start="2020-06-11?", ends={"after": "1 year"})), date.fromisoformat(DAY))
+    assert end.doubted
 
 
 @pytest.mark.parametrize(("due", "kinds"), [("2021-06-10", ["deadline", "fixed"]), ("2021-06-11", ["fixed"])])
@@ -57,9 +57,9 @@ def test_what_is_due_on_the_last_day_is_to_come_and_what_is_due_after_it_is_not(
 
 def test_a_pending_condition_has_no_day():
     waiting = pledge(ends={"condition": "drone-law"})
-    (found,) = endings(make.dossier(waiting), date.fromisoformat(DAY))
-    assert (found.kind, found.last_day, found.days_left) == ("condition", None, None)
-    assert found.text == sentence("coming.condition", company="Acme Optics Inc.", pledge="No sales", **LAW)
+    (end,) = endings(make.dossier(waiting), date.fromisoformat(DAY))
+    assert (end.kind, end.last_day, end.days_left) == ("condition", None, None)
+    assert end.text == sentence("coming.condition", company="Acme Optics Inc.", pledge="No sales", **LAW)
 
 
 @pytest.mark.parametrize(
@@ -141,21 +141,21 @@ def test_a_version_that_begins_later_has_its_end_listed():
 
 @given(cases())
 def test_no_end_that_is_told_has_certainly_passed_and_they_stand_in_order(case):
-    found = endings(case.dossier(), case.as_of)
-    assert all(e.last_day is None or e.last_day[1] >= case.as_of for e in found)
-    assert found == sorted(found, key=lambda e: e.order)
-    assert len({(e.pledge.id, e.number, e.kind) for e in found}) == len(found)
-    assert all(e.kind in KINDS and (e.days_left is None) == (e.last_day is None) for e in found)
+    ends = endings(case.dossier(), case.as_of)
+    assert all(e.last_day is None or e.last_day[1] >= case.as_of for e in ends)
+    assert ends == sorted(ends, key=lambda e: e.order)
+    assert len({(e.pledge.id, e.number, e.kind) for e in ends}) == len(ends)
+    assert all(e.kind in KINDS and (e.days_left is None) == (e.last_day is None) for e in ends)
 
 
 @given(cases())
 def test_a_version_with_a_last_day_ahead_has_an_end_told(case):
     dossier = case.dossier()
-    told = {(e.pledge.id, e.number) for e in endings(dossier, case.as_of) if e.last_day}
+    with_last_day = {(e.pledge.id, e.number) for e in endings(dossier, case.as_of) if e.last_day}
     for one in dossier.pledges:
         for force in in_force_periods(one, dossier.conditions, case.as_of):
             if force.last_day and not force.over(case.as_of):
-                assert (one.id, force.number) in told
+                assert (one.id, force.number) in with_last_day
 
 
 YEAR = sentence("ends.fixed-length", last_day="10 June 2021", length="1 year")
@@ -235,9 +235,9 @@ def test_ends_are_read_by_the_rules_of_their_day(rules, last_day, listed):
     outcomes = [make.outcome("2020-06-20", "admitted"), make.outcome("2020-06-21", "retracted")]
     done = make.evidence("acme/done", acts=None, period="2020-06-15", fulfils=[make.fulfilment()], outcomes=outcomes)
     report = make.promise("acme/report", deadline="2020-12-31")
-    found = endings(make.dossier(end, report, done), date.fromisoformat(DAY), rules)
-    assert [str(bound) for bound in found[0].last_day or ()] == list(last_day)
-    assert ("deadline" not in {ending.kind for ending in found}) is listed
+    ends = endings(make.dossier(end, report, done), date.fromisoformat(DAY), rules)
+    assert [str(bound) for bound in ends[0].last_day or ()] == list(last_day)
+    assert ("deadline" not in {ending.kind for ending in ends}) is listed
 
 
 # What is due agrees with what the dues have come to.
@@ -265,8 +265,8 @@ def test_milestones_that_are_not_reached_are_listed_each(number, left):
 
 
 def test_a_milestone_is_told_with_its_amount():
-    found = endings(make.dossier(make.promise(versions=[goal(**GOAL, milestones=ON_THE_WAY)])), date.fromisoformat(DAY))
-    assert ["40" in ending.text for ending in found] == [True, False, False]
+    end = endings(make.dossier(make.promise(versions=[goal(**GOAL, milestones=ON_THE_WAY)])), date.fromisoformat(DAY))
+    assert ["40" in ending.text for ending in end] == [True, False, False]
 
 
 @pytest.mark.parametrize("restates", ["acme/report", None])
@@ -336,5 +336,5 @@ def test_what_is_due_on_the_day_of_signing_is_not_to_come(since, kinds, rules):
     words = {"initiative": "charter", "topic": "police-drones", "commitment": "perform"}
     versions = [make.version(start="2018-06-01", deadline="2020-12-31")]
     promised = from_body({"kind": "pledge", "id": "charter/report", "versions": versions, **words})
-    found = endings(make.dossier(signed, promised), date(2020, 12, 31), rules)
-    assert [ending.kind for ending in found] == kinds
+    ends = endings(make.dossier(signed, promised), date(2020, 12, 31), rules)
+    assert [ending.kind for ending in ends] == kinds

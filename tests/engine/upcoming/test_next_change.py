@@ -86,8 +86,8 @@ def test_some_day_nothing_changes_any_more(case):
     ids=str,
 )
 def test_the_next_change_is_the_next_recorded_day_that_matters(records, expected):
-    found = next_change(dossier(*records), date(2020, 12, 31))
-    assert (found and found.isoformat()) == expected
+    change = next_change(dossier(*records), date(2020, 12, 31))
+    assert (change and change.isoformat()) == expected
 
 
 def test_the_day_after_a_last_day_is_a_change_too():
@@ -154,15 +154,15 @@ def promise_and_what_came(choices):
     done = {"kind": "evidence", "id": "acme/done", "topics": ["topic"], "nature": "conduct", "title": "A report"}
     extent = choices.one(("full", "part", "part-only", "none"))
     done |= {"sources": ["s0"], "fulfils": [{"pledge": "acme/report", "extent": extent}], **period(choices)}
-    asked = {
+    reply_fields = {
         "kind": "response",
         "id": "acme/asked",
         "asked_by": "P",
         "question": "Why?",
         "answer": choices.one(("declined", "waiting")),
     }
-    asked |= {"answered": date_text(choices), "source": "s0"}
-    return (pledge, *choices.some((done, asked), 0, 2))
+    reply_fields |= {"answered": date_text(choices), "source": "s0"}
+    return (pledge, *choices.some((done, reply_fields), 0, 2))
 
 
 @given(cases(), strategy(promise_and_what_came, 60), dates(), st.data())

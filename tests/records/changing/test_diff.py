@@ -61,9 +61,9 @@ def test_rows_lead_from_each_record_to_another_of_its_kind(old, new):
 
 @given(old=st.text(alphabet="ab., \n", max_size=40), new=st.text(alphabet="ab., \n", max_size=40))
 def test_segments_make_both_texts(old, new):
-    found = segments(old, new)
-    assert "".join(text for kind, text in found if kind != "added") == old
-    assert "".join(text for kind, text in found if kind != "removed") == new
+    runs = segments(old, new)
+    assert "".join(text for kind, text in runs if kind != "added") == old
+    assert "".join(text for kind, text in runs if kind != "removed") == new
 
 
 def test_a_changed_sentence_shows_which_words():

@@ -17,44 +17,44 @@ SWAPPED = {"mine": "theirs", "theirs": "mine", "base": "base"}
 @given(BODIES, BODIES)
 def test_without_a_change_on_one_side_the_other_comes_out(base, changed):
     for mine, theirs in ((base, changed), (changed, base), (changed, changed)):
-        found = merged(base, mine, theirs)
-        assert (found.body, found.conflicts) == (changed, ())
-        assert body_differences(changed, found.body) == []
+        outcome = merged(base, mine, theirs)
+        assert (outcome.body, outcome.conflicts) == (changed, ())
+        assert body_differences(changed, outcome.body) == []
 
 
 @given(threes())
 def test_sides_may_be_swapped(three):
     base, mine, theirs = three
-    found, swapped = merged(base, mine, theirs), merged(base, theirs, mine)
-    assert [Conflict(c.path, c.base, c.theirs, c.mine) for c in swapped.conflicts] == list(found.conflicts)
-    if not found.conflicts:
-        assert found.body == swapped.body
-        assert body_differences(found.body, swapped.body) == []
+    outcome, swapped = merged(base, mine, theirs), merged(base, theirs, mine)
+    assert [Conflict(c.path, c.base, c.theirs, c.mine) for c in swapped.conflicts] == list(outcome.conflicts)
+    if not outcome.conflicts:
+        assert outcome.body == swapped.body
+        assert body_differences(outcome.body, swapped.body) == []
 
 
 @given(threes(), st.data())
 def test_once_every_conflict_is_decided_the_merge_is_the_same_from_both_sides(three, data):
     base, mine, theirs = three
     decisions = {c.path: data.draw(SIDES) for c in merged(base, mine, theirs).conflicts}
-    found = merged(base, mine, theirs, decisions)
-    assert found.conflicts == ()
+    outcome = merged(base, mine, theirs, decisions)
+    assert outcome.conflicts == ()
     swapped = merged(base, theirs, mine, {path: SWAPPED[side] for path, side in decisions.items()})
-    assert found.body == swapped.body
+    assert outcome.body == swapped.body
 
 
 @given(threes())
 def test_what_one_side_alone_changed_is_taken_and_conflicts_are_of_what_both_changed(three):
     base, mine, theirs = three
-    found = merged(base, mine, theirs)
+    outcome = merged(base, mine, theirs)
     for name in {*base, *mine, *theirs}:
         if base.get(name) == theirs.get(name):
-            assert found.body.get(name) == mine.get(name)
+            assert outcome.body.get(name) == mine.get(name)
         elif base.get(name) == mine.get(name):
-            assert found.body.get(name) == theirs.get(name)
+            assert outcome.body.get(name) == theirs.get(name)
     changed = [{row.field.split()[0] for row in body_differences(base, side)} for side in (mine, theirs)]
-    assert {str(c.path[0]) for c in found.conflicts} <= changed[0] & changed[1]
-    assert len({c.path for c in found.conflicts}) == len(found.conflicts)
-    assert all(c.mine != c.theirs and c.mine != c.base and c.theirs != c.base for c in found.conflicts)
+    assert {str(c.path[0]) for c in outcome.conflicts} <= changed[0] & changed[1]
+    assert len({c.path for c in outcome.conflicts}) == len(outcome.conflicts)
+    assert all(c.mine != c.theirs and c.mine != c.base and c.theirs != c.base for c in outcome.conflicts)
 
 
 TERMS = st.lists(st.sampled_from("abcdef"), unique=True)
@@ -62,10 +62,10 @@ TERMS = st.lists(st.sampled_from("abcdef"), unique=True)
 
 @given(TERMS, TERMS, TERMS)
 def test_words_are_merged_as_sets(base, mine, theirs):
-    found = merged({"sources": base}, {"sources": mine}, {"sources": theirs})
+    outcome = merged({"sources": base}, {"sources": mine}, {"sources": theirs})
     expected = (set(base) & set(mine) & set(theirs)) | (set(mine) - set(base)) | (set(theirs) - set(base))
-    assert found.conflicts == ()
-    assert sorted(found.body["sources"]) == sorted(expected)
+    assert outcome.conflicts == ()
+    assert sorted(outcome.body["sources"]) == sorted(expected)
 
 
 PEOPLE = st.lists(st.sampled_from("abcdef"), unique=True).map(lambda ids: [{"id": id, "name": "N"} for id in ids])
@@ -73,10 +73,10 @@ PEOPLE = st.lists(st.sampled_from("abcdef"), unique=True).map(lambda ids: [{"id"
 
 @given(PEOPLE, PEOPLE, PEOPLE)
 def test_parts_with_an_id_are_merged_as_sets_of_them(base, mine, theirs):
-    found = merged({"rows": base}, {"rows": mine}, {"rows": theirs})
+    outcome = merged({"rows": base}, {"rows": mine}, {"rows": theirs})
     ids = [{row["id"] for row in rows} for rows in (base, mine, theirs)]
-    assert found.conflicts == ()
-    assert {row["id"] for row in found.body["rows"]} == (ids[0] & ids[1] & ids[2]) | (ids[1] - ids[0]) | (
+    assert outcome.conflicts == ()
+    assert {row["id"] for row in outcome.body["rows"]} == (ids[0] & ids[1] & ids[2]) | (ids[1] - ids[0]) | (
         ids[2] - ids[0]
     )
 
@@ -86,18 +86,18 @@ def pledge(**version):
 
 
 def test_two_fields_of_one_version_changed_by_two_people_are_both_taken():
-    found = merged(pledge(), pledge(speaker="B. Person"), pledge(channel="a letter"))
-    assert found.conflicts == ()
-    (version,) = found.body["versions"]
+    outcome = merged(pledge(), pledge(speaker="B. Person"), pledge(channel="a letter"))
+    assert outcome.conflicts == ()
+    (version,) = outcome.body["versions"]
     assert (version["speaker"], version["channel"]) == ("B. Person", "a letter")
 
 
 def test_one_field_changed_in_two_ways_is_to_be_decided_and_meanwhile_as_published():
-    found = merged(pledge(), pledge(speaker="B. Person"), pledge(speaker="C. Person"))
-    (conflict,) = found.conflicts
+    outcome = merged(pledge(), pledge(speaker="B. Person"), pledge(speaker="C. Person"))
+    (conflict,) = outcome.conflicts
     assert conflict == Conflict(("versions", 0, "speaker"), "A. Person, president", "B. Person", "C. Person")
     assert conflict.field == "versions 1 › speaker"
-    assert found.body == pledge(speaker="C. Person")
+    assert outcome.body == pledge(speaker="C. Person")
     decided = merged(pledge(), pledge(speaker="B. Person"), pledge(speaker="C. Person"), {conflict.path: "mine"})
     assert (decided.body, decided.conflicts) == (pledge(speaker="B. Person"), ())
 
@@ -106,14 +106,14 @@ def test_a_version_that_each_of_two_people_added_stays_in_the_order_of_their_day
     first = make.version()
     late, early = (make.version(start=day, change="extended") for day in ("2022-01-01", "2021-01-01"))
     base, mine, theirs = (body(make.pledge(versions=[first, *more])) for more in ([], [late], [early]))
-    found = merged(base, mine, theirs)
-    assert (found.conflicts, found.body["versions"]) == (
+    outcome = merged(base, mine, theirs)
+    assert (outcome.conflicts, outcome.body["versions"]) == (
         (),
         body(make.pledge(versions=[first, early, late]))["versions"],
     )
     # Whoever goes on with what they added goes on with theirs, though it is the third by now.
     going_on = body(make.pledge(versions=[first, {**late, "channel": "a letter"}]))
-    (_, other, own) = merged(mine, going_on, found.body).body["versions"]
+    (_, other, own) = merged(mine, going_on, outcome.body).body["versions"]
     assert (other["start"], own["start"], own["channel"]) == ("2021-01-01", "2022-01-01", "a letter")
 
 
@@ -122,9 +122,9 @@ def test_acts_that_each_of_two_people_added_stay_unless_one_of_them_is_named_by_
         return body(make.evidence(acts=[make.act(), *acts], **fields))
 
     sale, lease = make.act(action=["market"]), make.act(action=["lease"])
-    found = merged(deals(), deals(sale), deals(lease))
-    assert found.conflicts == ()
-    assert sorted(act["action"] for act in found.body["acts"]) == [["lease"], ["market"], ["sell"]]
+    outcome = merged(deals(), deals(sale), deals(lease))
+    assert outcome.conflicts == ()
+    assert sorted(act["action"] for act in outcome.body["acts"]) == [["lease"], ["market"], ["sell"]]
     named = deals(sale, outcomes=[make.outcome("2021-05-01", "admitted", acts=[2])])
     (conflict,) = merged(deals(), named, deals(lease)).conflicts
     assert conflict.path == ("acts", 1)
@@ -134,8 +134,8 @@ def test_a_part_that_was_saved_while_it_was_typed_is_no_second_part():
     first = make.version()
     begun, whole = ({"start": "2021-01-01", "quote": quote} for quote in ("We will", "We will not sell drones"))
     base, mine, theirs = ({"versions": [first, *more]} for more in ([], [whole], [begun]))
-    for found in (merged(base, mine, theirs), merged(base, theirs, mine)):
-        assert (found.conflicts, found.body) == ((), mine)
+    for outcome in (merged(base, mine, theirs), merged(base, theirs, mine)):
+        assert (outcome.conflicts, outcome.body) == ((), mine)
 
 
 def test_a_version_rewritten_beside_one_that_was_taken_out_or_put_in_is_still_the_same():
@@ -143,8 +143,8 @@ def test_a_version_rewritten_beside_one_that_was_taken_out_or_put_in_is_still_th
     base = {"versions": versions}
     fewer = {"versions": versions[1:]}
     other = {"versions": [versions[0], versions[1], {**versions[2], "speaker": "B. Person"}]}
-    found = merged(base, fewer, other)
-    assert (found.conflicts, found.body["versions"]) == ((), other["versions"][1:])
+    outcome = merged(base, fewer, other)
+    assert (outcome.conflicts, outcome.body["versions"]) == ((), other["versions"][1:])
 
 
 def test_a_part_that_one_took_out_and_the_other_changed_is_to_be_decided():
@@ -173,9 +173,9 @@ def test_the_same_addition_by_both_stands_once():
             ([item], ["gazette-1", "contract-1"]),
         )
     )
-    found = merged(base, mine, theirs)
-    assert found.conflicts == ()
-    assert (found.body["outcomes"], sorted(found.body["sources"])) == ([item], ["contract-1", "gazette-1"])
+    outcome = merged(base, mine, theirs)
+    assert outcome.conflicts == ()
+    assert (outcome.body["outcomes"], sorted(outcome.body["sources"])) == ([item], ["contract-1", "gazette-1"])
 
 
 def scoped(**labels):
@@ -188,9 +188,9 @@ def test_terms_that_two_people_label_are_both_labelled():
         scoped(**{"in": ["a"], "unclear": ["b", "c"]}),
         scoped(unclear=["a", "c"], out=["b"]),
     )
-    found = merged(base, mine, theirs)
-    assert found.conflicts == ()
-    assert found.body["versions"][0]["scope"]["counterparty"] == {"in": ["a"], "out": ["b"], "unclear": ["c"]}
+    outcome = merged(base, mine, theirs)
+    assert outcome.conflicts == ()
+    assert outcome.body["versions"][0]["scope"]["counterparty"] == {"in": ["a"], "out": ["b"], "unclear": ["c"]}
 
 
 def test_a_term_that_two_people_label_differently_is_to_be_decided():
@@ -214,17 +214,17 @@ def test_products_are_known_by_their_id():
             [{**camera, "name": "Eye"}, {**camera, "id": "lens"}],
         )
     )
-    found = merged(base, mine, theirs)
-    assert [conflict.path for conflict in found.conflicts] == [("products", "camera", "name")]
-    assert [product["id"] for product in found.body["products"]] == ["camera", "lens"]
+    outcome = merged(base, mine, theirs)
+    assert [conflict.path for conflict in outcome.conflicts] == [("products", "camera", "name")]
+    assert [product["id"] for product in outcome.body["products"]] == ["camera", "lens"]
 
 
 @pytest.mark.parametrize("wrong", [3, None, True, "text", [1, "a"], [[]], {"a": 1}, 1.5])
 def test_whatever_a_draft_holds_is_merged_or_listed(wrong):
     base, theirs = body(make.pledge()), pledge(speaker="C. Person")
-    found = merged(base, {**base, "versions": wrong, "title": wrong}, theirs)
-    assert found.body["title"] == wrong
-    assert [(c.path, c.mine) for c in found.conflicts] == [(("versions",), wrong)]
+    outcome = merged(base, {**base, "versions": wrong, "title": wrong}, theirs)
+    assert outcome.body["title"] == wrong
+    assert [(c.path, c.mine) for c in outcome.conflicts] == [(("versions",), wrong)]
     assert merged({**base, "title": 1}, {**base, "title": True}, {**base, "title": 1}).body["title"] is True
 
 

@@ -107,10 +107,10 @@ def test_each_fault_between_records_is_told_with_its_place_and_what_would_be_rig
     text, old, new, line, field, code, *values = case
     assert old in text
     spoilt = text.replace(old, new, 1)
-    found = problems(spoilt, evidence("acme/told"))
+    reported = problems(spoilt, evidence("acme/told"))
     kind, id = (part.partition(": ")[2] for part in spoilt[2:].splitlines()[:2])
-    places = [(p.file, p.line, p.record, p.field) for p in found if says(p, code, *values)]
-    assert ("acme.yaml", line, f"{kind} {id}", field) in places, found
+    places = [(p.file, p.line, p.record, p.field) for p in reported if says(p, code, *values)]
+    assert ("acme.yaml", line, f"{kind} {id}", field) in places, reported
 
 
 def faults(*records):
@@ -124,8 +124,8 @@ def codes(*records):
 
 
 def one(*records):
-    (found,) = faults(*records)
-    return found
+    (fault,) = faults(*records)
+    return fault
 
 
 def test_sources_that_derive_from_each_other_are_reported_at_each():
@@ -140,9 +140,9 @@ def test_a_version_that_starts_before_the_previous_one_is_reported():
 
 
 def test_a_statement_on_a_pledge_of_another_company_or_topic_is_reported():
-    told = evidence(acts=[], fulfils=[{"pledge": "other/report", "extent": "full"}])
-    found = codes(company("other"), topic("other-topic"), promise("other/report", topic="other-topic"), told)
-    assert [(path, code) for _, path, code in found] == [
+    statement = evidence(acts=[], fulfils=[{"pledge": "other/report", "extent": "full"}])
+    reported = codes(company("other"), topic("other-topic"), promise("other/report", topic="other-topic"), statement)
+    assert [(path, code) for _, path, code in reported] == [
         (("fulfils", 0, "pledge"), "pledge-of-another"),
         (("fulfils", 0, "pledge"), "pledge-on-another-topic"),
     ]
@@ -150,21 +150,21 @@ def test_a_statement_on_a_pledge_of_another_company_or_topic_is_reported():
 
 def test_a_pledge_to_refrain_is_not_not_done():
     undone = evidence(acts=[], fulfils=[{"pledge": "acme/no-sales", "extent": "none"}])
-    assert [found[1:] for found in codes(pledge(), undone)] == [(("fulfils", 0, "extent"), "not-done-to-refrain")]
+    assert [fault[1:] for fault in codes(pledge(), undone)] == [(("fulfils", 0, "extent"), "not-done-to-refrain")]
 
 
 def test_two_companies_cannot_have_had_the_same_id():
-    found = faults(company("one", former_ids=["old"]), company("two", former_ids=["old"]))
+    reported = faults(company("one", former_ids=["old"]), company("two", former_ids=["old"]))
     named = {"id": "old", "companies": "one, two"}
-    assert [(id, message.code, message.values) for id, _, message in found] == [
+    assert [(id, message.code, message.values) for id, _, message in reported] == [
         ("one", "former-id-of-several", named),
         ("two", "former-id-of-several", named),
     ]
 
 
 def test_an_actor_vocabulary_needs_the_company():
-    found = faults(vocabulary("actors", {"reseller": [], "unrelated-party": []}))
-    assert ("police-drones", ("dimensions", "actor", "vocabulary")) in [(id, path) for id, path, _ in found]
+    reported = faults(vocabulary("actors", {"reseller": [], "unrelated-party": []}))
+    assert ("police-drones", ("dimensions", "actor", "vocabulary")) in [(id, path) for id, path, _ in reported]
 
 
 @pytest.mark.parametrize(
@@ -180,19 +180,19 @@ def test_an_actor_vocabulary_needs_the_company():
     ],
 )  # fmt: skip
 def test_a_yardstick_that_contradicts_itself_is_reported(fields, path, code):
-    found = codes(topic(yardstick=yardstick(**fields)))
-    assert (path, code) in [known[1:] for known in found], found
+    reported = codes(topic(yardstick=yardstick(**fields)))
+    assert (path, code) in [fault[1:] for fault in reported], reported
 
 
 def test_a_company_of_which_a_topic_was_checked_must_exist():
-    found = faults(topic(checked_until={"acme": "2020", "nobody": "2020"}))
-    assert [path for _, path, _ in found] == [("checked_until", "nobody")]
+    reported = faults(topic(checked_until={"acme": "2020", "nobody": "2020"}))
+    assert [path for _, path, _ in reported] == [("checked_until", "nobody")]
 
 
 def test_a_decision_on_a_pledge_of_another_topic_is_reported():
     decided = DECISION.replace("topic: police-drones", "topic: other-topic")
-    found = problems(decided, topic("other-topic"), pledge())
-    assert any(says(p, "decision-on-another-topic", "police-drones") for p in found)
+    reported = problems(decided, topic("other-topic"), pledge())
+    assert any(says(p, "decision-on-another-topic", "police-drones") for p in reported)
 
 
 def test_records_that_fit_together_have_no_faults():
@@ -201,12 +201,12 @@ def test_records_that_fit_together_have_no_faults():
 
 def test_thousands_of_references_that_lead_nowhere_are_each_told_at_little_cost():
     names = [f"herald-report-of-{i}-june-{i % 7}" for i in range(2_500)]
-    known = [source(f"herald-report-on-{i}-june-{i % 7}") for i in range(2_000)]
+    sources = [source(f"herald-report-on-{i}-june-{i % 7}") for i in range(2_000)]
     records = [evidence(f"acme/e{i}", sources=names[i * 25 : i * 25 + 25]) for i in range(100)]
     begun = time.process_time()
-    found = check(bundle(*known, *records))
-    assert len(found) == 2_500
-    assert "herald-report-on-" in found[0].message.values["hint"]
+    reported = check(bundle(*sources, *records))
+    assert len(reported) == 2_500
+    assert "herald-report-on-" in reported[0].message.values["hint"]
     assert time.process_time() - begun < 10
 
 
@@ -217,8 +217,8 @@ def test_thousands_of_terms_that_no_vocabulary_has_are_each_told_at_little_cost(
     terms = [f"county-policia-{i}" for i in range(2_500)]
     acts = [{"counterparty": terms[i * 25 : i * 25 + 25]} for i in range(100)]
     begun = time.process_time()
-    found = check(Bundle([*bundle(broad), evidence(acts=acts)]), {("evidence", "acme/deal")})
-    assert len(found) == 2_500
+    reported = check(Bundle([*bundle(broad), evidence(acts=acts)]), {("evidence", "acme/deal")})
+    assert len(reported) == 2_500
     assert time.process_time() - begun < 10
 
 

@@ -11,8 +11,8 @@ from tracker.records.kinds import body
 
 
 def reasons(draft, other):
-    found = similarity(draft if isinstance(draft, dict) else body(draft), body(other))
-    return found.reasons if found else ()
+    likeness = similarity(draft if isinstance(draft, dict) else body(draft), body(other))
+    return likeness.reasons if likeness else ()
 
 
 def test_a_source_with_the_same_address_is_likely_the_same():
@@ -25,16 +25,16 @@ def test_a_source_with_the_same_address_is_likely_the_same():
 
 def test_a_source_with_title_publisher_and_day_of_another_is_likely_the_same():
     draft = {"kind": "source", "title": "A Report: gazette-1", "publisher": "GAZETTE", "date": "2020-06-03"}
-    told = "The title is the same, same publisher, and the dates are 2 days apart"
-    assert reasons(draft, make.source()) == (told,)
+    reason = "The title is the same, same publisher, and the dates are 2 days apart"
+    assert reasons(draft, make.source()) == (reason,)
     assert reasons(draft | {"date": "2020-06-09"}, make.source()) == ()
     assert reasons(draft | {"date": "no date"}, make.source()) == ()
 
 
 def test_the_same_title_at_another_publisher_asks_whether_one_copies_the_other():
     draft = {"kind": "source", "title": "A report, gazette-1", "publisher": "The Herald", "date": "2020-06-03"}
-    (told,) = reasons(draft, make.source())
-    assert "Based on" in told
+    (reason,) = reasons(draft, make.source())
+    assert "Based on" in reason
     assert reasons(draft | {"derived_from": ["gazette-1"]}, make.source()) == ()
     assert reasons(draft | {"publisher": ""}, make.source()) == ()
 
@@ -60,8 +60,8 @@ def test_short_names_and_names_in_one_word_are_seen(name, other):
     [("MSFT", "Minesoft Lab"), ("IBM", "Ibis Motors"), ("AB", "Abacus"), ("Meta", "Metalworks"), ("MST", "Microsoft")],
 )
 def test_other_names_with_the_same_letters_are_not(name, other):
-    found = reasons({"kind": "company", "name": name}, make.company("other", name=other))
-    assert (found == ()) is (name not in ("MSFT", "MST"))
+    reasons_given = reasons({"kind": "company", "name": name}, make.company("other", name=other))
+    assert (reasons_given == ()) is (name not in ("MSFT", "MST"))
 
 
 def test_a_docket_with_a_like_title_is_likely_the_same():
@@ -72,7 +72,7 @@ def test_a_docket_with_a_like_title_is_likely_the_same():
 
 
 @pytest.mark.parametrize(
-    ("fields", "told"),
+    ("fields", "expected"),
     [
         ({"period": "2020-07-01"}, "the dates overlap, and the title is the same"),
         ({"period": "2020-07-08"}, "the dates are 7 days apart, and the title is the same"),
@@ -92,19 +92,19 @@ def test_a_docket_with_a_like_title_is_likely_the_same():
         ({"title": None}, ""),
     ],
 )  # fmt: skip
-def test_evidence_of_one_company_near_in_time_with_a_like_title_is_likely_the_same(fields, told):
+def test_evidence_of_one_company_near_in_time_with_a_like_title_is_likely_the_same(fields, expected):
     draft = {**body(make.evidence("acme/sale", sources=["gazette-1"])), **fields}
-    assert reasons(draft, make.evidence()) == ((f"Same company, {told}",) if told else ())
+    assert reasons(draft, make.evidence()) == ((f"Same company, {expected}",) if expected else ())
 
 
 def test_a_source_in_common_is_said_too():
-    told = reasons(make.evidence("acme/sale"), make.evidence())
-    assert told[0] == "Same company, the dates overlap, and the title is the same"
-    assert told[1] == "Both use the same source"
+    reasons_given = reasons(make.evidence("acme/sale"), make.evidence())
+    assert reasons_given[0] == "Same company, the dates overlap, and the title is the same"
+    assert reasons_given[1] == "Both use the same source"
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "expected"),
     [
         ("ACME Optics", "The name is the same: Acme Optics Inc."),
         ("The Acmé Optics Corporation", "The name is the same: Acme Optics Inc."),
@@ -117,8 +117,8 @@ def test_a_source_in_common_is_said_too():
         ("", ""),
     ],
 )
-def test_companies_are_compared_by_their_names_without_legal_forms(name, told):
-    assert reasons({"kind": "company", "name": name}, make.company()) == ((told,) if told else ())
+def test_companies_are_compared_by_their_names_without_legal_forms(name, expected):
+    assert reasons({"kind": "company", "name": name}, make.company()) == ((expected,) if expected else ())
 
 
 def test_aliases_and_websites_count_too():
@@ -190,6 +190,6 @@ LOOSE_BODIES = st.builds(
 
 @given(LOOSE_BODIES, LOOSE_BODIES)
 def test_whatever_a_draft_holds_is_compared_and_in_both_directions_alike(one, other):
-    found, back = similarity(one, other), similarity(other, one)
-    assert (found is None) == (back is None)
-    assert found is None or (found.weight == back.weight and len(found.reasons) == len(back.reasons) > 0)
+    likeness, back = similarity(one, other), similarity(other, one)
+    assert (likeness is None) == (back is None)
+    assert likeness is None or (likeness.weight == back.weight and len(likeness.reasons) == len(back.reasons) > 0)

@@ -97,9 +97,9 @@ def test_invisible_characters_are_removed_from_names_and_reported(name):
     given = {"kind": "company", "id": "acme", "name": name, "aliases": ["Plain", name]}
     record = from_body(given)
     assert (record.name, record.aliases) == ("Acme", ("Plain", "Acme"))
-    found = taken_out(given, record)
-    assert [path for path, _ in found] == [("name",), ("aliases", 1)]
-    assert "U+" in str(found[0][1])
+    removed = taken_out(given, record)
+    assert [path for path, _ in removed] == [("name",), ("aliases", 1)]
+    assert "U+" in str(removed[0][1])
     assert taken_out(body(record), record) == []
 
 

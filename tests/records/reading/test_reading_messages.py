@@ -166,11 +166,11 @@ def test_the_records_that_are_spoilt_below_are_sound(text):
 def test_each_fault_of_a_record_is_told_with_its_place_and_what_would_be_right(case):
     text, old, new, line, record, field, code, *values = case
     assert old in text
-    found = problems(text.replace(old, new, 1))
-    places = [(p.file, p.line, p.record, p.field) for p in found if says(p, code, *values)]
+    reported = problems(text.replace(old, new, 1))
+    places = [(p.file, p.line, p.record, p.field) for p in reported if says(p, code, *values)]
     if field in ("kind", "id"):  # the record has no name then, or another one
         places = [(file, line_, record, field_) for file, line_, _, field_ in places]
-    assert ("acme.yaml", line, record, field) in places, found
+    assert ("acme.yaml", line, record, field) in places, reported
 
 
 UNREADABLE = [
@@ -206,15 +206,15 @@ UNREADABLE = [
 
 @pytest.mark.parametrize(("text", "line", "code"), UNREADABLE, ids=range(len(UNREADABLE)))
 def test_yaml_that_cannot_be_read_is_reported_with_its_line(text, line, code):
-    (found,) = problems(text)
-    assert (found.file, found.line, found.record, found.field) == ("acme.yaml", line, "", "")
-    assert found.code == code
+    (problem,) = problems(text)
+    assert (problem.file, problem.line, problem.record, problem.field) == ("acme.yaml", line, "", "")
+    assert problem.code == code
 
 
 @pytest.mark.parametrize("item", ["pledge", "[a, b]", "", "~", "2020", "'- kind: pledge'"])
 def test_data_that_is_no_record_is_reported(item):
-    (found,) = problems(f"{SOURCE}- {item}\n")
-    assert (found.line, found.code) == (8, "not-a-record")
+    (problem,) = problems(f"{SOURCE}- {item}\n")
+    assert (problem.line, problem.code) == (8, "not-a-record")
 
 
 def test_a_duplicate_field_is_reported_also_when_nested():

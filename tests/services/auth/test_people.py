@@ -271,8 +271,8 @@ def test_new_secrets_end_what_the_old_ones_kept(place, tmp_path):
     assert people.renew_secrets(place.database, place.clock, folder) == 1
     assert ready_keys(folder, place.database) != place.keys
     with place.database.reading() as session:
-        found = find_by_email(session, "bob@news.example")
-        assert (found.totp_secret, found.password_hash) == (None, "a hash")
+        bob = find_by_email(session, "bob@news.example")
+        assert (bob.totp_secret, bob.password_hash) == (None, "a hash")
         assert active_session(session, place.clock, place.keys, held) is None
     assert len([path for path in folder.iterdir() if ".before-" in path.name]) == 3
 

@@ -41,8 +41,8 @@ def test_codes_are_those_of_the_standard(seconds, code):
 @pytest.mark.parametrize(("off", "good"), [(-90, False), (-31, True), (-30, True), (0, True), (30, True), (90, False)])
 def test_a_clock_may_be_off_by_one_step(off, good):
     now = datetime.fromtimestamp(1_800_000_015, UTC)
-    found = valid_step(RFC_SECRET, code_at(RFC_SECRET, now.timestamp() + off), now, None)
-    assert (found is not None) is good
+    step = valid_step(RFC_SECRET, code_at(RFC_SECRET, now.timestamp() + off), now, None)
+    assert (step is not None) is good
 
 
 def test_a_step_that_was_used_and_those_before_it_are_over():

@@ -31,8 +31,8 @@ def test_they_are_made_at_the_first_start_and_stay(database, tmp_path):
 
 def test_of_many_starts_at_once_all_read_the_same(database, tmp_path):
     with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(lambda _: ready_keys(tmp_path / "secrets", database), range(8)))
-    assert len({(keys.session, keys.token, keys.totp) for keys in found}) == 1
+        keys_read = list(pool.map(lambda _: ready_keys(tmp_path / "secrets", database), range(8)))
+    assert len({(keys.session, keys.token, keys.totp) for keys in keys_read}) == 1
 
 
 @pytest.mark.parametrize("name", KEY_FILES)

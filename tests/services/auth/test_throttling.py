@@ -23,10 +23,10 @@ KEYS = SecretKeys("s", b"t" * 32, ())
 MINUTE = timedelta(minutes=1)
 
 
-def guess(database, now, *told, **more):
+def guess(database, now, *attempts, **more):
     """A wrong try in a transaction of its own: None if it was let through, else the seconds to wait."""
     with database.changing() as session:
-        return guess_in(session, now, *told, **more)
+        return guess_in(session, now, *attempts, **more)
 
 
 def guess_in(session, now, name="ann@news.example", address="192.0.2.1", kind="password", place=None):
@@ -102,10 +102,10 @@ def test_leaked_pairs_from_many_places_are_stopped_and_the_owner_still_gets_in(d
     for _ in range(2):
         assert guess(database, now, "person7@news.example", "192.0.2.77") is None
     # In a browser that they signed in with before, even from where the guessing comes from.
-    known = AttemptOrigin("browser abc", recognised=True)
+    origin = AttemptOrigin("browser abc", recognised=True)
     for _ in range(5):
-        assert guess(database, now, "person7@news.example", place=known) is None
-    assert guess(database, now, "person7@news.example", place=known) is not None
+        assert guess(database, now, "person7@news.example", place=origin) is None
+    assert guess(database, now, "person7@news.example", place=origin) is not None
 
 
 def test_one_name_under_fire_from_everywhere_still_opens_for_its_owner(database):

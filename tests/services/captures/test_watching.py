@@ -86,8 +86,8 @@ def days(world, count, now):
 
 def state(database):
     with database.reading() as session:
-        known = watch_of(session, "gazette-1")
-        return known.watch.state, known.told is not None
+        watch = watch_of(session, "gazette-1")
+        return watch.watch.state, watch.told is not None
 
 
 def positions(database):
@@ -112,8 +112,12 @@ def test_an_address_that_is_gone_for_a_week_is_a_task_and_an_editor_may_tell_rea
     with database.writing() as session:
         id = tell_readers(session, ann, clock, "gazette-1")
         draft = draft_of_id(session, id)
-    (told,) = draft.data["states"]
-    assert (told["state"], told["from"], told["capture"]) == ("gone", f"{look.since:%Y-%m-%d}", look.capture_id)
+    (state_told,) = draft.data["states"]
+    assert (state_told["state"], state_told["from"], state_told["capture"]) == (
+        "gone",
+        f"{look.since:%Y-%m-%d}",
+        look.capture_id,
+    )
     with database.reading() as session:
         assert told_count(session) == 0
     assert positions(database) == before
@@ -127,8 +131,8 @@ def test_one_bad_day_and_walls_are_no_news_of_the_document(world):
     days(world, 16, "blocked")
     assert state(database) == ("cannot be checked", True)
     with database.reading() as session:
-        known = link_history(session, "gazette-1")
-    assert (known.waits, known.may_tell) == (True, False)
+        history = link_history(session, "gazette-1")
+    assert (history.waits, history.may_tell) == (True, False)
     ann = person(database)
     with database.writing() as session:
         with pytest.raises(LookupError):
@@ -269,9 +273,9 @@ def test_a_robots_txt_that_names_us_is_obeyed_and_asked_for_once_a_day(
     clock.move(timedelta(days=1))
     with pytest.raises(LaterError):
         look("http://news.example/gazette-1?a=b", "watch")
-    asked = [request.split()[1] for request in site.net.requests]
-    assert asked.count(b"/robots.txt") == 2
-    assert len(asked) == (2 if reason else 3)
+    paths = [request.split()[1] for request in site.net.requests]
+    assert paths.count(b"/robots.txt") == 2
+    assert len(paths) == (2 if reason else 3)
 
 
 def test_one_robots_txt_holds_up_the_look_by_a_pause_and_counts_as_no_try(database, tmp_path, monkeypatch):

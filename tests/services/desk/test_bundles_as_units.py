@@ -236,23 +236,23 @@ def test_of_two_reviewers_at_once_one_publishes_the_bundle(database, desk):
     pair = sent(database, ann)
     with database.reading() as session:
         approved = dict(shown(session, pair[0]))
-    told = []
+    outcomes = []
     start = threading.Barrier(2)
 
     def publishes(who):
         start.wait()
         try:
             with database.writing() as session:
-                told.append(len(publish_whole(session, clock(1), who, approved)))
+                outcomes.append(len(publish_whole(session, clock(1), who, approved)))
         except AlreadyReviewedError:
-            told.append("someone else")
+            outcomes.append("someone else")
 
     threads = [threading.Thread(target=publishes, args=(who,)) for who in (bob, cid)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(map(str, told)) == ["2", "someone else"]
+    assert sorted(map(str, outcomes)) == ["2", "someone else"]
     with database.reading() as session:
         assert session.query(Ledger).count() == len({row.position for row in session.query(Ledger)})
         assert session.query(Review).count() == 2

@@ -42,9 +42,9 @@ def ann(database):
 def test_a_term_goes_into_the_draft_of_the_vocabulary_and_is_offered_at_once(database, ann):
     term = add(database, ann, "Coast Guard", under=("Federal-Police", "border-control", ""))
     assert (term.id, term.broader) == ("coast-guard", ("federal-police", "border-control"))
-    found = usable(database, ann)
-    assert found.new == {"coast-guard"}
-    assert found.record.terms[-1] == term
+    vocabularies = usable(database, ann)
+    assert vocabularies.new == {"coast-guard"}
+    assert vocabularies.record.terms[-1] == term
     draft = drafted(database, ann)
     assert (draft.base_number, draft.version, len(draft.data["terms"])) == (1, 2, 8)
     add(database, ann, "Harbour police", under=("Coast Guard",))
@@ -112,9 +112,9 @@ def test_what_is_unsound_in_a_draft_of_a_vocabulary_is_not_offered(database, ann
         changed = [{**term, "name": "Changed"} for term in draft.data["terms"]]
         data = {**draft.data, "terms": [*changed, *loop, *loose]}
         save_draft(session, ann, clock(2), draft.id, draft.version, WriteContext(data))
-    found = usable(database, ann)
-    assert found.new == {"d"}
-    assert "Changed" not in {term.name for term in found.record.terms}
+    vocabularies = usable(database, ann)
+    assert vocabularies.new == {"d"}
+    assert "Changed" not in {term.name for term in vocabularies.record.terms}
 
 
 def test_a_draft_of_a_vocabulary_without_a_list_is_left_as_it_is(database, ann):

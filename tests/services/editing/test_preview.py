@@ -81,21 +81,21 @@ def test_what_is_shown_is_what_publishing_makes_of_every_pledge_and_deed_of_a_co
 
 
 def assert_shown_as_published(database, actor, records, topic):
-    (found,) = tried(database, actor, body(records[0])).topics
+    (topic_preview,) = tried(database, actor, body(records[0])).topics
     published(database, *records)
-    assert shown(found.after) == shown(card_of(database, records[0].company_id, topic))
+    assert shown(topic_preview.after) == shown(card_of(database, records[0].company_id, topic))
 
 
 def test_a_change_of_a_published_pledge_is_held_against_what_stands(database):
     published_world(database, make.pledge(), make.evidence(acts=[make.act(counterparty=["border-guard"])]))
     data = body(make.pledge(versions=[make.version(scope=make.scope(counterparty={"in": ["police"]}))]))
-    (found,) = tried(database, person(database), data).topics
-    (fall,) = found.falls
+    (topic_preview,) = tried(database, person(database), data).topics
+    (fall,) = topic_preview.falls
     assert (fall.was, fall.by_draft.finding, fall.changed) == ("loophole", "breach", True)
-    assert [reach.covered for reach in found.reaches] == [2]
-    assert (found.before.strength.covered, found.after.strength.covered) == (1, 2)
+    assert [reach.covered for reach in topic_preview.reaches] == [2]
+    assert (topic_preview.before.strength.covered, topic_preview.after.strength.covered) == (1, 2)
     published(database, make.pledge(versions=data["versions"]))
-    assert shown(found.after) == shown(card_of(database))
+    assert shown(topic_preview.after) == shown(card_of(database))
 
 
 def test_a_pledge_of_a_company_that_is_a_draft_too_is_tried_out(database):
@@ -103,9 +103,9 @@ def test_a_pledge_of_a_company_that_is_a_draft_too_is_tried_out(database):
     ann = person(database)
     draft_of(database, ann, make.company("other"))
     data = body(make.pledge("other/no-sales"))
-    (found,) = tried(database, ann, data).topics
-    assert found.before is None
-    assert [reach.covered for reach in found.reaches] == [1]
+    (topic_preview,) = tried(database, ann, data).topics
+    assert topic_preview.before is None
+    assert [reach.covered for reach in topic_preview.reaches] == [1]
     with_nobody = tried(database, person(database, "bob"), data)
     assert with_nobody.notes == ("There is no company “other”, and you have no draft of one.",)
 
@@ -132,16 +132,16 @@ def test_terms_of_the_own_draft_of_a_vocabulary_count(database):
     with database.writing() as session:
         add_term(session, ann, clock(), "customers", TermRequest("Coast Guard", under=("federal-police",)))
     scope = make.scope(counterparty={"in": ["coast-guard"]})
-    (found,) = tried(database, ann, body(make.pledge(versions=[make.version(scope=scope)]))).topics
-    labels = {(cell.row.id, cell.column.id): cell.label for cell in found.reaches[0].cells}
+    (topic_preview,) = tried(database, ann, body(make.pledge(versions=[make.version(scope=scope)]))).topics
+    labels = {(cell.row.id, cell.column.id): cell.label for cell in topic_preview.reaches[0].cells}
     assert labels["federal-police", "sell"] == "partly"
 
 
 def test_each_act_says_what_it_means_for_each_pledge_with_three_reasons(database):
     published_world(database, make.pledge(), make.pledge("acme/no-pilots", versions=[make.version(start="2019-01-01")]))
     data = body(make.evidence(acts=[make.act(), make.act(subject=["cargo-drones"]), make.act(counterparty=["school"])]))
-    (found,) = tried(database, person(database), data).topics
-    first, second, third = found.acts
+    (topic_preview,) = tried(database, person(database), data).topics
+    first, second, third = topic_preview.acts
     assert [(f.pledge.id, f.finding) for f in first.findings] == [
         ("acme/no-sales", "breach"),
         ("acme/no-pilots", "breach"),
@@ -158,15 +158,15 @@ def test_each_act_says_what_it_means_for_each_pledge_with_three_reasons(database
 
 def test_a_deed_before_any_pledge_is_without_one(database):
     published_world(database, make.check())
-    (found,) = tried(database, person(database), body(make.evidence())).topics
-    (act,) = found.acts
+    (topic_preview,) = tried(database, person(database), body(make.evidence())).topics
+    (act,) = topic_preview.acts
     assert [finding.finding for finding in act.findings] == ["no pledge"]
 
 
 def test_no_deed_is_without_a_pledge_where_nobody_checked_up_to_it(database):
     published_world(database, make.check(until="2020-06-30"))
-    (found,) = tried(database, person(database), body(make.evidence())).topics
-    assert [act.findings for act in found.acts] == [[]]
+    (topic_preview,) = tried(database, person(database), body(make.evidence())).topics
+    assert [act.findings for act in topic_preview.acts] == [[]]
 
 
 @pytest.fixture(scope="module")
@@ -192,17 +192,17 @@ def desk(database_to_read):
     ],
 )  # fmt: skip
 def test_what_an_unfinished_draft_lacks_is_said(desk, data, note):
-    found = tried(*desk, data)
-    assert note in found.notes
-    assert not found.topics
+    tried_out = tried(*desk, data)
+    assert note in tried_out.notes
+    assert not tried_out.topics
 
 
 def test_a_scope_alone_is_enough_to_see_what_it_covers(desk):
     data = {"kind": "pledge", "company": "acme", "topic": "police-drones", "commitment": "refrain"}
     scope = make.scope(counterparty={"in": ["local-police"], "unclear": ["federal-police"]})
-    found = tried(*desk, {**data, "versions": [{"scope": scope, "source": "The Post of June"}]})
-    assert found.notes == ("It has no start date yet, so we count from today.",)
-    (topic,) = found.topics
+    tried_out = tried(*desk, {**data, "versions": [{"scope": scope, "source": "The Post of June"}]})
+    assert tried_out.notes == ("It has no start date yet, so we count from today.",)
+    (topic,) = tried_out.topics
     assert [(reach.covered, reach.possible) for reach in topic.reaches] == [(1, 2)]
     assert [fall.by_draft.finding for fall in topic.falls] == ["prior conduct"]
 
@@ -212,8 +212,8 @@ def test_what_is_wrong_in_a_draft_is_left_aside_and_said(desk):
         scope=make.scope(counterparty={"in": ["nobody"]}, action={"in": ["sell"], "out": ["sell"]}), start="soon"
     )
     data = body(make.pledge()) | {"versions": [version | {"ends": {"condition": "gone"}}], "colour": "red"}
-    found = tried(*desk, data)
-    told = " ".join(found.notes)
+    tried_out = tried(*desk, data)
+    notes = " ".join(tried_out.notes)
     for words in (
         "Ignored: colour: ",
         "Ignored: versions 1 › start: ",
@@ -221,8 +221,8 @@ def test_what_is_wrong_in_a_draft_is_left_aside_and_said(desk):
         ": nobody.",
         "There is no condition “gone” yet",
     ):
-        assert words in told
-    (topic,) = found.topics
+        assert words in notes
+    (topic,) = tried_out.topics
     # A dimension that cannot be read is not one that is left open.
     assert {cell.label for cell in topic.reaches[0].cells} == {"unclear"}
 
@@ -262,10 +262,10 @@ def test_the_preview_never_fails_whatever_a_draft_contains(desk, data):
     for _ in range(data.draw(st.integers(1, 4))):
         path = data.draw(st.sampled_from([path for path in places(draft) if path and path != ("kind",)]))
         draft = spoilt(draft, path, data.draw(JUNK))
-    found = tried(*desk, draft)
-    assert found.topics or found.notes
-    assert all(note.endswith(".") for note in found.notes)
-    for topic in found.topics:
+    tried_out = tried(*desk, draft)
+    assert tried_out.topics or tried_out.notes
+    assert all(note.endswith(".") for note in tried_out.notes)
+    for topic in tried_out.topics:
         assert shown(topic.after)
 
 
@@ -281,12 +281,12 @@ def test_what_is_shown_is_what_publishing_makes_of_a_draft_among_generated_recor
     database = Database(f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path / 'world.sqlite3')}")
     now = FixedClock(datetime.combine(case.as_of, time(12), UTC))
     published(database, *(record for record in records if record is not draft), at=now)
-    (found,) = tried(database, person(database), body(draft), at=now).topics
+    (topic_preview,) = tried(database, person(database), body(draft), at=now).topics
     published(database, draft, at=now)
     with database.reading() as session:
         card = scorecard_at(session, snapshot_of(session, ScorecardQuery(), now, UTC), "acme", "topic")
     database.close()
-    assert shown(found.after) == shown(card)
+    assert shown(topic_preview.after) == shown(card)
 
 
 @pytest.mark.parametrize("record", [make.pledge(), make.evidence()], ids=["pledge", "evidence"])

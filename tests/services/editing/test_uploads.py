@@ -16,9 +16,9 @@ NOTE = WriteContext({}, "clarification", "Terms sorted.")
 
 
 def uploaded(database, actor, *records, name="records.yaml"):
-    found = read_uploads([File(name, export_text(records, name.rpartition(".")[2]).encode())])
+    uploads = read_uploads([File(name, export_text(records, name.rpartition(".")[2]).encode())])
     with database.writing() as session:
-        return drafts_from(session, actor, clock(), found.records, NOTE)
+        return drafts_from(session, actor, clock(), uploads.records, NOTE)
 
 
 def published_record(database, kind, id):

@@ -176,10 +176,10 @@ def test_warnings_have_file_and_line_and_are_no_problems(tmp_path):
     )
     path = tmp_path / "a.yaml"
     path.write_text(text, encoding="utf-8")
-    found = read_files([path])
-    assert found.problems == []
-    told = warnings_of(found, (), date(2026, 11, 22))
-    assert [(problem.line, problem.field, problem.code) for problem in told] == [
+    files_read = read_files([path])
+    assert files_read.problems == []
+    warnings = warnings_of(files_read, (), date(2026, 11, 22))
+    assert [(problem.line, problem.field, problem.code) for problem in warnings] == [
         (3, "title", "invisible-taken-out"),
         (5, "date", "in-the-future"),
     ]

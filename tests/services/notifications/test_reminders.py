@@ -36,9 +36,9 @@ class Reminded:
             for account in session.scalars(select(Account)):
                 account.password_hash = "a hash"
 
-    def of(self, actor, today=TODAY, told=None):
+    def of(self, actor, today=TODAY, told_on=None):
         with self.database.reading() as session:
-            return [(it.kind, it.title) for it in reminders_of(session, actor, today, told)]
+            return [(it.kind, it.title) for it in reminders_of(session, actor, today, told_on)]
 
     def returned(self):
         draft = draft_of(self.database, self.ann, make.source("gazette-9", title="A source", note=CANARY))
@@ -114,9 +114,9 @@ def test_what_else_was_given_to_somebody_is_told_without_a_readers_words(reminde
         for item, id in given.items():
             task = {"assignee_id": reminded.bob.account_id, "changed_by": reminded.ann.account_id, "changed_at": NOON}
             session.add(Assignment(item=item, item_id=id, due_on=str(TODAY - timedelta(days=1)), **task))
-    told = [title for kind, title in reminded.of(reminded.bob) if kind == "work, late"]
-    assert len(told) == 2, "what was checked lately is no work"
-    assert "A report from a reader" in told
+    titles = [title for kind, title in reminded.of(reminded.bob) if kind == "work, late"]
+    assert len(titles) == 2, "what was checked lately is no work"
+    assert "A report from a reader" in titles
     [mail] = [it for it in reminded.queued() if "bob@" in it]
     assert f"/desk/reports#report-{given['report']}" in mail
     assert CANARY not in mail
@@ -142,8 +142,8 @@ def test_each_person_gets_one_mail_a_day_and_only_who_wants_it(reminded):
 
 
 def test_every_kind_has_words(reminded):
-    found = {kind for kind, _ in reminded.of(reminded.ann)}
-    assert found <= set(KIND_WORDS)
+    kinds = {kind for kind, _ in reminded.of(reminded.ann)}
+    assert kinds <= set(KIND_WORDS)
     every = [Reminder(kind, "Title", "/desk/", TODAY) for kind in KIND_WORDS]
     text = digest("ann@news.example", every, reminded.settings).text
     assert text.count("/desk/\n") + text.count("/desk/") >= len(KIND_WORDS)

@@ -57,8 +57,8 @@ def assert_told_is_published(database, *drafts):
     published(database, *drafts, at=clock(5))
     assert (impact.unchanged, impact.left_out) == (0, 0)
     expected = [(c.about, c.key, c.before, c.after) for c in changes(before, scorecard(database))]
-    [found] = impact.changed or [None]
-    assert [(c.about, c.key, c.before, c.after) for c in found.changes] == expected
+    [change] = impact.changed or [None]
+    assert [(c.about, c.key, c.before, c.after) for c in change.changes] == expected
 
 
 def test_what_only_mends_words_changes_no_scorecard(database):
@@ -113,8 +113,8 @@ def test_a_change_of_a_vocabulary_reaches_the_companies_that_use_it(database):
     refresh(database, clock(), UTC)
     with database.reading() as session:
         [old] = current_records(session, [("vocabulary", "customers")])
-    known = {term.id: list(term.broader) for term in old.terms}
-    renamed = make.vocabulary("customers", {**known, "harbour-police": ["local-police"]})
+    broader_terms = {term.id: list(term.broader) for term in old.terms}
+    renamed = make.vocabulary("customers", {**broader_terms, "harbour-police": ["local-police"]})
     # A term that nothing labels yet changes no answer, but every scorecard was asked.
     assert told(database, renamed) == ((), 1, 0)
 

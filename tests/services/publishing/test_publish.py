@@ -272,12 +272,12 @@ def test_sources_cannot_lead_back_to_themselves_by_way_of_published_ones(databas
 def test_every_field_that_names_a_record_is_kept(database):
     published_world(database, make.response(about=["acme/no-sales"]), make.pledge())
     with database.reading() as session:
-        found = session.execute(
+        stored = session.execute(
             select(Reference.field, Reference.target_kind, Reference.target_id)
             .join(Revision, Revision.id == Reference.revision_id)
             .where(Revision.kind == "response")
         ).all()
-    assert sorted(tuple(row) for row in found) == [
+    assert sorted(tuple(row) for row in stored) == [
         ("about.0", "evidence", "acme/no-sales"),
         ("about.0", "pledge", "acme/no-sales"),
         ("id", "company", "acme"),

@@ -61,12 +61,12 @@ def test_no_query_of_a_publication_reads_a_whole_table(database, plans):
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_what_is_to_be_rendered_again_is_found_by_what_was_published(database):
     published_world(database, make.pledge())
-    asked = []
+    statements = []
     with database.reading() as session:
         connection = session.connection()
-        event.listen(connection, "after_cursor_execute", lambda *given: asked.append(given[2:4]))
+        event.listen(connection, "after_cursor_execute", lambda *given: statements.append(given[2:4]))
         answers_to_renew(session, "1", clock(1).now().date(), 10, since=1)
-        (statement, parameters), driver = asked[0], connection.connection.driver_connection
+        (statement, parameters), driver = statements[0], connection.connection.driver_connection
         steps = [step for *_, step in driver.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)]
     assert steps
     assert not [step for step in steps if step.startswith("SCAN")]

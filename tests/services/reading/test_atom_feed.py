@@ -124,8 +124,8 @@ def test_a_title_names_the_company_and_a_summary_says_what_changed_in_words(data
     gone = {"date": "2026-11-01", "reason": "A court asked for it."}
     published(database, make.pledge(title="No sales", versions=[version], taken_down=gone), at=clock(2))
     root, _, _ = feed(database, chosen=Filter(kind="pledge"))
-    told = [texts(entry, "title", "summary") for entry in root.findall(f"{ATOM}entry")]
-    assert told == [
+    entries = [texts(entry, "title", "summary") for entry in root.findall(f"{ATOM}entry")]
+    assert entries == [
         ["Acme Optics: pledge taken down – “No sales”", "Taken down: A court asked for it."],
         ["Acme Optics: pledge corrected – “No sales”", "Source, quote and verification corrected."],
         ["Acme Optics: new pledge – “No sales”", "New pledge published."],

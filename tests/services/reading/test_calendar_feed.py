@@ -14,10 +14,10 @@ STAMP = datetime(2026, 11, 22, 10, 30, 15, 123456, tzinfo=UTC)
 DAY = date(2020, 7, 1)
 
 
-def written(*records, day=DAY, found=None):
-    found = endings(make.dossier(*records), day) if found is None else found
+def written(*records, day=DAY, ends=None):
+    ends = endings(make.dossier(*records), day) if ends is None else ends
     return calendar(
-        found,
+        ends,
         name="Ends; and, deadlines",
         host="pledges.example",
         stamp=STAMP,
@@ -41,15 +41,15 @@ def unfolded(text):
 
 def events(text):
     """Each event as a mapping of what stands before the first colon to what follows it."""
-    found = []
+    event_lines = []
     for line in unfolded(text):
         name, _, value = line.partition(":")
         if line == "BEGIN:VEVENT":
-            found.append({})
-        elif found and line != "END:VEVENT" and value != "VCALENDAR":
-            assert name not in found[-1]
-            found[-1][name] = value
-    return found
+            event_lines.append({})
+        elif event_lines and line != "END:VEVENT" and value != "VCALENDAR":
+            assert name not in event_lines[-1]
+            event_lines[-1][name] = value
+    return event_lines
 
 
 def ending_pledge(**version):
@@ -70,7 +70,7 @@ def test_an_end_is_an_event_of_that_whole_day():
 
 
 def test_the_calendar_names_itself_and_its_version():
-    assert unfolded(written(found=[])) == [
+    assert unfolded(written(ends=[])) == [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//pledges.example//Ends\\; and\\, deadlines//EN",
@@ -98,14 +98,14 @@ def test_what_has_no_day_is_left_out():
 
 def test_signs_with_a_meaning_of_their_own_are_escaped():
     (ending,) = endings(make.dossier(ending_pledge()), DAY)
-    (event,) = events(written(found=[replace(ending, text="a;b,c\\d\r\ne\nf\rg\x07")]))
+    (event,) = events(written(ends=[replace(ending, text="a;b,c\\d\r\ne\nf\rg\x07")]))
     assert event["SUMMARY"] == "a\\;b\\,c\\\\d\\ne\\nf\\ng"
 
 
 @pytest.mark.parametrize("sign", ["x", "é", "“", "🛰", "م"])
 def test_lines_are_folded_between_signs(sign):
     (ending,) = endings(make.dossier(ending_pledge()), DAY)
-    (event,) = events(written(found=[replace(ending, text=sign * 300)]))
+    (event,) = events(written(ends=[replace(ending, text=sign * 300)]))
     assert event["SUMMARY"] == sign * 300
 
 

@@ -34,7 +34,7 @@ def test_a_later_check_is_no_change_and_a_record_has_changes_of_its_own(cards, r
 
 @ON_SQLITE
 @pytest.mark.parametrize(
-    ("corrected", "record", "told"),
+    ("corrected", "record", "expected"),
     [
         (PLEDGES[0], "", True),
         (PLEDGES[0], "acme/no-sales", True),
@@ -47,14 +47,14 @@ def test_a_later_check_is_no_change_and_a_record_has_changes_of_its_own(cards, r
     ],
     ids=lambda it: getattr(it, "kind", it),
 )
-def test_a_correction_is_told_of_the_record_that_it_concerns(database, corrected, record, told):
+def test_a_correction_is_told_of_the_record_that_it_concerns(database, corrected, record, expected):
     published_world(database, *PLEDGES, DEAL, make.decision())
     published(database, _changed(corrected), at=clock(1), change="correction")
     cards = [make.scorecard(*PLEDGES, DEAL, make.decision())]
     with database.reading() as session:
         since = changes_since(session, 1, cards, cards, record)
-        assert since.word == ("corrected" if told else "unchanged")
-        assert (corrected_lately(session, NOON.date(), UTC, cards, record) is not None) is told
+        assert since.word == ("corrected" if expected else "unchanged")
+        assert (corrected_lately(session, NOON.date(), UTC, cards, record) is not None) is expected
 
 
 def _changed(record):

@@ -74,8 +74,8 @@ def test_what_was_altered_in_the_database_stands_in_it_altered(database):
 def test_a_revision_that_is_gone_leaves_its_entry(database):
     filled(database)
     tampered(database, "DELETE FROM revision WHERE kind = 'evidence'")
-    found = wrong(downloaded(database))
-    assert found.startswith("entry 12 (evidence acme/deal): its author is not text")
+    faults = wrong(downloaded(database))
+    assert faults.startswith("entry 12 (evidence acme/deal): its author is not text")
 
 
 def test_a_ledger_that_ends_too_soon_is_an_error_and_no_shorter_ledger(database):

@@ -31,8 +31,8 @@ def begun(database_to_read):
 def after(database, *records):
     """What is known at once after these publications, and what would be read anew."""
     begun = last_position(database)
-    asked = make.response(about=["acme/deal"], question=f"And {begun}?")
-    published(database, make.evidence(summary=f"After {begun}."), asked, at=clock(begun))
+    reply = make.response(about=["acme/deal"], question=f"And {begun}?")
+    published(database, make.evidence(summary=f"After {begun}."), reply, at=clock(begun))
     with database.reading() as session:
         before, position = dossier_records(session, "acme", TOPIC, last_position(database)), last_position(database)
     for minute, record in enumerate(records, 1):

@@ -38,13 +38,13 @@ def test_records_not_checked_for_six_months_or_never_are_listed(database):
     companies = [make.company(id) for id in ("bolt", "cove", "dune")]
     filled(database, make.topic(checked_until=checked), *companies, make.pledge("dune/no-sales"))
     with database.reading() as session:
-        found = unchecked(session, TODAY)
-        assert [(it.company, it.checked_until) for it in found] == [
+        overdue = unchecked(session, TODAY)
+        assert [(it.company, it.checked_until) for it in overdue] == [
             ("acme", "2026-05-22"),
             ("cove", "2025-12"),
             ("dune", None),
         ]
-        assert unchecked(session, TODAY, after=ScorecardCursor(found[0].topic, "cove"), most=1) == [found[2]]
+        assert unchecked(session, TODAY, after=ScorecardCursor(overdue[0].topic, "cove"), most=1) == [overdue[2]]
 
 
 def during(id, sources, **fields):
@@ -52,7 +52,7 @@ def during(id, sources, **fields):
 
 
 @pytest.mark.parametrize(
-    ("evidence", "told"),
+    ("evidence", "expected"),
     [
         (during("acme/single", ["gazette-1"]), ["acme/single"]),
         (during("acme/documented", ["contract-1"]), []),
@@ -62,11 +62,11 @@ def during(id, sources, **fields):
     ],
     ids=lambda value: getattr(value, "id", None),
 )
-def test_a_single_report_that_would_be_a_breach_is_listed(database, evidence, told):
+def test_a_single_report_that_would_be_a_breach_is_listed(database, evidence, expected):
     filled(database, make.pledge(), make.document(), evidence)
     with database.reading() as session:
-        found, more = uncorroborated(session, TODAY)
-        assert ([it.evidence for it in found], more) == (told, None)
+        listed, more = uncorroborated(session, TODAY)
+        assert ([it.evidence for it in listed], more) == (expected, None)
 
 
 @pytest.mark.parametrize(

@@ -32,8 +32,8 @@ def asked(database, tmp_path):
 @pytest.mark.parametrize(
     ("place", "state"), [("UPDATE reply_request", "waiting"), ("commit", None), ("after", "answered")]
 )
-def test_an_answer_is_whole_or_not_there_and_sent_again_it_is_one(asked, place, state):
-    database, keys, token = asked
+def test_an_answer_is_whole_or_not_there_and_sent_again_it_is_one(question, place, state):
+    database, keys, token = question
     killed_at(database, place, lambda own: receive_answer(own, clock(), keys, token, ANSWER))
     before = kept(database)
     assert (before.state, before.text) in (("waiting", ""), ("answered", "We sold none."))

@@ -77,10 +77,10 @@ def course(database, tmp_path):
 def test_from_the_question_to_the_published_answer(course):
     id, token = course.ask()
     course.publish_all()
-    asked = course.record(id)
-    assert (asked.answer, str(asked.until), asked.about) == ("waiting", "2026-12-06", ("acme/deal",))
-    assert asked.state(TODAY) == "waiting"
-    assert asked.state(TODAY + timedelta(days=20)) == "unanswered"
+    request = course.record(id)
+    assert (request.answer, str(request.until), request.about) == ("waiting", "2026-12-06", ("acme/deal",))
+    assert request.state(TODAY) == "waiting"
+    assert request.state(TODAY + timedelta(days=20)) == "unanswered"
     assert token not in json.dumps(course.kept(id).__dict__, default=str), "only the hash is kept"
     course.answer(token)
     course.accept(id)

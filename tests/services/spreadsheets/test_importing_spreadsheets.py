@@ -109,10 +109,10 @@ def test_what_one_company_gains_is_not_set_off_against_what_another_loses():
     count_card(effects, ("acme", "paper"), card("Acme"), card("Acme", breach=1), 0)
     count_card(effects, ("umbra", "paper"), card("Umbra", breach=1), card("Umbra"), 0)
     assert (effects.added, effects.removed) == ({"breach": 1}, {"breach": 1})
-    told, alarms = effect_sentences(effects)
+    effects_told, alarms = effect_sentences(effects)
     assert len(alarms) == 1
     assert "Acme" in alarms[0]
-    assert len(told) == 2
+    assert len(effects_told) == 2
 
 
 @pytest.mark.parametrize("kind", GRAVE)

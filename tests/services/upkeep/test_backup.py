@@ -82,9 +82,9 @@ def test_a_backup_asks_for_no_password_that_is_in_the_url(database, tmp_path):
 
 def test_only_the_owner_reads_a_backup(database, tmp_path):
     back_up(database, tmp_path / "backup")
-    found = (tmp_path / "backup").stat()
-    assert found.st_mode & 0o777 == 0o600
-    assert pwd.getpwuid(found.st_uid).pw_uid == os.geteuid()
+    status = (tmp_path / "backup").stat()
+    assert status.st_mode & 0o777 == 0o600
+    assert pwd.getpwuid(status.st_uid).pw_uid == os.geteuid()
 
 
 def test_a_damaged_backup_is_not_restored(database, restored, tmp_path):

@@ -24,17 +24,19 @@ def states(database, minutes=0, **settings):
     url = database if isinstance(database, str) else database.url.render_as_string(hide_password=False)
     # Else that of a PostgreSQL database would be the checkout's own folder.
     settings = {"secrets_dir": Path("/nonexistent"), **settings}
-    found = diagnose(Settings(database_url=url, **settings), clock(minutes))
-    assert all(bool(finding.advice) == (finding.state != "ok") or finding.subject == "migrations" for finding in found)
-    return {finding.subject: finding.state for finding in found}
+    findings = diagnose(Settings(database_url=url, **settings), clock(minutes))
+    assert all(
+        bool(finding.advice) == (finding.state != "ok") or finding.subject == "migrations" for finding in findings
+    )
+    return {finding.subject: finding.state for finding in findings}
 
 
 def test_a_sound_installation_has_no_problem(database):
     published(database, make.company())
-    found = states(database)
+    by_subject = states(database)
     # The server that tests use gives durability away for speed, and doctor says so.
-    assert found.pop("durability") == ("ok" if database.is_sqlite else "warning")
-    assert set(found.values()) == {"ok"}
+    assert by_subject.pop("durability") == ("ok" if database.is_sqlite else "warning")
+    assert set(by_subject.values()) == {"ok"}
 
 
 def test_a_mail_server_that_is_away_is_a_problem(tmp_path):

@@ -111,8 +111,8 @@ def test_a_change_is_found_and_its_entry_named(filled, statement, position, says
 def test_publishing_ones_own_work_is_detected_unless_one_person_runs_the_site(database):
     published_world(database)
     published(database, make.company("beta"), author="ann", publisher="ann", one_person=True, at=clock(1))
-    told = ["entry 11: company beta: was written and published by the same person, “ann”"]
-    assert [str(discrepancy) for discrepancy in found(database)] == told
+    lines = ["entry 11: company beta: was written and published by the same person, “ann”"]
+    assert [str(discrepancy) for discrepancy in found(database)] == lines
     with database.reading() as session:
         assert verify(session, one_person=True).ok
 

@@ -59,7 +59,7 @@ OTHER = "ab" * 32
 
 
 @pytest.mark.parametrize(
-    ("statement", "told"),
+    ("statement", "expected"),
     [
         (("UPDATE submission SET body = replace(body, 'Herald', 'Gazette') "
             "WHERE id = 3"), "source herald-3: submission 3 is not what was submitted"),
@@ -90,8 +90,8 @@ OTHER = "ab" * 32
             "'herald-2'"), "is submitted, but 0 of its submissions wait"),
     ],
 )  # fmt: skip
-def test_what_was_approved_must_be_what_was_published(filled, statement, told):
-    assert any(told in str(discrepancy) for discrepancy in found(filled, statement))
+def test_what_was_approved_must_be_what_was_published(filled, statement, expected):
+    assert any(expected in str(discrepancy) for discrepancy in found(filled, statement))
 
 
 def test_a_site_of_one_person_may_approve_its_own(filled):
@@ -107,8 +107,8 @@ def test_what_is_wrong_with_the_ledger_is_said_before_what_is_wrong_with_reviews
 
 def test_more_submissions_than_are_read_at_once_are_all_looked_at(filled, monkeypatch):
     monkeypatch.setattr("tracker.store.upkeep.verification._PORTION", 1)
-    told = found(filled, "UPDATE submission SET note = 'x' WHERE id = 3")
-    assert [discrepancy.record for discrepancy in told] == ["source herald-3"]
+    reported = found(filled, "UPDATE submission SET note = 'x' WHERE id = 3")
+    assert [discrepancy.record for discrepancy in reported] == ["source herald-3"]
 
 
 @pytest.mark.parametrize(

@@ -80,9 +80,9 @@ def twins(database, data, **options):
     ],
 )  # fmt: skip
 def test_a_draft_is_compared_with_what_is_published(filled, data, ids):
-    found = twins(filled, data)
-    assert found[: len(ids)] == ids
-    assert bool(found) == bool(ids)
+    duplicates = twins(filled, data)
+    assert duplicates[: len(ids)] == ids
+    assert bool(duplicates) == bool(ids)
 
 
 def test_a_record_is_no_duplicate_of_itself(filled):
@@ -92,10 +92,12 @@ def test_a_record_is_no_duplicate_of_itself(filled):
 
 def test_the_likeliest_come_first_and_never_more_than_asked_for(filled):
     with filled.reading() as session:
-        found = likely_duplicates(session, {"kind": "company", "name": "Zorbla", "aliases": ["Zorbla Two"]}, most=2)
-    assert [twin.id for twin in found] == ["zorbla-two", "zorbla-one"]
-    assert found[0].reasons == ("The name is the same: Zorbla two Ltd",)
-    assert found[1].reasons == ("The name is similar: Zorbla one Ltd",)
+        duplicates = likely_duplicates(
+            session, {"kind": "company", "name": "Zorbla", "aliases": ["Zorbla Two"]}, most=2
+        )
+    assert [twin.id for twin in duplicates] == ["zorbla-two", "zorbla-one"]
+    assert duplicates[0].reasons == ("The name is the same: Zorbla two Ltd",)
+    assert duplicates[1].reasons == ("The name is similar: Zorbla one Ltd",)
 
 
 def test_few_questions_are_asked_and_no_table_is_walked(filled):
@@ -117,8 +119,8 @@ def test_few_questions_are_asked_and_no_table_is_walked(filled):
             likely_duplicates(session, data, drafts=True)
             assert len(statements) <= 24
             if filled.is_sqlite:
-                asked = list(statements)
-                for statement, values in asked:
+                run = list(statements)
+                for statement, values in run:
                     plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
                     assert not [row[3] for row in plan if re.match("SCAN (record|name_word|draft|revision)", row[3])]
 

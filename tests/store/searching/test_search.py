@@ -65,8 +65,8 @@ def session(filled):
         yield session
 
 
-def ids(session, typed, **asked):
-    return [hit.id for hit in search(session, typed, **asked).hits]
+def ids(session, typed, **fields):
+    return [hit.id for hit in search(session, typed, **fields).hits]
 
 
 QUERIES = {
@@ -131,9 +131,9 @@ def test_what_is_called_so_comes_first_then_what_is_named_then_the_newest(databa
     published_world(database, *records)
     published(database, company("c", name="Cameras", summary="All for the police."), at=clock(1))
     with database.reading() as session:
-        found = ids(session, "police")
-    assert found[:5] == ["a", "b", "c", "d", "police-drones"]
-    assert found[5:] == ["a/p"]
+        ids_in_order = ids(session, "police")
+    assert ids_in_order[:5] == ["a", "b", "c", "d", "police-drones"]
+    assert ids_in_order[5:] == ["a/p"]
 
 
 @pytest.mark.parametrize(
@@ -152,12 +152,12 @@ def test_what_is_called_so_comes_first_then_what_is_named_then_the_newest(databa
     ],
 )
 def test_mistyped_names(session, typed, meant, first):
-    found = search(session, typed)
+    results = search(session, typed)
     if first:
-        assert found.hits[0].id == first
-        assert found.corrected == meant
+        assert results.hits[0].id == first
+        assert results.corrected == meant
     else:
-        assert found.hits == []
+        assert results.hits == []
 
 
 def test_kinds_are_counted_and_asked_for(session):
@@ -194,9 +194,9 @@ def test_more_than_can_be_paged_through_is_said_and_the_newest_are_shown(databas
     monkeypatch.setattr(module, "_MANY", soon_fetched)
     published_world(database, *(company(f"company-{i}", name=f"Police {i}") for i in range(6)))
     with database.reading() as session:
-        found = search(session, "police")
-    assert (found.counts["company"], found.capped) == (3, {"company"})
-    assert [hit.id for hit in found.hits if hit.kind == "company"] == ["company-5", "company-4", "company-3"]
+        results = search(session, "police")
+    assert (results.counts["company"], results.capped) == (3, {"company"})
+    assert [hit.id for hit in results.hits if hit.kind == "company"] == ["company-5", "company-4", "company-3"]
 
 
 def test_a_hit_shows_what_was_found(session):
@@ -277,8 +277,8 @@ HOSTILE = [
 
 @pytest.mark.parametrize("typed", HOSTILE, ids=lambda text: repr(text)[:16])
 def test_hostile_queries_are_words_like_any(session, typed):
-    found = search(session, typed)
-    assert found.total >= len(found.hits)
+    results = search(session, typed)
+    assert results.total >= len(results.hits)
 
 
 @pytest.mark.parametrize(
@@ -307,8 +307,8 @@ def test_what_is_called_so_is_found_whatever_case_and_accents(session):
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(alphabet=st.characters() | st.sampled_from("\"'*():&|!<>\\ policedrn"), max_size=60))
 def test_no_text_is_an_error(session, typed):
-    found = search(session, typed)
-    assert found.total >= len(found.hits)
+    results = search(session, typed)
+    assert results.total >= len(results.hits)
 
 
 def test_letters_of_all_kinds_find_what_they_are_written_as(session):

@@ -45,9 +45,9 @@ def gate(app, endpoint):
 
 
 def test_every_route_has_a_gate(desk_app):
-    found = list(routes(desk_app))
-    assert len(found) > 30
-    gates = {endpoint: gate(desk_app, endpoint) for endpoint, _, _ in found}
+    gated = list(routes(desk_app))
+    assert len(gated) > 30
+    gates = {endpoint: gate(desk_app, endpoint) for endpoint, _, _ in gated}
     assert [endpoint for endpoint, mark in gates.items() if mark is None] == []
     assert {endpoint for endpoint, mark in gates.items() if mark == "nothing"} == OPEN
     assert {endpoint for endpoint, mark in gates.items() if mark == "password"} == HALF
@@ -125,7 +125,7 @@ def test_no_form_is_taken_without_its_token_or_from_another_site(door):
 
 
 def test_what_wants_a_fresh_factor_is_not_done_without_one(door):
-    wanting = [found for found in routes(door.app) if hasattr(door.app.view_functions[found[0]], "fresh")]
+    wanting = [route for route in routes(door.app) if hasattr(door.app.view_functions[route[0]], "fresh")]
     assert {"accounts.invite", "accounts.change_role", "accounts.change_password"} <= {one[0] for one in wanting}
     for endpoint, method, address in wanting:
         answer = sent(signed_in(door.app, "admin", fresh=False), method, address)
@@ -173,8 +173,8 @@ def test_nobody_is_asked_who_they_are_on_public_pages(door):
             with browser.get(address) as answer:
                 assert "Set-Cookie" not in answer.headers
                 assert "Cookie" not in answer.headers.get("Vary", "")
-        with client.get(address) as known, door.client().get(address) as unknown:
-            assert known.text == unknown.text or "known_at" in known.text
+        with client.get(address) as response, door.client().get(address) as unknown:
+            assert response.text == unknown.text or "known_at" in response.text
 
 
 def test_public_code_cannot_reach_the_session(door):

@@ -60,8 +60,8 @@ def test_from_an_empty_site_to_two_people(door):
     assert "no longer works" in page(door.client().get(path), 410)
     assert "two-factor authentication not set up" in page(client.get("/desk/people"))
     with door.database.reading() as session:
-        told = {it.email: (it.role, it.public_name) for it in session.scalars(select(Account))}
-    assert told == {"ada@news.example": ("admin", "Ada"), "bob@news.example": ("reviewer", "B. Pen")}
+        accounts = {it.email: (it.role, it.public_name) for it in session.scalars(select(Account))}
+    assert accounts == {"ada@news.example": ("admin", "Ada"), "bob@news.example": ("reviewer", "B. Pen")}
 
 
 @pytest.mark.parametrize(
@@ -114,14 +114,14 @@ def test_the_page_of_a_person_says_what_can_be_done_and_does_it(door):
     assert post(door.client(), link_in(answer), {"new_password": PASSWORD}).headers["Location"] == "/account/sign-in"
     for act in ("second-factor", "end-sessions", "end", "open"):
         assert admin.send(f"{path}/{act}").status_code == 302
-    told = page(admin.get(path))
+    person_page = page(admin.get(path))
     for event in (
         "Two-factor authentication reset",
         "Deactivated",
         "Reactivated",
         "Role changed: from reviewer to editor",
     ):
-        assert f"{event} by Admin-Person Example" in told
+        assert f"{event} by Admin-Person Example" in person_page
     assert page(admin.get("/desk/people/999"), 404)
 
 
@@ -160,9 +160,9 @@ def test_what_is_wrong_with_an_invitation_stands_beside_what_was_typed(door):
 
 def test_the_own_account_tells_how_one_signs_in_and_where(door):
     client = signed_in(door.app, "reviewer")
-    told = page(client.get("/account/"))
-    assert "review other people’s submissions: publish them or return them" in told
-    assert "An unknown program this device 127.0.0.1" in told
+    own_page = page(client.get("/account/"))
+    assert "review other people’s submissions: publish them or return them" in own_page
+    assert "An unknown program this device 127.0.0.1" in own_page
     for path in ("/account/password", "/account/authenticator", "/account/recovery-codes", "/account/confirm"):
         page(client.get(path))
     assert "You have 0 recovery codes" in page(client.get("/account/recovery-codes"))
@@ -255,7 +255,7 @@ def test_every_act_on_an_account_is_written_down(door):
 
 
 @pytest.mark.parametrize(
-    ("agent", "told"),
+    ("agent", "expected"),
     [
         ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox on Linux"),
         ("Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Version/19.0 Safari/604.1", "Safari on iPhone"),
@@ -264,5 +264,5 @@ def test_every_act_on_an_account_is_written_down(door):
         ("<script>", "An unknown program"),
     ],
 )
-def test_browsers_are_told_in_words(agent, told):
-    assert browser_words(agent) == told
+def test_browsers_are_told_in_words(agent, expected):
+    assert browser_words(agent) == expected

@@ -118,15 +118,15 @@ def nothing(_door, _email):
 
 
 @pytest.mark.parametrize(
-    ("happens", "known"), [(nothing, True), (new_password, False), (new_factor, False), (three_months, False)]
+    ("happens", "recognised"), [(nothing, True), (new_password, False), (new_factor, False), (three_months, False)]
 )
-def test_a_browser_is_known_for_90_days_and_until_a_reset(door, happens, known):
+def test_a_browser_is_known_for_90_days_and_until_a_reset(door, happens, recognised):
     email, client = door.person(), door.client(HERE)
     door.enrol(client, email)
     happens(door, email)
     client.delete_cookie("desk")
     assert wrong_passwords(door, email) == 429
-    assert (door.knock(client, email).status_code == 302) is known
+    assert (door.knock(client, email).status_code == 302) is recognised
 
 
 def test_a_change_of_the_password_ends_the_marks_of_other_browsers(door):

@@ -24,19 +24,19 @@ def test_the_committed_description_is_what_is_served(seeded):
 
 def test_answers_are_as_described_to_questions_drawn_from_the_description(seeded):
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", seeded.client.application)
-    asked = []
+    requests = []
     for result in schema.get_all_operations():
         operation = result.ok()
 
         @FEW
         @given(case=operation.as_strategy())
         def ask(case):
-            asked.append(case.path)
+            requests.append(case.path)
             # A client in the same process: it takes what it is sent as it is.
             case.call_and_validate(headers={"Accept-Encoding": "identity"})
 
         ask()
-    assert len(set(asked)) > 30
+    assert len(set(requests)) > 30
 
 
 def test_what_lists_lead_to_is_as_described(seeded):

@@ -87,9 +87,9 @@ def test_former_ids_redirect_for_ever_and_keep_the_query(site_of):
 
 
 def test_a_page_of_another_site_may_ask_with_a_tag_and_sees_it(seeded):
-    asked = {"Origin": "https://reader.example", "Access-Control-Request-Method": "GET"}
+    headers = {"Origin": "https://reader.example", "Access-Control-Request-Method": "GET"}
     before = seeded.client.options(
-        "/api/v1/pledges", headers={**asked, "Access-Control-Request-Headers": "if-none-match"}
+        "/api/v1/pledges", headers={**headers, "Access-Control-Request-Headers": "if-none-match"}
     )
     assert "If-None-Match" in before.headers["Access-Control-Allow-Headers"]
     assert before.headers["Access-Control-Allow-Origin"] == "*"

@@ -70,9 +70,9 @@ def test_every_page_of_the_list_counts_all_companies(seeded):
 def test_who_never_addressed_federal_agencies_is_one_click_from_home(seeded):
     (heading,) = [a for a in seeded.page("/").all("a") if words(a) == "Federal law enforcement"]
     page = seeded.page(heading.get("href"))
-    found = rows(page)
-    assert "3M" in found
-    assert not {"Microsoft", "IBM"} & set(found)
+    table_rows = rows(page)
+    assert "3M" in table_rows
+    assert not {"Microsoft", "IBM"} & set(table_rows)
     assert "Federal law enforcement: never covered" in page.text
 
 
@@ -293,5 +293,7 @@ def test_no_query_is_a_fault(seeded, address, query):
 def test_a_topic_says_which_way_its_goal_goes(site_of, side, words_of_it):
     goal = {"measure": "drones sold", "unit": "drones", side: "90"}
     site = site_of(make.topic(yardstick=make.yardstick(commitment="perform", target=goal)))
-    [told] = [words(dd) for dd in site.page("/topics/police-drones").all("dd") if "drones sold" in words(dd).lower()]
-    assert words_of_it in told
+    [description] = [
+        words(dd) for dd in site.page("/topics/police-drones").all("dd") if "drones sold" in words(dd).lower()
+    ]
+    assert words_of_it in description

@@ -39,21 +39,21 @@ def pages_of(database, count):
     app = create_app(settings_of(database), clock(60))
     client = app.test_client()
     client.get("/companies/acme")  # the first connection asks what server it is
-    found = {address: len(queries(client, address)) for address in PAGES}
+    query_counts = {address: len(queries(client, address)) for address in PAGES}
     app.extensions["site"].database.close()
-    return found
+    return query_counts
 
 
 @pytest.mark.parametrize("count", [2, 40])
 def test_the_number_of_queries_is_constant(database, count):
-    found = pages_of(database, count)
+    query_counts = pages_of(database, count)
     most = {
         "/?as_of=2021-01-01": 13,
         "/topics/police-drones?as_of=2021-01-01": 12,
         "/search?q=drones": 13,
         "/search?q=camara": 17,
     }
-    assert {address: number for address, number in found.items() if number > most.get(address, 10)} == {}
+    assert {address: number for address, number in query_counts.items() if number > most.get(address, 10)} == {}
 
 
 def test_rows_are_found_by_what_the_words_say(database):
@@ -72,6 +72,6 @@ def test_rows_are_found_by_what_the_words_say(database):
         ends_alike = CompanyFilter("police-drones", row="police", says="covered")
         assert companies(session, ends_alike, "name", Window(), NOON.date()).rows == []
         for says, expected in SAID.items():
-            asked = CompanyFilter("police-drones", row="local-police", says=says)
-            page = companies(session, asked, "name", Window(), NOON.date())
+            company_filter = CompanyFilter("police-drones", row="local-police", says=says)
+            page = companies(session, company_filter, "name", Window(), NOON.date())
             assert [line.company for line in page.rows] == expected, says

@@ -89,5 +89,5 @@ def test_the_range_names_what_is_possible_only_where_it_is_more_than_what_is_cle
 def test_checks_of_several_days_are_told_from_the_first_to_the_last():
     days = ["2020-06", "2021-03-02", None, "2020-01-05", "2020-06"]
     assert checked_words(days) == "between 5 January 2020 and 2 March 2021"
-    told = [checked_words([day]) for day in days[:3]]
-    assert told == ["in June 2020", "on 2 March 2021", ""]
+    texts = [checked_words([day]) for day in days[:3]]
+    assert texts == ["in June 2020", "on 2 March 2021", ""]

@@ -73,11 +73,11 @@ def test_nothing_of_a_copy_is_public_before_a_published_source_names_it(site):
 def test_a_source_tells_who_kept_which_copy_with_its_hash_and_the_words_around_quotes(site):
     publish_copies(site)
     page = site.page("/sources/gazette-1")
-    told = {item.get("data-copy"): with_text(item) for item in page.all("li") if item.get("data-copy")}
-    assert "captured by us" in told["us"]
-    assert site.copies[0]["sha256"] in told["us"]
-    assert "supplied by press office" in told["supplied"]
-    assert "captured by us" not in told["supplied"]
+    copies = {item.get("data-copy"): with_text(item) for item in page.all("li") if item.get("data-copy")}
+    assert "captured by us" in copies["us"]
+    assert site.copies[0]["sha256"] in copies["us"]
+    assert "supplied by press office" in copies["supplied"]
+    assert "captured by us" not in copies["supplied"]
     around = next(page.all("figure", class_="kept"))
     assert [with_text(mark) for mark in around.iter("mark")] == [QUOTE]
     assert "Today Acme said" in with_text(around)
@@ -157,8 +157,8 @@ def test_words_gone_from_an_address_are_told_with_our_day_and_nothing_of_who_did
     assert "20 November 2026" in said
     assert "22 November 2026" in said
     page = site.page("/sources/gazette-1")
-    told = next(item for item in page.all("ul") if item.get("data-address-states") is not None)
-    assert len(list(told.iter("li"))) == 3
+    states_list = next(item for item in page.all("ul") if item.get("data-address-states") is not None)
+    assert len(list(states_list.iter("li"))) == 3
     publish_copies(site, minutes=2, states=states[:2])
     page = site.page("/companies/acme/police-drones")
     assert not [span for span in page.all("span") if span.get("data-address-state") is not None]
@@ -340,8 +340,8 @@ def test_every_doubt_is_told_in_a_sentence():
 def test_what_hid_a_copy_is_told_with_its_day():
     kinds = ("withheld", "erased")
     events = [SimpleNamespace(kind=kind, at=clock().now(), why="court: A court ordered it.") for kind in kinds]
-    told = [presenting.hidden_text(event) for event in events]
-    assert [text.partition(" (")[0] for text in told] == [
+    texts = [presenting.hidden_text(event) for event in events]
+    assert [text.partition(" (")[0] for text in texts] == [
         "Withheld since 22 November 2026",
         "Erased on 22 November 2026",
     ]

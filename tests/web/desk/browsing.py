@@ -20,7 +20,7 @@ class Form:
         return self.attributes.get("action", "")
 
     def values(self, name):
-        return [value for known, value in self.controls if known == name]
+        return [value for control, value in self.controls if control == name]
 
     def fill(self, **values):
         """Put values in place of those that the controls with these names have; a list gives several."""
@@ -44,25 +44,25 @@ class _Reader:
             self._read(child.tail)
         self._end(element.tag)
 
-    def _begin(self, tag, found):
+    def _begin(self, tag, attributes):
         if tag == "form":
-            self.forms.append(Form(found))
+            self.forms.append(Form(attributes))
         if not self.forms:
             return
-        form, name = self.forms[-1], found.get("name")
+        form, name = self.forms[-1], attributes.get("name")
         if tag == "textarea":
             self.textarea = (name, [])
         elif tag == "select":
             self.select = (name, [])
         elif tag == "option" and self.select:
-            self.select[1].append((found.get("value", ""), "selected" in found))
+            self.select[1].append((attributes.get("value", ""), "selected" in attributes))
         elif tag == "button":
-            form.buttons.append((name, found.get("value", "")))
-        elif tag == "input" and name and found.get("type") not in ("submit", "button"):
-            if found.get("type") not in ("checkbox", "radio") or "checked" in found:
-                form.controls.append((name, found.get("value", "on")))
-            if found.get("type") == "radio":
-                form.radios.append((name, found.get("value", "on")))
+            form.buttons.append((name, attributes.get("value", "")))
+        elif tag == "input" and name and attributes.get("type") not in ("submit", "button"):
+            if attributes.get("type") not in ("checkbox", "radio") or "checked" in attributes:
+                form.controls.append((name, attributes.get("value", "on")))
+            if attributes.get("type") == "radio":
+                form.radios.append((name, attributes.get("value", "on")))
 
     def _end(self, tag):
         if tag == "textarea" and self.textarea:

@@ -44,24 +44,24 @@ def widget(client, address, status=200):
 )  # fmt: skip
 @pytest.mark.parametrize("form", ["auto", "full", "compact", "line"])
 def test_widgets_of_all_kinds_and_forms(seeded, path, form):
-    told = widget(seeded.client, f"{path}{'&' if '?' in path else '?'}form={form}")
-    assert "As of 22 November 2026" in told
-    assert ("Method" in told) == (form != "line")
+    frame = widget(seeded.client, f"{path}{'&' if '?' in path else '?'}form={form}")
+    assert "As of 22 November 2026" in frame
+    assert ("Method" in frame) == (form != "line")
 
 
 def test_a_widget_says_what_its_page_says(seeded):
-    told, page = (
+    frame, page = (
         widget(seeded.client, f"{SCORECARD}?as_of=2020-06-18"),
         seeded.client.get(f"{SCORECARD}?as_of=2020-06-18"),
     )
     flags = [words(heading) for heading in parsed(page.text).iterfind(".//ol[@class='flags']//h3")]
     assert len(flags) == 3
     for flag in flags:
-        assert flag in told
+        assert flag in frame
     for row in ("Local and state police", "Federal law enforcement", "Military"):
-        assert row in told
-    assert "2 earlier acts" in told
-    assert "As of 18 June 2020, checked up to 18 June 2020." in told
+        assert row in frame
+    assert "2 earlier acts" in frame
+    assert "As of 18 June 2020, checked up to 18 June 2020." in frame
 
 
 def test_the_frame_is_light(seeded):
@@ -147,8 +147,8 @@ def words_of(text):
      ("/compare?company=acme", 404), ("/companies/acme?as_of=2020-13-01", 400), ("/pledges/%00", 404)],
 )  # fmt: skip
 def test_what_is_not_there_is_said_in_the_frame(site_of, address, status):
-    told = widget(site_of(make.pledge()).client, address, status)
-    assert len(told) > 30
+    frame = widget(site_of(make.pledge()).client, address, status)
+    assert len(frame) > 30
 
 
 def test_a_former_name_leads_to_the_present_one(site_of):
@@ -183,15 +183,15 @@ def test_a_company_goes_on_under_another_id(site_of):
     assert "Updated since: see the latest version" in widget(site.client, f"{old}?{PIN}")
     assert "As of" in widget(site.client, new)
     for address, shown in ((old, new), (f"{new}?{PIN}", f"{old}?{PIN}")):
-        found = site.client.get("/oembed", query_string={"url": f"https://pledges.example{address}"}).get_json()
-        assert f'src="https://pledges.example/embed{shown}"' in found["html"]
+        answer = site.client.get("/oembed", query_string={"url": f"https://pledges.example{address}"}).get_json()
+        assert f'src="https://pledges.example/embed{shown}"' in answer["html"]
 
 
 def test_a_withdrawn_company_is_gone_with_day_and_reason(site_of):
     out = {"date": "2026-11-20", "reason": "It was entered twice."}
     site = site_of(make.company(withdrawn=out), make.pledge())
-    told = widget(site.client, "/companies/acme/police-drones", 410)
-    assert "down (20 November 2026). It was entered twice." in told
+    frame = widget(site.client, "/companies/acme/police-drones", 410)
+    assert "down (20 November 2026). It was entered twice." in frame
     badge = site.client.get("/badge/companies/acme/police-drones.svg")
     assert (badge.status_code, badge.headers["Cache-Control"]) == (410, "public, max-age=0, s-maxage=10")
     assert site.client.get("/oembed?url=http://127.0.0.1:8000/companies/acme/police-drones").status_code == 404
@@ -207,11 +207,11 @@ def test_a_withdrawn_company_is_gone_with_day_and_reason(site_of):
 )
 def test_a_widget_of_today_or_a_day_to_come_has_nothing_that_came_since(site_of, page):
     site, clocks = site_of(make.pledge(), make.company("beta"), make.check("beta")), "&" if "?" in page else "?"
-    told = {
+    frames = {
         day: 'class="since"' in site.client.get(f"/embed{page}{clocks}as_of={day}").text
         for day in ("2026-11-21", "2026-11-22", "2026-11-23")
     }
-    assert told == {"2026-11-21": True, "2026-11-22": False, "2026-11-23": False}
+    assert frames == {"2026-11-21": True, "2026-11-22": False, "2026-11-23": False}
 
 
 def test_a_pinned_widget_stays_and_says_what_came_since(site_of):

@@ -18,25 +18,25 @@ LIVE_AND_PINNED = (CLOCKS[0], CLOCKS[3])
 
 def addresses():
     """Every kind of address: of widgets, pictures and oEmbed, live and pinned, with and without a topic."""
-    found = []
+    addresses_given = []
     for path in (COMPANY, TOPIC):
-        found += [f"/embed{path}?{clocks}" for clocks in CLOCKS]
+        addresses_given += [f"/embed{path}?{clocks}" for clocks in CLOCKS]
         for clocks in LIVE_AND_PINNED:
-            found += [f"/badge{path}.svg?{clocks}", f"/card{path}.svg?{clocks}"]
-            found += [f"/oembed?url={quote(f'{SITE}{path}?{clocks}', safe='')}"]
-            found += [f"/badge{path}.json?{clocks}", f"/picture{path}.svg?{clocks}"]
-            found += [f"/embed{path}?show=timeline&{clocks}", f"/picture{path}.svg?show=timeline&{clocks}"]
+            addresses_given += [f"/badge{path}.svg?{clocks}", f"/card{path}.svg?{clocks}"]
+            addresses_given += [f"/oembed?url={quote(f'{SITE}{path}?{clocks}', safe='')}"]
+            addresses_given += [f"/badge{path}.json?{clocks}", f"/picture{path}.svg?{clocks}"]
+            addresses_given += [f"/embed{path}?show=timeline&{clocks}", f"/picture{path}.svg?show=timeline&{clocks}"]
     for clocks in LIVE_AND_PINNED:
-        found += [f"/embed/topics/police-drones?{clocks}", f"/picture/topics/police-drones.svg?{clocks}"]
-        found += [f"/embed/companies?{clocks}", f"/embed/companies?topic=police-drones&{clocks}"]
-        found += [f"/embed/compare?topic=police-drones&company=acme&company=beta&{clocks}"]
-        found += [f"/oembed?url={quote(f'{SITE}/companies?{clocks}', safe='')}"]
-        found += [f"/oembed?url={quote(f'{SITE}/topics/police-drones?{clocks}', safe='')}&format=xml"]
+        addresses_given += [f"/embed/topics/police-drones?{clocks}", f"/picture/topics/police-drones.svg?{clocks}"]
+        addresses_given += [f"/embed/companies?{clocks}", f"/embed/companies?topic=police-drones&{clocks}"]
+        addresses_given += [f"/embed/compare?topic=police-drones&company=acme&company=beta&{clocks}"]
+        addresses_given += [f"/oembed?url={quote(f'{SITE}/companies?{clocks}', safe='')}"]
+        addresses_given += [f"/oembed?url={quote(f'{SITE}/topics/police-drones?{clocks}', safe='')}&format=xml"]
     for path in (COMPANY, TOPIC):
-        found += [f"/embed{path}?form=compact&theme=dark", f"/embed{path}?form=line"]
-        found += [f"/embed{path}?accent=a00000&font=serif&radius=8"]
-    found += ["/embed/pledges/acme/no-sales", "/embed/evidence/acme/deal", "/badge/evidence/acme/deal.svg"]
-    return found
+        addresses_given += [f"/embed{path}?form=compact&theme=dark", f"/embed{path}?form=line"]
+        addresses_given += [f"/embed{path}?accent=a00000&font=serif&radius=8"]
+    addresses_given += ["/embed/pledges/acme/no-sales", "/embed/evidence/acme/deal", "/badge/evidence/acme/deal.svg"]
+    return addresses_given
 
 
 @pytest.fixture
@@ -75,8 +75,8 @@ def test_a_widget_without_a_topic_says_which_one_it_took(site):
 
 @pytest.mark.parametrize("path", [COMPANY, TOPIC])
 def test_what_is_given_out_names_the_topic(site, path):
-    found = site.client.get(f"/oembed?url={SITE}{path}").get_json()
-    for text in (found["html"], found["thumbnail_url"]):
+    answer = site.client.get(f"/oembed?url={SITE}{path}").get_json()
+    for text in (answer["html"], answer["thumbnail_url"]):
         assert "/acme/police-drones" in text
     page = unescape(site.client.get(f"/embed?url={path}").text)
     for given in (f'src="{SITE}/embed{TOPIC}"', f"{SITE}/card{TOPIC}.png", f"{SITE}/badge{TOPIC}.svg"):

@@ -20,8 +20,8 @@ def site(site_of):
 def thresholds(text):
     """By width, the height below which a frame of less than that width has room for the main gap only."""
     block = re.search(r"@media ([^{]*)\{\.auto \.alerts li \+ li,", text)[1]
-    found = re.findall(r"\(width<(\d+)px\)and \(height<(\d+)px\)", block)
-    return {int(width): int(height) for width, height in found}
+    thresholds_found = re.findall(r"\(width<(\d+)px\)and \(height<(\d+)px\)", block)
+    return {int(width): int(height) for width, height in thresholds_found}
 
 
 def test_narrower_frames_and_longer_texts_need_more_height(site):
@@ -34,10 +34,10 @@ def test_narrower_frames_and_longer_texts_need_more_height(site):
 
 def heights(text):
     """By width, the heights that the style knows; what a narrower frame has too is not said again."""
-    known, of_width = {}, {}
+    values, of_width = {}, {}
     for width, named in re.findall(r"@media\(width>=(\d+)px\)\{:root\{([^}]*)\}", text):
-        known |= dict(re.findall(r"--(\w+):(\w+)", named))
-        of_width[int(width)] = dict(known)
+        values |= dict(re.findall(r"--(\w+):(\w+)", named))
+        of_width[int(width)] = dict(values)
     return of_width
 
 

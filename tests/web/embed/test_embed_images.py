@@ -66,9 +66,9 @@ def test_a_comparisons_pictures_tell_of_each_side(seeded, drawn_texts):
     badge = seeded.client.get(f"/badge/compare.svg?{query}").text
     assert "Microsoft: Federal law enforcement: not clearly covered" in badge
     assert seeded.client.get(f"/card/compare.png?{query}").status_code == 200
-    told = "\n".join(drawn_texts())
+    texts = "\n".join(drawn_texts())
     for verdict in ("Amazon: ", "Microsoft: ", "3M: "):
-        assert verdict in told
+        assert verdict in texts
 
 
 def test_long_names_leave_room_for_the_verdict(site_of, drawn_texts):

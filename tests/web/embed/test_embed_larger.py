@@ -103,22 +103,22 @@ def test_each_is_a_frame_with_its_day_its_page_and_method(site, page):
 
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
 def test_oembed_gives_the_same_frame_with_its_height_and_topic(site, page):
-    found = site.client.get(f"/oembed?url={quote(SITE + page, safe='')}").get_json()
-    src = unescape(re.search(r'src="([^"]+)"', found["html"])[1])
+    answer = site.client.get(f"/oembed?url={quote(SITE + page, safe='')}").get_json()
+    src = unescape(re.search(r'src="([^"]+)"', answer["html"])[1])
     assert urlsplit(src).path == f"/embed{page.partition('?')[0]}"
     assert "show=" in src or TOPIC in src
     assert site.client.get(src.removeprefix(SITE)).status_code == 200
-    assert found["height"] > 150
-    assert found["thumbnail_width"] == 1200
-    assert site.client.get(found["thumbnail_url"].removeprefix(SITE)).status_code == 200
+    assert answer["height"] > 150
+    assert answer["thumbnail_width"] == 1200
+    assert site.client.get(answer["thumbnail_url"].removeprefix(SITE)).status_code == 200
 
 
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
 def test_too_little_height_gives_words_in_place_of_the_table_or_picture(site, page):
     for most, form in ((200, "compact"), (60, "line")):
-        found = site.client.get(f"/oembed?url={quote(SITE + page, safe='')}&maxheight={most}").get_json()
-        assert found["height"] <= most
-        src = unescape(re.search(r'src="([^"]+)"', found["html"])[1])
+        answer = site.client.get(f"/oembed?url={quote(SITE + page, safe='')}&maxheight={most}").get_json()
+        assert answer["height"] <= most
+        src = unescape(re.search(r'src="([^"]+)"', answer["html"])[1])
         assert f"form={form}" in src
         text = site.client.get(src.removeprefix(SITE)).text
         assert '<svg class="chart' not in text
@@ -128,8 +128,8 @@ def test_too_little_height_gives_words_in_place_of_the_table_or_picture(site, pa
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
 def test_its_page_names_it_in_the_head_and_offers_it_in_the_builder(site, page):
     head = site.client.get(page).text
-    (found,) = re.findall(r'type="application/json\+oembed" href="([^"]+)"', head)
-    title = site.client.get(unescape(found).removeprefix(SITE)).get_json()["title"]
+    (address,) = re.findall(r'type="application/json\+oembed" href="([^"]+)"', head)
+    title = site.client.get(unescape(address).removeprefix(SITE)).get_json()["title"]
     assert title
     builder = unescape(site.client.get(f"/embed?url={quote(page, safe='')}").text)
     assert f'src="{SITE}/embed{page.partition("?")[0]}' in builder
@@ -159,9 +159,9 @@ def test_all_companies_can_be_reached_a_page_at_a_time_without_a_script(site, pa
     assert sorted(names) == sorted(["Acme Optics Inc.", *(f"Company {n:02}" for n in range(12))])
 
 
-@pytest.mark.parametrize(("asked", "shown"), [("", 10), ("50", 13), ("5000", 13), ("x", 10), ("0", 1)])
-def test_a_page_has_ten_companies_unless_asked_otherwise_and_fifty_at_most(site, asked, shown):
-    text = fetched(site, PAGES["table"], per_page=asked).text
+@pytest.mark.parametrize(("per_page", "shown"), [("", 10), ("50", 13), ("5000", 13), ("x", 10), ("0", 1)])
+def test_a_page_has_ten_companies_unless_asked_otherwise_and_fifty_at_most(site, per_page, shown):
+    text = fetched(site, PAGES["table"], per_page=per_page).text
     assert len(re.findall('<th scope="row">', text)) == shown
 
 
@@ -200,8 +200,8 @@ def test_pinned_tables_have_up_to_fifty_companies_by_name_and_pages(site):
 def test_filters_of_pinned_tables_are_those_of_live_ones(site):
     fifty, pin = {"per_page": "50"}, {"known_at": "2026-11-22T12:10:00Z"}
     every = names(fetched(site, PAGES["table"], **fifty, **pin))
-    for asked in ({"q": "company 0"}, {"state": "none"}, {"strength": "none", "q": "07"}, {"finding": "none"}):
-        live, then = (sorted(names(fetched(site, PAGES["table"], **asked, **fifty, **more))) for more in ({}, pin))
+    for filters in ({"q": "company 0"}, {"state": "none"}, {"strength": "none", "q": "07"}, {"finding": "none"}):
+        live, then = (sorted(names(fetched(site, PAGES["table"], **filters, **fifty, **more))) for more in ({}, pin))
         assert live == then
         assert 0 < len(then) < len(every)
     assert names(fetched(site, PAGES["table"], q="nobody", **pin)) == []

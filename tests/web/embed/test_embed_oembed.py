@@ -41,15 +41,15 @@ def test_every_page_with_a_widget_leads_to_its_answer(seeded, page):
     assert response.status_code == 200
     assert response.text.index("text/xml+oembed") < 16_000
     href = discovered(response.text)
-    found = seeded.client.get(href.removeprefix(SITE)).get_json()
-    assert found["type"] == "rich"
-    assert found["version"] == "1.0"
-    assert type(found["width"]) is type(found["height"]) is type(found["cache_age"]) is int
-    assert found["provider_name"] == "Pledge Tracker"
-    assert found["title"] in unescape(response.text)
-    src = unescape(re.search(r'<iframe src="([^"]+)"', found["html"])[1])
+    answer = seeded.client.get(href.removeprefix(SITE)).get_json()
+    assert answer["type"] == "rich"
+    assert answer["version"] == "1.0"
+    assert type(answer["width"]) is type(answer["height"]) is type(answer["cache_age"]) is int
+    assert answer["provider_name"] == "Pledge Tracker"
+    assert answer["title"] in unescape(response.text)
+    src = unescape(re.search(r'<iframe src="([^"]+)"', answer["html"])[1])
     assert seeded.client.get(src.removeprefix(SITE)).status_code == 200
-    picture = seeded.client.get(found["thumbnail_url"].removeprefix(SITE))
+    picture = seeded.client.get(answer["thumbnail_url"].removeprefix(SITE))
     assert picture.data[16:24] == (1200).to_bytes(4, "big") + (630).to_bytes(4, "big")
 
 
@@ -60,9 +60,9 @@ def test_a_page_that_names_a_pledge_leads_to_the_finding_on_it(site_of):
     site = site_of(make.pledge(title="First"), other, make.evidence(), public_url=SITE)
     for pledge, word in (("acme/no-sales", "goes against"), ("acme/other", "may go against")):
         text = site.client.get(f"/evidence/acme/deal?pledge={pledge}").text
-        found = site.client.get(discovered(text).removeprefix(SITE)).get_json()
-        assert word in found["title"]
-        assert f'content="{found["title"]}"' in text
+        answer = site.client.get(discovered(text).removeprefix(SITE)).get_json()
+        assert word in answer["title"]
+        assert f'content="{answer["title"]}"' in text
     unknown = site.client.get("/evidence/acme/deal?pledge=acme/none").text
     assert "pledge%3D" not in unknown
     assert "application/json+oembed" in unknown
@@ -71,7 +71,7 @@ def test_a_page_that_names_a_pledge_leads_to_the_finding_on_it(site_of):
 def test_previews_of_records_say_what_is_in_them(seeded):
     def preview(page):
         text = seeded.client.get(page).text
-        said = [unescape(found) for found in re.findall(r'(?:og|twitter):description" content="([^"]*)"', text)]
+        said = [unescape(raw) for raw in re.findall(r'(?:og|twitter):description" content="([^"]*)"', text)]
         assert len(set(said)) == 1
         return said[0]
 
@@ -106,10 +106,10 @@ def test_schemes_and_the_widgets_own_address_are_understood(seeded):
 
 def test_the_clocks_are_kept(seeded):
     clocks = "?as_of=2020-06-18&known_at=2026-11-22T12:30:00Z"
-    found = asked(seeded.client, SITE + SCORECARD + clocks)
+    answer = asked(seeded.client, SITE + SCORECARD + clocks)
     for part in ("as_of=2020-06-18", "known_at=2026-11-22T12:30:00Z", "as of 18 June 2020"):
-        assert part in found["html"]
-    assert "as_of=2020-06-18" in found["thumbnail_url"]
+        assert part in answer["html"]
+    assert "as_of=2020-06-18" in answer["thumbnail_url"]
 
 
 @pytest.mark.parametrize(
@@ -124,26 +124,26 @@ def test_the_clocks_are_kept(seeded):
 )  # fmt: skip
 @pytest.mark.parametrize("form", [{}, {"format": "xml"}])
 def test_what_cannot_be_answered_is_said_and_nothing_repeated(seeded, url, given, status, form):
-    found = asked(seeded.client, url, status, **{**form, **given})
-    assert set(found) == {"error"}
-    assert "<" not in found["error"]
+    answer = asked(seeded.client, url, status, **{**form, **given})
+    assert set(answer) == {"error"}
+    assert "<" not in answer["error"]
 
 
 @pytest.mark.parametrize(
     ("wide", "high"), [(220, 200), (320, 240), (500, 750), (600, 100), (1200, 2000), (100000, 100000)]
 )
 def test_maxima_are_kept_everywhere(seeded, wide, high):
-    found = asked(seeded.client, SITE + SCORECARD, maxwidth=wide, maxheight=high)
-    assert found["width"] <= wide
-    assert found["height"] <= high
-    assert f'width="{found["width"]}" height="{found["height"]}"' in found["html"]
-    assert found.get("thumbnail_width", 0) <= wide
-    assert found.get("thumbnail_height", 0) <= high
-    assert len({name in found for name in ("thumbnail_url", "thumbnail_width", "thumbnail_height")}) == 1
-    if "thumbnail_url" in found:
-        picture = seeded.client.get(found["thumbnail_url"].removeprefix(SITE)).data
+    answer = asked(seeded.client, SITE + SCORECARD, maxwidth=wide, maxheight=high)
+    assert answer["width"] <= wide
+    assert answer["height"] <= high
+    assert f'width="{answer["width"]}" height="{answer["height"]}"' in answer["html"]
+    assert answer.get("thumbnail_width", 0) <= wide
+    assert answer.get("thumbnail_height", 0) <= high
+    assert len({name in answer for name in ("thumbnail_url", "thumbnail_width", "thumbnail_height")}) == 1
+    if "thumbnail_url" in answer:
+        picture = seeded.client.get(answer["thumbnail_url"].removeprefix(SITE)).data
         size = [int.from_bytes(picture[i : i + 4], "big") for i in (16, 20)]
-        assert size == [found["thumbnail_width"], found["thumbnail_height"]]
+        assert size == [answer["thumbnail_width"], answer["thumbnail_height"]]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -151,12 +151,12 @@ def test_odd_names_pass_every_output(site_of, name):
     site = site_of(make.company(name=name), make.pledge(title='“No” <sales> & "more"'), public_url=SITE)
     shown = " ".join(name.split())
     for page in ("/companies/acme/police-drones", "/pledges/acme/no-sales"):
-        found = asked(site.client, SITE + page)
-        assert found["title"].lstrip("\u2068").startswith(shown)
-        assert asked(site.client, SITE + page, format="xml")["title"] == found["title"]
-        assert len(found["html"].encode()) <= 1100
-        kept = filtered(found["html"], "aB3dE5gH7j")
-        assert unescape(re.search(r'title="([^"]*)"', kept)[1])[:40] == found["title"][:40]
+        answer = asked(site.client, SITE + page)
+        assert answer["title"].lstrip("\u2068").startswith(shown)
+        assert asked(site.client, SITE + page, format="xml")["title"] == answer["title"]
+        assert len(answer["html"].encode()) <= 1100
+        kept = filtered(answer["html"], "aB3dE5gH7j")
+        assert unescape(re.search(r'title="([^"]*)"', kept)[1])[:40] == answer["title"][:40]
         assert discovered(site.client.get(page).text)
         badge = site.client.get(f"/badge{page}.svg")
         tree = ElementTree.fromstring(badge.data)
@@ -178,8 +178,8 @@ def test_html_is_small(seeded):
 
 def test_a_former_name_answers_with_the_present_one(site_of):
     site = site_of(make.company(former_ids=["old"]), make.pledge(), public_url=SITE)
-    found = asked(site.client, SITE + "/companies/old/police-drones")
-    assert found == asked(site.client, SITE + "/companies/acme/police-drones")
+    answer = asked(site.client, SITE + "/companies/old/police-drones")
+    assert answer == asked(site.client, SITE + "/companies/acme/police-drones")
 
 
 def test_badge_and_card_change_with_what_they_show(site_of):
@@ -230,7 +230,7 @@ def test_only_a_pledge_that_an_editor_decided_on_is_a_reviewed_claim(site_of):
 
 def textareas(text):
     """What can be pasted."""
-    return [unescape(found) for found in re.findall(r"<textarea[^>]*>(.*?)</textarea>", text, re.DOTALL)]
+    return [unescape(raw) for raw in re.findall(r"<textarea[^>]*>(.*?)</textarea>", text, re.DOTALL)]
 
 
 def test_the_page_embed_this_gives_six_forms_live_and_pinned(seeded):

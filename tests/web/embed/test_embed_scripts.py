@@ -38,7 +38,7 @@ def exposed(text):
     text = re.sub(r"<(\w+)[^>]*\bdir=\"auto\"[^>]*>.*?</\1>", "", text, flags=re.S)
     text = re.sub(r"<(option|textarea)\b[^>]*>.*?</\1>", "", text, flags=re.S)
     text = re.sub(r"<[^>]*>", lambda tag: "" if "value=" in tag[0] or not re.search(NAMES, tag[0]) else tag[0], text)
-    return [found[0] for found in re.finditer(f".{{0,40}}({NAMES}).{{0,40}}", text)]
+    return [match[0] for match in re.finditer(f".{{0,40}}({NAMES}).{{0,40}}", text)]
 
 
 PAGES = [

@@ -23,7 +23,7 @@ def test_an_accent_that_can_be_read_stays_as_it_is():
 
 
 @pytest.mark.parametrize(
-    "asked",
+    "options",
     [
         {"accent": "red"},
         {"accent": "#12345"},
@@ -34,10 +34,11 @@ def test_an_accent_that_can_be_read_stays_as_it_is():
         {"radius": "٣"},
     ],
 )
-def test_what_cannot_be_used_is_left_out(seeded, asked):
-    assert parse_house_style(asked).css == ""
+def test_what_cannot_be_used_is_left_out(seeded, options):
+    assert parse_house_style(options).css == ""
     assert (
-        seeded.client.get(f"/embed{SCORECARD}", query_string=asked).data == seeded.client.get(f"/embed{SCORECARD}").data
+        seeded.client.get(f"/embed{SCORECARD}", query_string=options).data
+        == seeded.client.get(f"/embed{SCORECARD}").data
     )
 
 

@@ -60,9 +60,9 @@ def test_a_comparison_tells_one_check_only_where_it_is_that_of_all():
     same, other = card_of(pledge()), card_of(pledge())
     assert comparison_summary([same, other]).checked == "checked 1 March 2021"
     unlike = scorecard(topic(checked_until={"acme": "2021-04-01"}), pledge())
-    told = comparison_summary([same, unlike])
-    assert told.checked == "checked 1 March 2021 or later"
-    assert ["1 March 2021" in side.when for side in told.sides] == [True, False]
+    summary = comparison_summary([same, unlike])
+    assert summary.checked == "checked 1 March 2021 or later"
+    assert ["1 March 2021" in side.when for side in summary.sides] == [True, False]
     never = scorecard(topic(checked_until={}), pledge())
     assert comparison_summary([same, never]).checked == "not every last check noted"
 
@@ -84,9 +84,11 @@ def test_an_act_in_doubt_is_never_named_as_one_against_the_pledge():
 def test_a_finding_that_editors_dismissed_is_not_on_record_of_its_pledge():
     records = [pledge(), evidence(period="2021-03")]
     dismissed = decision(decision="dismissed", date="2021-06-01")
-    told, not_told = (pledge_summary(card_of(*records, *more), "acme/no-sales").lines for more in ((), (dismissed,)))
+    with_act, not_told = (
+        pledge_summary(card_of(*records, *more), "acme/no-sales").lines for more in ((), (dismissed,))
+    )
     none = SENTENCES["finding.none.heading"]
-    assert (none in [line.word for line in told], none in [line.word for line in not_told]) == (False, True)
+    assert (none in [line.word for line in with_act], none in [line.word for line in not_told]) == (False, True)
 
 
 def test_what_counts_for_another_pledge_is_on_record_of_its_own_too():

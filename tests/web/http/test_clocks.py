@@ -82,8 +82,8 @@ def test_as_of_defaults_to_the_day_of_known_at_in_the_sites_zone(site_of):
 
 def test_a_past_day_is_known_to_its_end_in_the_sites_zone():
     kiritimati = ZoneInfo("Pacific/Kiritimati")  # 14 hours ahead of UTC
-    asked = parse_clocks({"known_at": "2026-11-20"}, clock(), kiritimati)
-    assert asked.known_at == datetime(2026, 11, 20, 9, 59, 59, 999999, tzinfo=UTC)
+    clocks = parse_clocks({"known_at": "2026-11-20"}, clock(), kiritimati)
+    assert clocks.known_at == datetime(2026, 11, 20, 9, 59, 59, 999999, tzinfo=UTC)
 
 
 def test_the_present_moment_is_known_and_the_next_is_not():

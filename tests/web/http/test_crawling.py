@@ -64,8 +64,8 @@ class Robot:
         return self
 
     def follows(self, response):
-        asked = response.headers.get("X-Robots-Tag", "") if "header" in self.obeys else ""
-        return "nofollow" not in asked + (" ".join(TAG.findall(response.text)) if "tag" in self.obeys else "")
+        directives = response.headers.get("X-Robots-Tag", "") if "header" in self.obeys else ""
+        return "nofollow" not in directives + (" ".join(TAG.findall(response.text)) if "tag" in self.obeys else "")
 
 
 def pattern(rule):

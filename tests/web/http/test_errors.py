@@ -53,11 +53,11 @@ def test_an_unforeseen_error_shows_an_id_and_no_trace(site_of, monkeypatch, capl
     monkeypatch.setattr("tracker.services.reading.scorecards.compute", lambda *_: 1 / 0)
     page = site.page("/companies/acme", 500)
     error = site.data("/api/v1/companies/acme/scorecard", 500)
-    for told in (page.text, error["detail"]):
-        assert "mention error" in told
-        assert "ZeroDivision" not in told
-        assert "Traceback" not in told
-        id = told.partition("mention error ")[2][:8]
+    for output in (page.text, error["detail"]):
+        assert "mention error" in output
+        assert "ZeroDivision" not in output
+        assert "Traceback" not in output
+        id = output.partition("mention error ")[2][:8]
         assert f"error {id} at" in caplog.text
     assert "ZeroDivisionError" in caplog.text
     # The path of a one-time link is a secret: the log names the rule that it matched.

@@ -108,8 +108,8 @@ def test_a_tag_changes_with_the_day_the_question_and_the_program(site_of):
     site = site_of(make.pledge())
     ask = lambda query="": site.client.get(f"/companies/acme{query}").headers["ETag"]  # noqa: E731
     tags = {ask(), ask("?as_of=2020-06-18"), ask("?as_of=2021-06-18"), ask("?known_at=2026-11-22T12:30:00Z")}
-    known = site.client.application.extensions["site"]
-    known.version = "another"
+    context = site.client.application.extensions["site"]
+    context.version = "another"
     tags.add(ask())
     site.clock.move(make.KNOWN_AT.replace(day=24) - make.KNOWN_AT)
     tags.add(ask())

@@ -80,8 +80,8 @@ def test_replies_of_one_day_are_one_mark_and_each_is_in_the_list():
     timeline = timeline_of(make.scorecard(CHECKED, make.pledge(), *records))
     (lane,) = [lane for lane in timeline.lanes if lane.name == "Responses"]
     assert [mark.label for mark in lane.marks] == ["3 declined to say"]
-    told = [entry.what for entry in timeline.entries if entry.href.startswith("#reply-")]
-    assert told == ["Acme Optics Inc.: declined to say (asked by: The Gazette)"] * 3
+    replies = [entry.what for entry in timeline.entries if entry.href.startswith("#reply-")]
+    assert replies == ["Acme Optics Inc.: declined to say (asked by: The Gazette)"] * 3
 
 
 def test_a_lane_that_is_full_still_draws_every_mark():

@@ -47,6 +47,6 @@ def test_the_number_of_queries_is_constant(database, count):
         published(database, make.evidence("acme/deal-0", summary=f"{minute}."), at=clock(minute + 1))
     client = create_app(settings_of(database), clock(60)).test_client()
     client.get("/companies/acme")  # the first connection asks what server it is
-    found = {address: len(queries(client, address)) for address in ADDRESSES}
-    assert {address: number for address, number in found.items() if number > ADDRESSES[address]} == {}
+    query_counts = {address: len(queries(client, address)) for address in ADDRESSES}
+    assert {address: number for address, number in query_counts.items() if number > ADDRESSES[address]} == {}
     client.application.extensions["site"].database.close()

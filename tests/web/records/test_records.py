@@ -60,11 +60,11 @@ def test_a_correction_keeps_the_old_wording_and_says_who_and_why(site_of):
     corrected = make.evidence(title="Sold three camera drones to a town’s police", period="2020-07")
     published(site.database, corrected, at=clock(10), change="correction", note="The contract names three.")
     page = site.page("/evidence/acme/deal")
-    told = page.section("history")
-    assert "Correction 22 November 2026, 12:10 We got something wrong and corrected it." in told
-    assert "Written by ann, published by bob. Revision 2, entry " in told
-    assert "The contract names three." in told
-    assert "title was Sold camera drones to a town’s police now Sold three camera drones to a town’s police" in told
+    section = page.section("history")
+    assert "Correction 22 November 2026, 12:10 We got something wrong and corrected it." in section
+    assert "Written by ann, published by bob. Revision 2, entry " in section
+    assert "The contract names three." in section
+    assert "title was Sold camera drones to a town’s police now Sold three camera drones to a town’s police" in section
     then = next(link for link in page.links() if "known_at" in link and "12:00" in link)
     old = site.page(then)
     assert words(old.find("h1")) == "Sold camera drones to a town’s police"
@@ -107,10 +107,10 @@ def test_terms_that_restate_an_announcement_are_set_against_it(site_of):
     )  # fmt: skip
     terms = make.pledge("acme/terms", restates="acme/no-sales", versions=[narrower], title="Service terms")
     page = site_of(*records(), terms).page("/pledges/acme/terms")
-    told = page.section("restates")
-    assert "We will not sell camera drones to the police" in told
-    assert "First day: the original text says “11 June 2020”; the restated text says “1 August 2020”." in told
-    assert "Pilot: the original text does not cover this; the restated text covers this." in told
+    section = page.section("restates")
+    assert "We will not sell camera drones to the police" in section
+    assert "First day: the original text says “11 June 2020”; the restated text says “1 August 2020”." in section
+    assert "Pilot: the original text does not cover this; the restated text covers this." in section
     assert "/pledges/acme/no-sales" in page.links()
 
 

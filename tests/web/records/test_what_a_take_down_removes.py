@@ -67,11 +67,11 @@ CASES = {
 def test_the_addresses_that_the_review_lists_are_those_that_disappear(filled, record, records, pages):
     site = filled(*records)
     kept = {path: site.client.get(path).text for path in (OTHER, *(form.format(OTHER) for form in EMBEDS))}
-    told = take_down(site, record)
+    addresses = take_down(site, record)
     assert {form.format(page) for page in pages for form in ("{}", "/embed{}", "/badge{}.svg", "/card{}.png")} <= set(
-        told
+        addresses
     )
-    for address in {*told, *(form.format(page) for page in pages for form in EMBEDS)}:
+    for address in {*addresses, *(form.format(page) for page in pages for form in EMBEDS)}:
         answer = site.client.get(address)
         record_page = address.startswith(("/pledges", "/evidence"))
         assert answer.status_code in ((200,) if record_page else (404, 410)), address

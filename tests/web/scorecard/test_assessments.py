@@ -15,9 +15,9 @@ def rating(id="acme/rating", **fields):
 
 def test_an_assessment_is_told_apart_with_who_says_it_on_which_scale_and_of_what_day(site_of):
     page = site_of(make.pledge(), rating(title="Rated by Example Ratings", period="2021")).page(PAGE)
-    told = page.section("assessments")
+    section = page.section("assessments")
     for part in ("Rated by Example Ratings", "Example Ratings: C", "A (best) to F", "2021"):
-        assert part in told
+        assert part in section
     assert "Rated by" not in page.section("findings")
     assert "context" not in {heading.get("id") for heading in page.all("h2")}
 

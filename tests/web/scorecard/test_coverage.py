@@ -18,8 +18,8 @@ POLICE = {"counterparty": ["local-police"]}
     ],
 )
 def test_rows_are_headed_by_what_they_alone_all_name(rows, heading):
-    asked = topic(yardstick=yardstick(rows=cells(**rows)))
-    assert row_heading(asked, asked.yardstick) == heading
+    topic_record = topic(yardstick=yardstick(rows=cells(**rows)))
+    assert row_heading(topic_record, topic_record.yardstick) == heading
 
 
 def test_all_is_said_to_be_covered_where_nothing_is_left():

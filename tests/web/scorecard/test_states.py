@@ -52,7 +52,7 @@ def test_a_record_that_was_never_checked(site_of):
 
 
 @pytest.mark.parametrize(
-    ("ends", "told"),
+    ("ends", "expected"),
     [
         ({"after": "1 year"}, "Last day: 10 June 2021 (passed)."),
         ({"withdrawn": "2021-02-01", "stated": "open"}, "Last day: 31 January 2021 (passed)."),
@@ -69,9 +69,9 @@ def test_a_record_that_was_never_checked(site_of):
         ),
     ],
 )
-def test_every_end_has_its_words(site_of, ends, told):
+def test_every_end_has_its_words(site_of, ends, expected):
     page = site_of(make.pledge(versions=[make.version(ends=ends)]), CHECKED).page(PATH)
-    assert told in top(page)
+    assert expected in top(page)
 
 
 def test_a_pledge_that_has_not_begun(site_of):

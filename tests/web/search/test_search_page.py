@@ -17,8 +17,8 @@ def test_results_stand_by_kind_with_the_words_marked(seeded):
 
 
 def test_a_phrase_stands_together(seeded):
-    found = seeded.page("/search?q=%22national+law%22")
-    assert "national law" in marks(found)
+    page = seeded.page("/search?q=%22national+law%22")
+    assert "national law" in marks(page)
     assert "No results for" in seeded.page("/search?q=%22law+national%22").text
 
 

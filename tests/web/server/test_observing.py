@@ -129,8 +129,8 @@ def test_metrics_tell_of_requests_lanes_and_the_record(site):
         set_backed_up_at(session, site.clock.now())
     after = families(run(all_of_them()).body.decode())
 
-    def count(found, source):
-        samples = found["tracker_requests"].samples if "tracker_requests" in found else ()
+    def count(metrics, source):
+        samples = metrics["tracker_requests"].samples if "tracker_requests" in metrics else ()
         wanted = {"place": "scorecard", "status": "200", "source": source}
         return sum(it.value for it in samples if it.name == "tracker_requests_total" and it.labels == wanted)
 
@@ -152,9 +152,9 @@ def test_metrics_say_that_the_database_is_unreachable(site, monkeypatch):
         raise OperationalError("", {}, OSError())
 
     monkeypatch.setattr(site.client.application.extensions["site"].database, "reading", away)
-    found = families(site.client.get("/metrics", headers=[BEARER]).text)
-    assert found["tracker_database_up"].samples[0].value == 0
-    assert "tracker_publications" not in found
+    metrics = families(site.client.get("/metrics", headers=[BEARER]).text)
+    assert metrics["tracker_database_up"].samples[0].value == 0
+    assert "tracker_publications" not in metrics
 
 
 def test_processes_of_one_server_share_their_metrics(tmp_path):

@@ -142,9 +142,9 @@ def test_of_many_companies_today_is_read_and_other_days_are_computed(site_of):
 
 
 def test_an_answer_that_is_due_today_is_still_to_come(site_of):
-    asked = {"answer": "waiting", "answered": "2026-11-01", "asked": "2026-11-01"}
+    response = {"answer": "waiting", "answered": "2026-11-01", "asked": "2026-11-01"}
     days = ("2026-11-21", "2026-11-22")
-    site = site_of(*(make.response(f"acme/until-{day}", until=day, **asked) for day in days))
+    site = site_of(*(make.response(f"acme/until-{day}", until=day, **response) for day in days))
     text = site.file("/lapsing.ics").decode()
     assert ["/responses/acme/until-2026-11-21" in text, "/responses/acme/until-2026-11-22" in text] == [False, True]
 

@@ -37,7 +37,7 @@ def planned(*rows, records=(), means=None, heads=HEADS, **options):
         if it.kind in ("pledge", "evidence", "check", "response"):
             of_company = gone_of_company if it.taken_down else by_company
             of_company.setdefault((it.kind, it.id.partition("/")[0]), []).append(body(it))
-    known = ExistingRecords(
+    existing = ExistingRecords(
         CompanyIndex(by_kind["company"]),
         SourceIndex(by_kind["source"]),
         {TOPIC.id: TOPIC},
@@ -49,7 +49,7 @@ def planned(*rows, records=(), means=None, heads=HEADS, **options):
         gone_of_company=gone_of_company,
         initiatives={it["id"]: it for it in by_kind["initiative"]},
     )
-    planner = Planner(wanted, known, TODAY, **options)
+    planner = Planner(wanted, existing, TODAY, **options)
     reader = RowReader(wanted, heads, WORDS, TODAY, options.get("decisions", Decisions()).cells)
     for number, cells in enumerate(rows, 2):
         for row in reader.read_each(number, cells):

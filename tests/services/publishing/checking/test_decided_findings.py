@@ -11,7 +11,7 @@ from tracker.services.publishing.checking.decided_findings import decision_fault
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
-    ("fields", "found"),
+    ("fields", "computed"),
     [
         ({}, None),
         ({"computed": "loophole"}, "breach"),
@@ -20,8 +20,8 @@ from tracker.services.publishing.checking.decided_findings import decision_fault
         ({"evidence": "acme/other"}, None),  # what is not there is told by other messages
     ],
 )
-def test_a_decision_on_another_finding_than_is_computed_is_reported(database, fields, found):
+def test_a_decision_on_another_finding_than_is_computed_is_reported(database, fields, computed):
     published_world(database, make.pledge(), make.evidence())
     with database.reading() as session:
         faults = decision_faults(session, [make.decision(**fields)], date(2026, 11, 22))
-    assert [fault.message.values["found"] for fault in faults] == ([] if found is None else [found])
+    assert [fault.message.values["found"] for fault in faults] == ([] if computed is None else [computed])

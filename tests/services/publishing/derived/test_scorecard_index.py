@@ -68,12 +68,12 @@ def test_a_publication_marks_and_a_refresh_computes(database):
     published_world(database, pledge(), evidence())
     assert stale(database) == {"acme"}
     assert refreshed(database) == 1
-    found = line(database)
-    assert (found["strength"], found["covered"], found["cells"]) == ("partial", 1, 4)
-    assert (found["gravest"], found["counts"], found["contrary"]) == ("breach", {"breach": 1}, 1)
-    assert (found["pledge_state"], found["as_of"], found["valid_until"]) == ("in force", TODAY, None)
-    assert found["rows"]["local-police"]["best"] == "covered"
-    assert "not to sell camera-drones" in found["headline"]
+    index_line = line(database)
+    assert (index_line["strength"], index_line["covered"], index_line["cells"]) == ("partial", 1, 4)
+    assert (index_line["gravest"], index_line["counts"], index_line["contrary"]) == ("breach", {"breach": 1}, 1)
+    assert (index_line["pledge_state"], index_line["as_of"], index_line["valid_until"]) == ("in force", TODAY, None)
+    assert index_line["rows"]["local-police"]["best"] == "covered"
+    assert "not to sell camera-drones" in index_line["headline"]
     assert line(database, topic="")["strength"] == "partial"
     assert stale(database) == set()
     assert refreshed(database) == 0
@@ -91,8 +91,11 @@ def test_a_company_that_nobody_assessed_stands_in_no_list(database):
     assert stale(database) == {"beta"}
     refreshed(database)
     with database.reading() as session:
-        found = stored_standings(session, ["beta"])
-    assert {key[0]: row["checked_until"] for key, row in found.items()} == {"": "2026-11-01", "second": "2026-11-01"}
+        standings = stored_standings(session, ["beta"])
+    assert {key[0]: row["checked_until"] for key, row in standings.items()} == {
+        "": "2026-11-01",
+        "second": "2026-11-01",
+    }
     published(database, pledge("beta/no-sales"))
     refreshed(database)
     with database.reading() as session:
@@ -189,19 +192,23 @@ def test_a_company_is_due_once_its_day_of_change_has_passed(database):
         database, pledge(versions=[version(ends={"last_day": "2026-11-24"})]), promise(deadline="2027-01-31")
     )
     refreshed(database)
-    found = line(database)
-    assert (found["pledge_state"], found["valid_until"]) == ("in force", date(2026, 11, 24))
-    assert (found["next_last_day"], found["next_pledge"]) == (date(2026, 11, 24), "acme/no-sales")
-    assert [(row["kind"], row["first_day"]) for row in found["ends"]] == [
+    index_line = line(database)
+    assert (index_line["pledge_state"], index_line["valid_until"]) == ("in force", date(2026, 11, 24))
+    assert (index_line["next_last_day"], index_line["next_pledge"]) == (date(2026, 11, 24), "acme/no-sales")
+    assert [(row["kind"], row["first_day"]) for row in index_line["ends"]] == [
         ("fixed", date(2026, 11, 24)),
         ("deadline", date(2027, 1, 31)),
     ]
     assert refreshed(database, 24 * 60) == 0
     assert refreshed(database, 2 * 24 * 60) == 1
     assert refreshed(database, 3 * 24 * 60) == 1
-    found = line(database)
-    assert (found["pledge_state"], found["next_last_day"], found["as_of"]) == ("lapsed", None, date(2026, 11, 25))
-    assert [row["kind"] for row in found["ends"]] == ["deadline"]
+    index_line = line(database)
+    assert (index_line["pledge_state"], index_line["next_last_day"], index_line["as_of"]) == (
+        "lapsed",
+        None,
+        date(2026, 11, 25),
+    )
+    assert [row["kind"] for row in index_line["ends"]] == ["deadline"]
 
 
 def test_the_day_is_that_of_the_time_zone(database):
@@ -297,9 +304,9 @@ def test_verify_finds_a_wrong_line(database):
         session.execute(text("UPDATE standing SET gravest = NULL WHERE topic_id <> ''"))
         session.execute(text("DELETE FROM name_word"))
     with database.reading() as session:
-        found = verify(session).discrepancies
-    assert {discrepancy.record for discrepancy in found} == {"company acme"}
-    search, result = sorted(discrepancy.differs for discrepancy in found)[::-1]
+        discrepancies = verify(session).discrepancies
+    assert {discrepancy.record for discrepancy in discrepancies} == {"company acme"}
+    search, result = sorted(discrepancy.differs for discrepancy in discrepancies)[::-1]
     assert search.startswith("search holds other words")
     assert result.startswith("its stored result on police-drones")
     assert "(gravest)" in result

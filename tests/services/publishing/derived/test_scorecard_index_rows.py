@@ -31,8 +31,8 @@ def standing(*records):
 
 
 def row(*records, name=ALL_TOPICS):
-    (found,) = [row for row in index_rows(company(), [standing(*records)], AS_OF, 7) if row["topic_id"] == name]
-    return found
+    (index_row,) = [row for row in index_rows(company(), [standing(*records)], AS_OF, 7) if row["topic_id"] == name]
+    return index_row
 
 
 def words(labels, **fields):

@@ -168,13 +168,13 @@ def test_a_script_is_told_what_the_page_would_say_after_a_save(site, ann):
     )
     page.form.fill(**{"derived_from.rows": "1"})
     answer = ann.client.post("/desk/new/source", data=dict(page.form.controls), headers={"Accept": "application/json"})
-    told = answer.json
-    assert (told["version"], told["saved"]) == (1, "Saved 13:00")
-    assert told["action"].startswith("/desk/drafts/")
-    assert told["fields"]["f-date"] == {"meant": "1 June 2020", "named": "", "problem": ""}
-    assert "called “contract”" in told["fields"]["f-derived_from-0"]["problem"]
-    assert "Possible duplicate" in told["notices"]
-    assert "The title is the same, same publisher, and the dates overlap" in told["notices"]
+    reply = answer.json
+    assert (reply["version"], reply["saved"]) == (1, "Saved 13:00")
+    assert reply["action"].startswith("/desk/drafts/")
+    assert reply["fields"]["f-date"] == {"meant": "1 June 2020", "named": "", "problem": ""}
+    assert "called “contract”" in reply["fields"]["f-derived_from-0"]["problem"]
+    assert "Possible duplicate" in reply["notices"]
+    assert "The title is the same, same publisher, and the dates overlap" in reply["notices"]
     answer = ann.client.post(
         "/desk/new/source", data={**dict(page.form.controls), "title": "Other"}, headers={"Accept": "application/json"}
     )
@@ -302,14 +302,14 @@ def test_a_new_version_begins_as_a_copy_and_asks_what_changed(site, ann):
     assert not page.form.values("versions-1-change")
     assert ("versions-1-change", "announced") not in page.form.radios
     assert "The steps ask about version 2, the last one." in page.text
-    asked = ann.open(f"/desk/drafts/{draft_id(page)}/submit")
-    assert "Version 2: Start date : Enter the start date." in asked.text
+    submit_form = ann.open(f"/desk/drafts/{draft_id(page)}/submit")
+    assert "Version 2: Start date : Enter the start date." in submit_form.text
     page = ann.press(page, **{"versions-1-start-day": "1 June 2022"})
-    asked = ann.open(f"/desk/drafts/{draft_id(page)}/submit")
-    assert "Version 2: What changed in this version : Choose one." in asked.text
+    submit_form = ann.open(f"/desk/drafts/{draft_id(page)}/submit")
+    assert "Version 2: What changed in this version : Choose one." in submit_form.text
     page = ann.press(page, **{"versions-1-change": "narrowed"})
-    asked = ann.open(f"/desk/drafts/{draft_id(page)}/submit")
-    assert ("do", "submit") in asked.form.buttons
+    submit_form = ann.open(f"/desk/drafts/{draft_id(page)}/submit")
+    assert ("do", "submit") in submit_form.form.buttons
 
 
 def test_the_promise_is_shown_finished_and_offered_from_the_scope(site, ann):

@@ -38,9 +38,9 @@ def submit(ann, page, **values):
 def test_an_act_asks_whether_each_combination_is_true(site, ann, evidence):
     assert "Check: are all 2 " in evidence.checked().text
     assert all(line in evidence.text for line in LINES)
-    asked = submit(ann, evidence).checked()
-    assert asked.status == 422
-    assert "For each act, say whether all the combinations are true." in asked.text
+    submit_form = submit(ann, evidence).checked()
+    assert submit_form.status == 422
+    assert "For each act, say whether all the combinations are true." in submit_form.text
     assert draft_of(site, evidence).state == "editing"
     mark = next(value for name, value in ann.open(evidence.path).form.radios if name == "acts-0.together" and value)
     page = ann.press(ann.open(evidence.path), **{"acts-0.together": mark})
@@ -80,9 +80,9 @@ def test_drafts_that_it_needs_are_submitted_along(site, ann):
     )
     page = ann.press(page, "back", publisher="Sheriff’s office", date="May 2021", type="record")
     page = ann.press(page, **{"acts-0-done": SALE["acts-0-done"][1:]})
-    asked = ann.open(f"/desk/drafts/{draft_id(page)}/submit").checked()
-    assert "Related drafts" in asked.text
-    assert "Source: Bill of sale" in asked.text
+    submit_form = ann.open(f"/desk/drafts/{draft_id(page)}/submit").checked()
+    assert "Related drafts" in submit_form.text
+    assert "Source: Bill of sale" in submit_form.text
     submit(ann, page)
     with site.database.reading() as session:
         states = {
@@ -93,26 +93,26 @@ def test_drafts_that_it_needs_are_submitted_along(site, ann):
 
 def test_what_is_wrong_is_listed_and_leads_to_its_field(ann):
     page = ann.press(ann.open("/desk/new/evidence?company=acme"), title="Sold drones", period="in the May")
-    asked = ann.open(f"/desk/drafts/{draft_id(page)}/submit").checked()
+    submit_form = ann.open(f"/desk/drafts/{draft_id(page)}/submit").checked()
     for label, message in (
         ("Type of evidence", "Choose one."),
         ("Sources", "Choose at least one."),
         ("When it happened", "We could"),
     ):
-        assert f"{label} : {message}" in asked.text
-    assert f"/desk/drafts/{draft_id(page)}?check=1#f-period" in asked.html
-    assert ("do", "submit") not in asked.form.buttons
-    asked = ann.press(asked, "keep", note="Wait for the contract")
-    assert asked.form.values("note") == ["Wait for the contract"]
+        assert f"{label} : {message}" in submit_form.text
+    assert f"/desk/drafts/{draft_id(page)}?check=1#f-period" in submit_form.html
+    assert ("do", "submit") not in submit_form.form.buttons
+    submit_form = ann.press(submit_form, "keep", note="Wait for the contract")
+    assert submit_form.form.values("note") == ["Wait for the contract"]
 
 
 def test_a_change_says_why_it_is_made(site, ann):
     page = ann.press(ann.edit("pledge", "acme/no-sales"), title="No sales at all")
     assert "Editing a published pledge (revision 1" in page.checked().text
-    asked = ann.open(f"/desk/drafts/{draft_id(page)}/submit").checked()
-    assert "Type of change" in asked.text
-    assert "Short name was No sales now No sales at all" in asked.text
-    page = ann.press(asked, "submit", change="correction", note="The name was wrong")
+    submit_form = ann.open(f"/desk/drafts/{draft_id(page)}/submit").checked()
+    assert "Type of change" in submit_form.text
+    assert "Short name was No sales now No sales at all" in submit_form.text
+    page = ann.press(submit_form, "submit", change="correction", note="The name was wrong")
     with site.database.reading() as session:
         ((submission, _),) = submissions_of(session, draft_id(page))
     assert (submission.change, submission.note) == ("correction", "The name was wrong")

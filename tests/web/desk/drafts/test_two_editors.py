@@ -71,9 +71,9 @@ def test_a_script_saves_on_and_on_over_what_somebody_else_saves(site, ann, rey, 
         begun.form.fill(**values)
         sent = {**dict(begun.form.controls), "do": "save"}
         answer = ann.client.post(begun.form.action, data=sent, headers={"Accept": "application/json"})
-        told = answer.json
+        reply = answer.json
         if answer.status_code == 200:
-            begun.form.fill(**{"draft-version": str(told["version"]), "draft-typed": "1" if told["typed"] else ""})
+            begun.form.fill(**{"draft-version": str(reply["version"]), "draft-typed": "1" if reply["typed"] else ""})
         return answer
 
     rey.press(rey.open(begun.path), location="page 3")
@@ -94,10 +94,10 @@ def test_a_script_saves_on_and_on_over_what_somebody_else_saves(site, ann, rey, 
 
 @pytest.mark.parametrize("saves", [1, 2])
 def test_a_page_to_submit_that_is_stale_submits_nothing(site, ann, rey, begun, saves):
-    asked = ann.open(f"/desk/drafts/{draft_id(begun)}/submit")
+    submit_form = ann.open(f"/desk/drafts/{draft_id(begun)}/submit")
     for number in range(saves):
         rey.press(rey.open(begun.path), location=f"page {number}")
-    refused = ann.press(asked, "submit", note="Ready.").checked()
+    refused = ann.press(submit_form, "submit", note="Ready.").checked()
     assert refused.status == 409
     assert "Rey" in refused.text
     assert draft_row(site, begun).state == "editing"
@@ -157,10 +157,10 @@ def test_dimensions_that_each_of_two_people_chose_both_stay_and_one_chosen_in_tw
     page = ann.press(mine, **{"use-action": "1", "word-action": "deed", "use-place": "1"}).checked()
     assert page.status == 409
     assert page.html.count("data-both=") == 1
-    told = page.html.partition("data-both=")[2].partition("</fieldset>")[0]
-    assert "deed" in told
-    assert "step" in told
-    assert "location-data" not in told
+    choices = page.html.partition("data-both=")[2].partition("</fieldset>")[0]
+    assert "deed" in choices
+    assert "step" in choices
+    assert "location-data" not in choices
     assert page.form.values("word-action") == ["deed"]
     assert page.form.values("use-place") == ["1"]
     page = ann.press(page, **{"keep-0": "mine"}).checked()

@@ -55,11 +55,11 @@ def test_a_scope_that_nobody_touched_says_so_and_cannot_be_submitted(site, ann, 
     assert scope_of(site, untouched) is None
     assert open_questions(untouched) == len(ASKED)
     assert "Clearly covers none of 4 points, up to 4" in untouched.text
-    asked = submit_page(ann, untouched)
+    submit_form = submit_page(ann, untouched)
     for name in ASKED:
-        assert f"Scope, {name} : Say what the pledge covers by {name}" in asked.text
-        assert f"?check=1#f-versions-0-scope-{name}" in asked.html
-    assert ("do", "submit") not in asked.form.buttons
+        assert f"Scope, {name} : Say what the pledge covers by {name}" in submit_form.text
+        assert f"?check=1#f-versions-0-scope-{name}" in submit_form.html
+    assert ("do", "submit") not in submit_form.form.buttons
 
 
 def test_no_limit_is_an_answer_that_the_record_keeps(site, ann, untouched):
@@ -127,9 +127,9 @@ def test_what_changed_is_asked_of_versions_that_are_new():
 
 def test_a_company_that_is_not_chosen_is_named_by_its_field(ann):
     page = ann.press(ann.open("/desk/new/pledge"), **PROMISE)
-    asked = submit_page(ann, page)
-    assert "Company : Choose one." in asked.text
-    assert "ID :" not in asked.text
+    submit_form = submit_page(ann, page)
+    assert "Company : Choose one." in submit_form.text
+    assert "ID :" not in submit_form.text
 
 
 def test_a_second_article_of_a_paper_and_day_takes_the_next_number_whoever_writes_it(site, ann):
@@ -164,8 +164,8 @@ def test_an_answer_that_was_given_twice_is_told_in_words(ann):
 
 
 def test_of_an_empty_pledge_the_fields_on_the_page_are_named_and_not_its_versions(ann):
-    asked = submit_page(ann, ann.press(ann.open("/desk/new/pledge?company=acme")))
+    submit_form = submit_page(ann, ann.press(ann.open("/desk/new/pledge?company=acme")))
     for label in ("Source of the quote", "Exact words", "Start date"):
-        assert f"{label} : " in asked.text
-    assert "Versions :" not in asked.text
-    assert all(f'#f-versions-0-{name}"' in asked.html for name in ("source", "quote", "start"))
+        assert f"{label} : " in submit_form.text
+    assert "Versions :" not in submit_form.text
+    assert all(f'#f-versions-0-{name}"' in submit_form.html for name in ("source", "quote", "start"))

@@ -74,11 +74,13 @@ def test_a_text_means_the_record_of_that_id_or_the_only_one_of_that_name(desk):
 def test_what_is_named_says_what_it_is(desk):
     database, actor = desk
     with database.reading() as session:
-        told = named(session, actor, [("source", "herald-2"), ("source", "my-1"), ("source", "his-1"), ("term", "US")])
-    assert told["source", "herald-2"][2:4] == ("The mayor’s drones", "herald, 1 June 2020")
-    assert told["source", "my-1"].detail == "my, 1 June 2020, draft"
-    assert ("source", "his-1") not in told
-    assert told["term", "US"].detail == "Places"
+        labels = named(
+            session, actor, [("source", "herald-2"), ("source", "my-1"), ("source", "his-1"), ("term", "US")]
+        )
+    assert labels["source", "herald-2"][2:4] == ("The mayor’s drones", "herald, 1 June 2020")
+    assert labels["source", "my-1"].detail == "my, 1 June 2020, draft"
+    assert ("source", "his-1") not in labels
+    assert labels["term", "US"].detail == "Places"
 
 
 def test_scripts_get_what_fits_as_json(ann):

@@ -44,8 +44,8 @@ def test_one_combination_asks_nothing():
 
 
 def test_too_many_to_read_are_counted_only():
-    asked = asked_of({"action": [f"a{i}" for i in range(9)], "place": [f"p{i}" for i in range(9)]}, CONTEXT)
-    assert (asked.count, asked.lines) == (81, [])
+    combinations = asked_of({"action": [f"a{i}" for i in range(9)], "place": [f"p{i}" for i in range(9)]}, CONTEXT)
+    assert (combinations.count, combinations.lines) == (81, [])
 
 
 def test_an_answer_is_kept_for_terms_in_any_order_and_for_no_others():
@@ -55,9 +55,9 @@ def test_an_answer_is_kept_for_terms_in_any_order_and_for_no_others():
 
 @given(strategy(lambda choices: act(choices, TERMS), 12))
 def test_an_act_is_the_same_as_all_of_its_combinations_together(data):
-    found = separate_acts(data, CONTEXT, set(range(100)))
-    assert {name: sorted({str(one[name][0]) for one in found}) for name in data} == {
+    acts = separate_acts(data, CONTEXT, set(range(100)))
+    assert {name: sorted({str(one[name][0]) for one in acts}) for name in data} == {
         n: sorted(t) for n, t in data.items()
     }
-    assert all(asked_of(one, CONTEXT) is None for one in found)
-    assert len(found) == (asked_of(data, CONTEXT).count if asked_of(data, CONTEXT) else 1)
+    assert all(asked_of(one, CONTEXT) is None for one in acts)
+    assert len(acts) == (asked_of(data, CONTEXT).count if asked_of(data, CONTEXT) else 1)

@@ -71,6 +71,6 @@ def test_ids_are_made_of_what_was_entered(kind, data, id):
 
 def test_products_get_ids_of_their_own():
     products = [{"name": "Eye"}, {"name": "Eye", "id": "eye"}, {"name": "EYE"}, {"subjects": ["x"]}, "odd"]
-    found = with_product_ids({"products": products})["products"]
-    assert [product["id"] for product in found[:3]] == ["eye-2", "eye", "eye-3"]
-    assert found[3:] == products[3:]
+    with_ids = with_product_ids({"products": products})["products"]
+    assert [product["id"] for product in with_ids[:3]] == ["eye-2", "eye", "eye-3"]
+    assert with_ids[3:] == products[3:]

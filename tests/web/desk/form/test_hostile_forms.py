@@ -72,6 +72,6 @@ def test_ids_in_addresses_that_can_be_none_are_not_found(ann):
 
 
 def test_a_sign_that_no_database_keeps_is_left_out():
-    known, unknown = posted_fields(MultiDict({"name": "a\0b", "na\0me": "x", "developments-9999-why": "x"}))
-    assert known.to_dict() == {"name": "ab"}
+    fields, unknown = posted_fields(MultiDict({"name": "a\0b", "na\0me": "x", "developments-9999-why": "x"}))
+    assert fields.to_dict() == {"name": "ab"}
     assert unknown == ["na\0me", "developments-9999-why"]

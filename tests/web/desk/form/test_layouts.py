@@ -35,11 +35,11 @@ ALL = [layout for kind in LAYOUTS.values() for layout in layouts(kind)]
 @pytest.mark.parametrize("layout", ALL, ids=lambda layout: layout.of.__name__)
 def test_every_field_of_a_type_stands_once_in_its_form(layout):
     names = [entry.name for entry in layout.entries]
-    known = set(layout.fields) - {"kind"}
+    fields_once = set(layout.fields) - {"kind"}
     if TERMS in names:
-        known = known - {*DIMENSIONS, "products"} | {TERMS}
+        fields_once = fields_once - {*DIMENSIONS, "products"} | {TERMS}
     # The desk fills these in itself.
-    assert sorted(names) == sorted(known - {"copies", "states", "excerpts"})
+    assert sorted(names) == sorted(fields_once - {"copies", "states", "excerpts"})
 
 
 @pytest.mark.parametrize("layout", ALL, ids=lambda layout: layout.of.__name__)
@@ -62,9 +62,9 @@ def test_what_is_needed_is_never_behind_more():
 def test_every_field_is_asked_in_one_step(kind):
     names = [name for step in LAYOUTS[kind].steps for name in step.fields]
     parts = {entry.name: entry.holds for entry in LAYOUTS[kind].entries if entry.copied}
-    known = [entry.name for entry in LAYOUTS[kind].entries if entry.name not in parts]
-    known += [f"{name}.{entry.name}" for name, part in parts.items() for entry in part.entries]
-    assert sorted(names) == sorted(known)
+    field_names = [entry.name for entry in LAYOUTS[kind].entries if entry.name not in parts]
+    field_names += [f"{name}.{entry.name}" for name, part in parts.items() for entry in part.entries]
+    assert sorted(names) == sorted(field_names)
     assert [step.rare for step in LAYOUTS[kind].steps][-1]
 
 

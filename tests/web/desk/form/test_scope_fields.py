@@ -63,9 +63,9 @@ def test_a_scope_that_is_shown_and_posted_is_the_same(made):
     records, data = made
     bundle = records.bundle()
     dimensions = dimensions_of(list(bundle.topics.values()), usable(bundle))
-    found = again(ScopeField, dimensions, data)
-    assert found == data
-    assert ScopeLabels.model_validate(found) == ScopeLabels.model_validate(data)
+    posted_again = again(ScopeField, dimensions, data)
+    assert posted_again == data
+    assert ScopeLabels.model_validate(posted_again) == ScopeLabels.model_validate(data)
 
 
 def test_every_scope_and_every_act_of_the_seeds_comes_through_unchanged():
@@ -225,8 +225,8 @@ def test_vocabularies_of_several_topics_are_offered_together():
     other = topic.model_copy(
         update={"id": "other", "dimensions": topic.dimensions.model_copy(update={"counterparty": words})}
     )
-    found = {t.name: t for t in dimensions_of([topic, other], usable([*bundle, own]))}["counterparty"]
-    assert (found.terms["dea"].name, found.terms["zoo"].name, found.vocabulary) == (
+    counterparties = {t.name: t for t in dimensions_of([topic, other], usable([*bundle, own]))}["counterparty"]
+    assert (counterparties.terms["dea"].name, counterparties.terms["zoo"].name, counterparties.vocabulary) == (
         "Drug Enforcement Administration",
         "Zoo",
         "customers",

@@ -83,9 +83,9 @@ def test_a_branch_is_open_where_a_term_below_is_labelled(made):
 def seeds():
     problems = []
     files = sorted((ROOT / "seeds").rglob("*.yaml"))
-    found = Bundle([r for path in files for r, _ in read_records(path.read_text(), path.name, problems)])
+    bundle_read = Bundle([r for path in files for r, _ in read_records(path.read_text(), path.name, problems)])
     assert problems == []
-    return found
+    return bundle_read
 
 
 @pytest.mark.parametrize("id", ["actors", "customers", "places", "purposes", "supply-actions", "technologies"])
@@ -137,8 +137,8 @@ def test_terms_far_down_stand_in_one_list():
 
 def test_words_say_where_a_label_comes_from():
     choices = built({"agencies": [], "police": [], "guard": ["police", "agencies"], "dog": ["guard"], "school": []})
-    told = said(choices, {"police": "in", "agencies": "unclear"}, "", choices.terms)
-    assert {term: one.inherited for term, one in told.items()} == {
+    words = said(choices, {"police": "in", "agencies": "unclear"}, "", choices.terms)
+    assert {term: one.inherited for term, one in words.items()} == {
         "agencies": "default: not covered",
         "police": "default: covered",
         "guard": "inherited: unclear (from Agencies)",
@@ -149,9 +149,9 @@ def test_words_say_where_a_label_comes_from():
 
 def test_an_actor_left_out_is_the_company_and_others_are_unclear():
     choices = built({"company": [], "reseller": []}, name="actor")
-    told = said(choices, {}, "", choices.terms)
-    assert told["company"].inherited == "default: covered"
-    assert told["reseller"].inherited == "default: unclear"
+    words = said(choices, {}, "", choices.terms)
+    assert words["company"].inherited == "default: covered"
+    assert words["reseller"].inherited == "default: unclear"
     assert summary(choices, {}, "") == "not set: the company is covered, others are unclear"
     assert rest_words(choices, {}, "").inherited == "default: unclear, because nobody is named"
 

@@ -133,15 +133,17 @@ def ask(browser, page, what, **values):
 def test_a_script_is_told_the_panel_and_what_the_trees_say_and_nothing_is_saved(site, ann, page):
     no_limit = [f"{dimension}:rest:in" for dimension in ("action", "subject", "place")]
     setting(page, "counterparty:unclear:police", "counterparty:in:local-police", *no_limit)
-    told = ask(ann, page, "panel", company="Acme Optics Inc.", commitment="refrain").json
-    assert told["trees"]["f-versions-0-scope-counterparty-border-guard"] == [
+    reply = ask(ann, page, "panel", company="Acme Optics Inc.", commitment="refrain").json
+    assert reply["trees"]["f-versions-0-scope-counterparty-border-guard"] == [
         "unclear",
         "inherited: unclear (from police)",
     ]
-    assert told["trees"]["f-versions-0-scope-counterparty-sheriff"] == ["covered", "inherited: covered"]
-    assert told["trees"]["f-versions-0-scope-counterparty-rest"][0] == "open"
-    assert told["trees"]["f-versions-0-scope-counterparty-summary"].startswith("covered: local-police; unclear: police")
-    panel = fragment(told["panel"])
+    assert reply["trees"]["f-versions-0-scope-counterparty-sheriff"] == ["covered", "inherited: covered"]
+    assert reply["trees"]["f-versions-0-scope-counterparty-rest"][0] == "open"
+    assert reply["trees"]["f-versions-0-scope-counterparty-summary"].startswith(
+        "covered: local-police; unclear: police"
+    )
+    panel = fragment(reply["panel"])
     assert next(panel.iter("p")).text == (
         "Covers 2 of 4 points, up to 4 if unclear points count. Gaps left: 2. Evidence: 1 earlier act the "
         "pledge now rules out."

@@ -76,8 +76,8 @@ def test_what_readers_could_not_tell_apart_is_told(site_of):
     step = page.path.partition("/question")[0]
     ann.press(page, "next", question="Who sells drones?", name=make.topic().name.upper())
     ann.press(ann.open(f"{step}/dimensions"), "next", **{"word-action": "customer", "word-counterparty": "Customer"})
-    told = ann.open(f"{step}/check").checked().text
-    assert re.search("2 dimensions are called “customer”.*has this name already", told)
+    text = ann.open(f"{step}/check").checked().text
+    assert re.search("2 dimensions are called “customer”.*has this name already", text)
 
 
 def test_indented_lines_and_other_names_make_a_tree(ann):
@@ -98,9 +98,9 @@ def test_what_cannot_be_done_says_what_would_be_right_and_loses_nothing(ann):
     assert answer.status == 422
     assert "The list has “Advertisers” already" in answer.text
     assert answer.form.values("new_aliases") == ["ad people"]
-    asked = ann.press(terms, "term:add", new_name="Advertiser")
-    assert "Is it the same?" in asked.checked().text
-    page = ann.press(asked, "term:alias:advertisers").checked()
+    answered = ann.press(terms, "term:add", new_name="Advertiser")
+    assert "Is it the same?" in answered.checked().text
+    page = ann.press(answered, "term:alias:advertisers").checked()
     assert "“Advertiser” is now another name of “Advertisers”." in page.text
 
 

@@ -41,17 +41,17 @@ def test_an_invented_company_shows_what_readers_will_see(ann):
 
 def test_points_are_switched_off_and_on(ann):
     page = drawn(ann)
-    asked = page.form.values("asked")
-    assert len(asked) == 6
-    page = ann.press(page, "save", asked=[it for it in asked if it != "advertisers:sharing"]).checked()
+    points = page.form.values("asked")
+    assert len(points) == 6
+    page = ann.press(page, "save", asked=[it for it in points if it != "advertisers:sharing"]).checked()
     assert topic_of(ann, page)["yardstick"]["not_asked"] == [{"row": "advertisers", "column": "sharing"}]
     assert "5 points" in page.text
     assert page.html.count('href="#m-not-asked"') == 3  # the table, the sample and its legend
-    page = ann.press(page, "save", asked=[it for it in asked if not it.startswith("advertisers:")]).checked()
+    page = ann.press(page, "save", asked=[it for it in points if not it.startswith("advertisers:")]).checked()
     assert page.html.count("Nothing is asked in the row") == 1
     check = ann.open(page.path.replace("yardstick", "check")).checked()
     assert "Nothing is asked in the row “Advertisers”" in check.text
-    page = ann.press(page, "save", asked=[it for it in asked if it != "advertisers:sharing"])
+    page = ann.press(page, "save", asked=[it for it in points if it != "advertisers:sharing"])
     reasons = ann.open(page.path.replace("yardstick", "reasons")).checked()
     reasons = ann.press(reasons, "save", **{"unasked-advertisers:sharing": "They share with nobody."})
     (unasked,) = topic_of(ann, page)["yardstick"]["not_asked"]

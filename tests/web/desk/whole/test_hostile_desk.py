@@ -38,10 +38,10 @@ def waiting(desk, person, record):
 def term_waiting(desk, person):
     """A change of a vocabulary that waits for review."""
     with desk.database.writing() as session:
-        [known] = current_records(session, [("vocabulary", "drones")])
-        data = body(known)
+        [draft_list] = current_records(session, [("vocabulary", "drones")])
+        data = body(draft_list)
         work = WriteContext({**data, "terms": [*data["terms"], {"id": "new-drones", "name": f"{PLANTED} drones"}]})
-        draft = edit_record(session, person.actor, desk.clock, known.key)
+        draft = edit_record(session, person.actor, desk.clock, draft_list.key)
         draft = save_draft(session, person.actor, desk.clock, draft.id, draft.version, work)
     submitted(desk.database, person.actor, draft, at=desk.clock)
 
@@ -81,10 +81,10 @@ def test_a_contributor_learns_nothing_of_what_others_submitted(desk, ann):
 @pytest.fixture
 def drafts(desk, ann, bob):
     """A draft in each state, by state."""
-    found = {}
+    drafts_by_name = {}
     for number, state in enumerate(STATES):
         draft = draft_of(desk.database, ann.actor, make.source(f"state-{number}"), at=desk.clock)
-        found[state] = draft.id
+        drafts_by_name[state] = draft.id
         if state == "discarded":
             ann.sends(f"/desk/drafts/{draft.id}/discard", {"draft-version": "1"})
         elif state != "editing":
@@ -94,7 +94,7 @@ def drafts(desk, ann, bob):
                     return_submission(session, desk.clock, bob.actor, one.id, one.content_sha256, note="No.")
                 elif state == "published":
                     publish_submissions(session, desk.clock, bob.actor, {one.id: one.content_sha256})
-    return found
+    return drafts_by_name
 
 
 def draft_as_it_is(desk, id):
@@ -137,9 +137,9 @@ def test_no_step_is_skipped_or_taken_twice(desk, drafts, action):
 
 def test_only_what_waits_is_decided_on_and_only_by_reviewers(desk, drafts, ann, bob):
     with desk.database.reading() as session:
-        found = {s.draft_id: (s.id, s.content_sha256) for s in session.query(Submission)}
+        submissions = {s.draft_id: (s.id, s.content_sha256) for s in session.query(Submission)}
     for state in ("submitted", "returned", "published"):
-        id, content_hash = found[drafts[state]]
+        id, content_hash = submissions[drafts[state]]
         before = draft_as_it_is(desk, drafts[state])
         for person, status in ((ann, 403), (desk.person("contributor", "cid"), 403)):
             fields = {f"shown-{id}": content_hash, "decision": "publish"}
@@ -147,7 +147,7 @@ def test_only_what_waits_is_decided_on_and_only_by_reviewers(desk, drafts, ann, 
         wrong = {f"shown-{id}": "0" * 64, "decision": "publish"}
         assert bob.client.send(f"/desk/review/{id}", wrong).status_code == 409
         assert draft_as_it_is(desk, drafts[state]) == before
-    id, content_hash = found[drafts["submitted"]]
+    id, content_hash = submissions[drafts["submitted"]]
     page = bob.sends(f"/desk/review/{id}", {f"shown-{id}": content_hash, "decision": "return", "note": " "}, status=422)
     assert "Add a note" in page.text
 
@@ -228,9 +228,9 @@ def test_what_was_found_stands_without_a_complaint_that_nothing_is_called_so(des
     draft = draft_of(desk.database, ann.actor, make.evidence("acme/mine", sources=["gazette"]), at=desk.clock)
     complaint = "We found no record or draft called “gazette”."
     assert complaint in ann.opens(f"/desk/drafts/{draft.id}").text
-    found = ann.opens(f"/desk/drafts/{draft.id}?find=sources-0").text
-    assert "Results for “gazette”" in found
-    assert complaint not in found
+    text = ann.opens(f"/desk/drafts/{draft.id}?find=sources-0").text
+    assert "Results for “gazette”" in text
+    assert complaint not in text
 
 
 def test_marks_of_pages_that_are_none_are_told_in_a_sentence(ann):

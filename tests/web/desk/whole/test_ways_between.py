@@ -86,9 +86,9 @@ def test_the_guide_tells_of_every_field_of_every_form(form):
 @pytest.mark.parametrize("kind", LAYOUTS)
 def test_fields_of_a_record_lead_to_their_text(ann, kind):
     page = ann.open(f"/desk/new/{kind}")
-    asked = {name for name, _ in page.form.controls if name in guide_part(kind).places}
-    assert asked != set()
-    assert {guide_part(kind).places[name] for name in asked} <= led_to(page)
+    fields = {name for name, _ in page.form.controls if name in guide_part(kind).places}
+    assert fields != set()
+    assert {guide_part(kind).places[name] for name in fields} <= led_to(page)
 
 
 def test_fields_of_a_topic_lead_to_their_text(ann):
@@ -141,15 +141,15 @@ def test_the_whole_page_is_previewed_with_the_draft_and_nothing_is_published(sit
 def test_the_own_page_of_a_record_is_previewed_as_readers_would_see_it(site, ann, key, values, address):
     page = ann.press(ann.edit(*key), **values)
     shown = ann.open(f"/desk/drafts/{draft_id(page)}/page?of=own").checked()
-    (told,) = values.values()
-    assert told in shown.text
+    (value,) = values.values()
+    assert value in shown.text
     assert f'data-preview-of="/desk/drafts/{draft_id(page)}"' in shown.html
     main = [words(next(parsed(it).iter("h1"))) for it in (shown.html, site.client.get(address).text)]
     assert main[0] != main[1]
-    assert told not in site.client.get(address).text
+    assert value not in site.client.get(address).text
     scorecard = re.search(r'href="([^"]*company=acme[^"]*)"', shown.html)
     assert (scorecard is None) == (key[0] == "source")
-    assert scorecard is None or told in ann.open(scorecard[1].replace("&amp;", "&")).checked().text
+    assert scorecard is None or value in ann.open(scorecard[1].replace("&amp;", "&")).checked().text
 
 
 def test_a_company_that_has_nothing_yet_has_no_page_to_preview(ann):

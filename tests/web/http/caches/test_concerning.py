@@ -98,7 +98,7 @@ def test_another_companys_publication_changes_no_byte_and_no_tag_and_computes_no
     site.publish(make.evidence("acme/deal", title="Sold camera drones"), change="correction", note="It was a city.")
     site.publish(make.company("crane", name="Crane & Sons"))
     client = site.app.test_client()
-    asked = counted(client)
+    requests = counted(client)
     # Comparisons offer all companies by name.
     (compared,) = (address for address in ADDRESSES if address.startswith("/compare"))
     others = {address: answer for address, answer in before.items() if address != compared}
@@ -106,7 +106,7 @@ def test_another_companys_publication_changes_no_byte_and_no_tag_and_computes_no
     assert [client.get(it, headers={"If-None-Match": tag}).status_code for it, (tag, _) in others.items()] == [
         304
     ] * len(others)
-    assert asked == []
+    assert requests == []
     assert answers(site.fresh(), others) == others
 
 
@@ -190,11 +190,11 @@ def test_its_citation_permalink_and_data_are_of_the_last_publication_that_concer
 def test_a_pinned_pair_is_kept_whatever_is_published_and_whatever_day_it_is(site, address):
     pinned = f"{address}?topic=police-drones&as_of=2020-07-15&known_at=2026-11-22T12:30:00Z"
     before = answers(site.app, [pinned])
-    asked = counted(site.app.test_client())
+    requests = counted(site.app.test_client())
     site.publish(make.evidence("bolt/deal"), make.company("bolt", name="Bolt Air"))
     site.clock.move(timedelta(days=40))
     assert answers(site.app, [pinned]) == before
-    assert asked == []
+    assert requests == []
     assert answers(site.fresh(), [pinned]) == before
 
 

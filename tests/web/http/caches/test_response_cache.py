@@ -14,22 +14,22 @@ from tracker.web.site import State
 
 def counted(client):
     """How often the application itself was asked."""
-    cache, asked = client.application.wsgi_app, []
+    cache, requests = client.application.wsgi_app, []
     inner = cache.application
-    cache.application = lambda environ, start: asked.append(environ["PATH_INFO"]) or inner(environ, start)
-    return asked
+    cache.application = lambda environ, start: requests.append(environ["PATH_INFO"]) or inner(environ, start)
+    return requests
 
 
 def test_an_answer_is_made_once(site_of):
     site = site_of(make.pledge())
-    asked = counted(site.client)
+    requests = counted(site.client)
     first, second = site.client.get("/companies/acme"), site.client.get("/companies/acme")
     assert first.data == second.data
     assert [*first.headers] == [*second.headers]
-    assert asked == ["/companies/acme"]
+    assert requests == ["/companies/acme"]
     tag = {"If-None-Match": first.headers["ETag"]}
     assert site.client.get("/companies/acme", headers=tag).status_code == 304
-    assert len(asked) == 1
+    assert len(requests) == 1
 
 
 @pytest.mark.parametrize("address", ["/companies/acme", "/api/v1/companies/acme/scorecard", "/"])
@@ -39,9 +39,9 @@ def test_another_process_publishes_and_the_next_request_is_right(site_of, addres
     published(site.database, make.evidence(), at=clock(30))
     after = site.client.get(address, headers={"If-None-Match": before.headers["ETag"]})
     assert (before.status_code, after.status_code) == (200, 200)
-    told = "acme/deal" if "api" in address else "oes against" if "companies" in address else "1 act"
-    assert told not in before.text
-    assert told in after.text
+    expected = "acme/deal" if "api" in address else "oes against" if "companies" in address else "1 act"
+    assert expected not in before.text
+    assert expected in after.text
 
 
 def test_the_day_changes_at_midnight_in_the_sites_zone(site_of):
@@ -53,13 +53,13 @@ def test_the_day_changes_at_midnight_in_the_sites_zone(site_of):
 
 def test_errors_and_other_methods_are_not_kept(site_of):
     site = site_of(make.pledge())
-    asked = counted(site.client)
+    requests = counted(site.client)
     for _ in range(2):
         site.client.get("/companies/none")
         site.client.get("/companies/acme?as_of=x")
         site.client.head("/companies/acme")
         site.client.get("/companies/acme?show=" + "y" * 3000)
-    assert len(asked) == 8
+    assert len(requests) == 8
 
 
 def test_addresses_and_encodings_are_kept_apart(site_of):

@@ -38,14 +38,14 @@ def test_another_process_gives_the_same_bytes_without_computing_anything(site_of
     site = site_of(make.pledge())
     first = site.client.get(CARD, headers={"Accept-Encoding": "gzip"})
     other = another(site)
-    asked = counted(other)
+    requests = counted(other)
     second = other.get(CARD, headers={"Accept-Encoding": "gzip"})
     assert (second.data, [*second.headers]) == (first.data, [*first.headers])
     assert gzip.decompress(second.data)
     assert (
         other.get(CARD, headers={"Accept-Encoding": "gzip", "If-None-Match": first.headers["ETag"]}).status_code == 304
     )
-    assert asked == []
+    assert requests == []
 
 
 def test_only_what_many_ask_for_is_stored(site_of):
@@ -67,9 +67,9 @@ def test_what_is_published_or_set_otherwise_is_never_answered_from_the_store(sit
     site.client.get(CARD)
     published(site.database, make.evidence("beta/deal"), at=clock(20))
     other = another(site)
-    asked = counted(other)
+    requests = counted(other)
     other.get(CARD)
-    assert asked == [], "another company's publication changes nothing"
+    assert requests == [], "another company's publication changes nothing"
     published(site.database, make.evidence(title="Sold drones again"), at=clock(30))
     assert "Sold drones again" in another(site).get(CARD).text
     assert "Promise Watch" in another(site, site_name="Promise Watch").get(CARD).text
@@ -83,20 +83,20 @@ def test_the_worker_makes_anew_what_a_publication_concerns_and_nothing_else(site
     for address in (CARD, other_card, "/pledges/acme/no-sales"):
         site.client.get(address)
     worker = another(site)
-    renewal, asked = Renewal(worker.application), counted(worker)
+    renewal, requests = Renewal(worker.application), counted(worker)
     assert renewal() == 0
     published(site.database, make.evidence(title="Sold drones again"), at=clock(30))
     down = {"date": "2026-11-22", "reason": "It was about another company."}
     published(site.database, make.company("beta", taken_down=down), at=clock(31))
     refresh(site.database, clock(32), site.client.application.extensions["site"].settings.time_zone)
     assert renewal() == 3
-    assert sorted(asked) == sorted([CARD, other_card, "/pledges/acme/no-sales"])
+    assert sorted(requests) == sorted([CARD, other_card, "/pledges/acme/no-sales"])
     assert [address for address, _ in rows(site.database)] == [CARD, "/pledges/acme/no-sales"]
     assert renewal() == 0
     fresh = another(site)
-    asked = counted(fresh)
+    requests = counted(fresh)
     assert "Sold drones again" in fresh.get(CARD).text
-    assert asked == []
+    assert requests == []
     published(site.database, make.evidence(title="Sold drones once more"), at=clock(33))
     assert (renewal(), renewal()) == (2, 0), "its scorecard and pledge, by what came since"
     assert "Sold drones once more" in another(site).get(CARD).text
@@ -118,7 +118,7 @@ def test_what_nobody_asks_for_is_forgotten_and_the_store_has_a_bound(site_of):
 def test_of_many_who_ask_at_once_one_has_it_made(site_of):
     site = site_of(make.pledge())
     site.client.application.extensions["response_cache"].store = None
-    asked, together, given = counted(site.client), Barrier(6), []
+    requests, together, given = counted(site.client), Barrier(6), []
 
     def ask():
         together.wait()
@@ -129,7 +129,7 @@ def test_of_many_who_ask_at_once_one_has_it_made(site_of):
         thread.start()
     for thread in threads:
         thread.join()
-    assert asked == [CARD]
+    assert requests == [CARD]
     assert len(set(given)) == 1
 
 
@@ -165,7 +165,7 @@ def asked_together(one, other, begun):
 def test_of_two_processes_one_makes_an_answer_and_the_other_waits_for_it(site_of, monkeypatch):
     site = site_of(make.pledge())
     other = another(site)
-    asked, asked_of_other = counted(site.client), counted(other)
+    requests, asked_of_other = counted(site.client), counted(other)
     waiting = Event()
     begun = slow(site.client, waiting)
 
@@ -175,7 +175,7 @@ def test_of_two_processes_one_makes_an_answer_and_the_other_waits_for_it(site_of
 
     monkeypatch.setattr(one_maker, "time", SimpleNamespace(monotonic=time.monotonic, sleep=pause))
     given, given_by_other = asked_together(site.client, other, begun)
-    assert (asked, asked_of_other) == ([CARD], [])
+    assert (requests, asked_of_other) == ([CARD], [])
     assert given == given_by_other
 
 
@@ -185,7 +185,7 @@ def test_of_two_machines_one_makes_an_answer_and_the_other_waits_for_it(migrated
         published_world(database, make.pledge())
         refresh(database, clock(), UTC)
         clients = [create_app(Settings(database_url=url), clock(60)).test_client() for _ in range(2)]
-        asked = [counted(client) for client in clients]
+        requests = [counted(client) for client in clients]
         for number, client in enumerate(clients):  # no temporary folder in common
             store = client.application.extensions["response_cache"].store
             store._one_maker.folder = tmp_path / str(number)
@@ -198,7 +198,7 @@ def test_of_two_machines_one_makes_an_answer_and_the_other_waits_for_it(migrated
                 waiting.set()
 
         given, given_by_other = asked_together(*clients, begun)
-        assert asked == [[CARD], []]
+        assert requests == [[CARD], []]
         assert given == given_by_other
         for used in (database, *(client.application.extensions["site"].database for client in clients)):
             used.close()
