@@ -53,7 +53,7 @@ class Seen:
     wrong: list[str] = field(default_factory=list)
 
 
-def asked(connection: http.client.HTTPConnection, path: str, cookie: str = "") -> tuple[int, float, str, str]:
+def answer_of(connection: http.client.HTTPConnection, path: str, cookie: str = "") -> tuple[int, float, str, str]:
     """Status, milliseconds, ``Retry-After`` and body."""
     begun = time.perf_counter()
     connection.request("GET", path, headers={"Cookie": cookie} if cookie else {})
@@ -71,7 +71,7 @@ def reader(port: int, until: float, editions: Path, seen: Seen, pause: float, ki
             paths = {"day": f"{PAGE}?as_of={days}", "page": OTHER_PAGE, "stored": random.choice(STORED)}
             path = paths[kind]
             edition = int(editions.read_text())
-            status, took, retry, text = asked(connection, path)
+            status, took, retry, text = answer_of(connection, path)
             seen.times.setdefault(kind, []).append(took)
             seen.answers[f"{kind} {status}"] += 1
             shown = text.partition(EDITION)[2].partition(".")[0] if path == PAGE and status == 200 else ""
@@ -103,7 +103,7 @@ def desk(port: int, seconds: float, cookie: str) -> list[float]:
     with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
         while time.time() < until:
             for path in DESK:
-                status, took, _, _ = asked(connection, path, cookie)
+                status, took, _, _ = answer_of(connection, path, cookie)
                 times.append(took if status == 200 else float("inf"))
             time.sleep(0.05)
     return times

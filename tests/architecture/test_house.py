@@ -72,6 +72,37 @@ def test_no_module_is_a_drawer_for_anything():
     assert [place(path) for path in paths if names & {path.stem, path.parent.name}] == []
 
 
+def bound_names(tree):
+    """Names that code gives: variables, parameters and functions; not the fields of a class, which are said with it."""
+    in_class = {id(part) for node in ast.walk(tree) if isinstance(node, ast.ClassDef) for part in node.body}
+    fields = {id(node.target) for node in ast.walk(tree) if isinstance(node, ast.AnnAssign) and id(node) in in_class}
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name, ctx=ast.Store()) if id(node) not in fields:
+                yield node, name
+            case ast.arg(arg=name) | ast.FunctionDef(name=name) | ast.MatchAs(name=str(name)):
+                yield node, name
+
+
+def test_names_say_what_a_value_is():
+    """Not how somebody came by it. Only files that have one of the words where a name is given are parsed."""
+    vague = re.compile(r"\b(found|asked|told|known)\b(?= ?(?::?=(?!=)|[],:)(]| in\b| if\b))")
+    sample = "def asked(known, *told):\n    told, x = 1, [found for found in told]\n    class A:\n        told: int\n"
+    assert sorted({name for _, name in bound_names(ast.parse(sample)) if vague.search(name + "=")}) == [
+        "asked", "found", "known", "told",
+    ]  # fmt: skip
+    files = [
+        path for path in python_files("tracker", "tests", "benchmarks", "migrations") if vague.search(path.read_text())
+    ]
+    named = [
+        f"{place(path, node)} {name}"
+        for path in files
+        for node, name in bound_names(ast.parse(path.read_text()))
+        if name in {"found", "asked", "told", "known"}
+    ]
+    assert named == []
+
+
 def test_migrations_import_nothing_from_the_application():
     imports = re.compile(r"^\s*(from|import) tracker\b", re.MULTILINE)
     assert [place(path) for path in python_files("migrations") if imports.search(path.read_text())] == []

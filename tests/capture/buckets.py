@@ -22,7 +22,7 @@ class _Handler(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(body)
 
-    def asked(self):
+    def target(self):
         """The objects, the key, the query and the body of a request; None where the bucket is broken."""
         parts = urlsplit(self.path)
         key, query = unquote(parts.path).removeprefix("/copies").lstrip("/"), parse_qs(parts.query, True)
@@ -32,16 +32,16 @@ class _Handler(BaseHTTPRequestHandler):
         return self.server.bucket.objects, key, query, body
 
     def do_PUT(self):
-        if name := self.asked():
-            objects, key, _, body = name
+        if target := self.target():
+            objects, key, _, body = target
             if self.headers["If-None-Match"] == "*" and key in objects:
                 return self.answer(412)
             objects[key] = body
             self.answer(200, ETag='"x"')
 
     def do_GET(self):
-        if name := self.asked():
-            objects, key, query, _ = name
+        if target := self.target():
+            objects, key, query, _ = target
             if "list-type" in query:
                 self.answer(200, _listed(objects, query.get("prefix", [""])[0]), Content_Type="application/xml")
             elif key in objects:
@@ -54,10 +54,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self):
         """Only “delete these”."""
-        if name := self.asked():
-            keys = re.findall(r"<Key>(.*?)</Key>", name[3].decode())
+        if target := self.target():
+            keys = re.findall(r"<Key>(.*?)</Key>", target[3].decode())
             for key in keys:
-                name[0].pop(key, None)
+                target[0].pop(key, None)
             done = "".join(f"<Deleted><Key>{key}</Key></Deleted>" for key in keys)
             self.answer(200, f"<DeleteResult>{done}</DeleteResult>".encode(), Content_Type="application/xml")
 

@@ -4,7 +4,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.oracle import promises as oracle
-from tests.strategies.records import cases, found, scale_cases
+from tests.strategies.records import cases, scale_cases, words_by_act
 from tracker.engine.coverage.strength import strength
 from tracker.engine.scorecard_json import scorecard_json
 from tracker.records.kinds import from_body
@@ -17,7 +17,12 @@ VOCABULARY = {"action": "actions", "counterparty": "customers", "actor": "actors
 def results(case):
     """What labels decide: findings, cells and strength, without the reasons."""
     card = case.scorecard()
-    return found(card.assessment), [cell.label for cell in card.cells], card.strength, [a.add for a in card.amendment]
+    return (
+        words_by_act(card.assessment),
+        [cell.label for cell in card.cells],
+        card.strength,
+        [a.add for a in card.amendment],
+    )
 
 
 def terms_of(case, name):
@@ -126,7 +131,7 @@ def test_law_2_resolving_an_unclear_label_only_narrows(case, data):
     memberships_only_settle(case, resolved, place)
     before, after = case.scorecard(), resolved.scorecard()
     may_move = {None, "possible breach", "possible loophole", "unaddressed", "after lapse"}
-    old, new = found(before.assessment), found(after.assessment)
+    old, new = words_by_act(before.assessment), words_by_act(after.assessment)
     assert {old.get(key) for key in old.keys() | new.keys() if old.get(key) != new.get(key)} <= may_move
     assert before.strength.covered <= after.strength.covered
     assert after.strength.possible <= before.strength.possible

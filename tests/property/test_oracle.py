@@ -11,13 +11,13 @@ from tests.strategies.records import (
     FIRST,
     cases,
     dates,
-    found,
     labels,
     periods,
     promises,
     scale_cases,
     strategy,
     vocabulary,
+    words_by_act,
 )
 from tracker.core.dates import DayBounds, Period, UncertainDate, timing
 from tracker.core.scope import compile_dimension
@@ -80,14 +80,14 @@ def test_time_is_certain_only_where_every_reading_of_the_bounds_agrees(ends, act
 def test_every_finding_is_the_one_that_the_rules_as_written_give(case):
     topic = next(record for record in case.bundle() if record.kind == "topic")
     expected = Oracle(case.bundle(), topic, case.as_of).findings()
-    assert found(case.assessment()) == expected
+    assert words_by_act(case.assessment()) == expected
 
 
 @given(scale_cases())
 def test_findings_on_a_scale_are_those_of_its_numbers(case):
     """SCOPE-8: asked number by number, without any band."""
     topic = next(record for record in case.bundle() if record.kind == "topic")
-    assert found(case.assessment()) == Oracle(case.bundle(), topic, case.as_of).findings()
+    assert words_by_act(case.assessment()) == Oracle(case.bundle(), topic, case.as_of).findings()
 
 
 @settings(max_examples=400)

@@ -30,7 +30,7 @@ def signed(since=EVER, until=None):
     return change
 
 
-def told(case):
+def findings_in_short(case):
     """Every finding in short."""
     return [
         (
@@ -48,7 +48,7 @@ def told(case):
 
 @given(st.one_of(cases(), promises(), duties()))
 def test_one_that_signed_before_everything_stands_as_if_the_pledge_were_its_own(case):
-    assert told(case.changed(signed())) == told(case)
+    assert findings_in_short(case.changed(signed())) == findings_in_short(case)
 
 
 @given(st.one_of(promises(), duties()), st.integers(0, 20))
@@ -89,7 +89,7 @@ def test_leaving_is_for_the_dues_what_a_withdrawal_of_that_day_is(case, until):
                 record["versions"][0]["ends"] = "open"
 
     left = case.changed(open_ended).changed(signed(until=day(until)))
-    assert [it[4:] for it in told(left)] == [it[4:] for it in told(case.changed(withdrawn))]
+    assert [it[4:] for it in findings_in_short(left)] == [it[4:] for it in findings_in_short(case.changed(withdrawn))]
     assert not any(isinstance(v.ends, EndTerms) for p in left.bundle().pledges.values() for v in p.versions)
 
 
@@ -99,4 +99,4 @@ def test_nothing_changes_before_the_next_change_for_a_signatory_either(case, sin
     until = next_change(case.dossier(), case.as_of)
     later = case.as_of + timedelta(days=days)
     if until is None or later < until:
-        assert told(replace(case, as_of=later)) == told(case)
+        assert findings_in_short(replace(case, as_of=later)) == findings_in_short(case)

@@ -112,7 +112,7 @@ class OracleOfTurns(OracleOfAmounts):
                 return True
         return super().asks_less_of(version, later)
 
-    def asked(self, versions, i):
+    def turns_asked(self, versions, i):
         """The turns that are asked of a version: up to the day and the next, and the one that its end takes away."""
         _, version, following, (starts, last_days, _) = versions[i]
         earlier = any(isinstance(before[1].deadline, Turns) for before in versions[:i])
@@ -133,7 +133,7 @@ class OracleOfTurns(OracleOfAmounts):
     def of_promise(self, pledge):
         versions = self.versions(pledge)
         response = {
-            versions[i][0]: self.asked(versions, i)
+            versions[i][0]: self.turns_asked(versions, i)
             for i in range(len(versions))
             if isinstance(versions[i][1].deadline, Turns)
         }

@@ -16,21 +16,21 @@ TERMS = [
 ]
 
 
-def found(text, **options):
+def similar(text, **options):
     return [term.id for term in matching_terms(TERMS, text, **options)[0]]
 
 
 def test_what_is_typed_exactly_comes_first_then_what_begins_so_then_words_that_begin_so():
-    assert found("us") == ["US", "federal-agencies"]
-    assert found("fed") == ["fbi", "federal-agencies"]
-    assert found("federal bureau") == ["fbi"]
-    assert found("bureau fed") == ["fbi"]
+    assert similar("us") == ["US", "federal-agencies"]
+    assert similar("fed") == ["fbi", "federal-agencies"]
+    assert similar("federal bureau") == ["fbi"]
+    assert similar("bureau fed") == ["fbi"]
 
 
 def test_accents_capitals_and_other_names_do_not_matter():
-    assert found("cote d’iv") == ["CI"]
-    assert found("THE DEA") == ["dea"]
-    assert found("usa") == ["US"]
+    assert similar("cote d’iv") == ["CI"]
+    assert similar("THE DEA") == ["dea"]
+    assert similar("usa") == ["US"]
 
 
 def test_an_empty_query_matches_no_term_and_further_matches_are_counted():

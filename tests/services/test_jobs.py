@@ -20,7 +20,7 @@ from tracker.store.upkeep.hosts import HOST_PAUSE
 SECOND = timedelta(seconds=1)
 
 
-def asked(database, key, **more):
+def requested(database, key, **more):
     with database.changing() as session:
         return ask_for(session, "note", key, {"what": key}, **more)
 
@@ -51,20 +51,20 @@ def account(database, number):
 
 
 def test_a_job_asked_for_twice_is_one(database):
-    assert asked(database, "a")
-    assert not asked(database, "a")
+    assert requested(database, "a")
+    assert not requested(database, "a")
     job = taken(database)
     assert (job.key, job.task, job.tries) == ("a", {"what": "a"}, 1)
-    assert not asked(database, "a"), "it runs"
+    assert not requested(database, "a"), "it runs"
     assert state(database, "a").state == "running"
     assert taken(database) is None
     finished(database, job)
     assert state(database, "a") is None
-    assert asked(database, "a")
+    assert requested(database, "a")
 
 
 def test_who_lost_the_lease_can_neither_finish_nor_put_off(database):
-    asked(database, "a")
+    requested(database, "a")
     slow, quick = taken(database), taken(database, LEASE)
     assert (quick.key, quick.tries) == ("a", 2)
     with pytest.raises(LeaseLostError):
@@ -75,7 +75,7 @@ def test_who_lost_the_lease_can_neither_finish_nor_put_off(database):
 
 
 def test_a_job_that_kills_its_worker_fails_after_five_times(database):
-    asked(database, "a")
+    requested(database, "a")
     for i in range(MOST_TRIES):
         assert taken(database, i * LEASE).tries == i + 1
     assert taken(database, MOST_TRIES * LEASE) is None
@@ -84,7 +84,7 @@ def test_a_job_that_kills_its_worker_fails_after_five_times(database):
 
 def test_one_host_is_asked_one_thing_at_a_time_with_a_pause_from_end_to_start(database):
     for key, host in (("a", "one.example"), ("b", "one.example"), ("c", "two.example")):
-        asked(database, key, host=host)
+        requested(database, key, host=host)
     first, second = taken(database), taken(database)
     assert [first.key, second.key] == ["a", "c"]
     finished(database, first, 20 * SECOND)
@@ -95,10 +95,10 @@ def test_one_host_is_asked_one_thing_at_a_time_with_a_pause_from_end_to_start(da
 def test_each_account_has_its_turn(database):
     many, one = account(database, 1), account(database, 2)
     for i in range(6):
-        asked(database, f"many-{i}", asked_by=many)
+        requested(database, f"many-{i}", asked_by=many)
     finished(database, taken(database))
     for i in range(2):
-        asked(database, f"one-{i}", asked_by=one)
+        requested(database, f"one-{i}", asked_by=one)
     order = []
     while job := taken(database):
         order.append(job.key)
@@ -107,7 +107,7 @@ def test_each_account_has_its_turn(database):
 
 
 def test_a_job_waits_for_its_day_and_is_tried_again_with_growing_waits(database):
-    asked(database, "a", due=NOON + 60 * SECOND)
+    requested(database, "a", due=NOON + 60 * SECOND)
 
     def try_it(job):
         retry_job(database, at, job, "timed out")
@@ -119,13 +119,13 @@ def test_a_job_waits_for_its_day_and_is_tried_again_with_growing_waits(database)
             tried.append(minute)
     assert tried == [1, 2, 12, 72]
     assert state(database, "a")[:3] == ("failed", "timed out", 4)
-    assert asked(database, "a"), "who asks again begins anew"
+    assert requested(database, "a"), "who asks again begins anew"
     assert state(database, "a")[:3] == ("waiting", "", 0)
 
 
 def test_a_job_that_raises_holds_up_no_other(database, caplog):
     for key in ("a", "b"):
-        asked(database, key)
+        requested(database, key)
 
     def do(job):
         if job.key == "a":
@@ -139,7 +139,7 @@ def test_a_job_that_raises_holds_up_no_other(database, caplog):
 
 
 def test_the_loop_survives_what_goes_wrong_and_forgets_old_failures(database, monkeypatch, caplog):
-    asked(database, "a")
+    requested(database, "a")
     job = taken(database)
     with pytest.raises(ValueError, match="late"):
         jobs_loop(database, _Broken(), {}, 1, _end)

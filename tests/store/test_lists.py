@@ -83,7 +83,7 @@ def session(filled):
         yield session
 
 
-def found(session, sort="name", window=None, **fields):
+def listed_ids(session, sort="name", window=None, **fields):
     page = companies(session, CompanyFilter(**fields), sort, window or Window(), TODAY)
     return [line.company for line in page.rows]
 
@@ -113,7 +113,7 @@ ORDERS = {
 @pytest.mark.parametrize("topic", [TOPIC, None])
 @pytest.mark.parametrize(("sort", "expected"), ORDERS.items())
 def test_orders(session, sort, expected, topic):
-    assert found(session, sort, topic=topic) == expected
+    assert listed_ids(session, sort, topic=topic) == expected
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 5, 6, 7])
@@ -147,7 +147,13 @@ def test_a_cursor_holds_a_place_whatever_is_published(database):
     published(database, company("eta", name="Eclair Labs"), company("aaa", name="AAA"), pledge("eta/p"))
     refresh(database, clock(1), UTC)
     with database.reading() as session:
-        assert found(session, window=Window(after=after), topic=TOPIC) == ["eta", "gamma", "epsilon", "acme", "zeta"]
+        assert listed_ids(session, window=Window(after=after), topic=TOPIC) == [
+            "eta",
+            "gamma",
+            "epsilon",
+            "acme",
+            "zeta",
+        ]
 
 
 FILTERS = [
@@ -175,7 +181,7 @@ FILTERS = [
 @pytest.mark.parametrize(("fields", "expected"), FILTERS, ids=str)
 def test_filters(session, fields, expected):
     fields = {"topic": TOPIC, **fields}
-    assert found(session, **fields) == expected
+    assert listed_ids(session, **fields) == expected
     assert company_count(session, CompanyFilter(**fields)) == len(expected)
 
 
@@ -206,7 +212,7 @@ def test_the_order_is_the_same_whatever_the_locale_of_the_database(postgres_serv
             published_world(database, *records, *(check(id) for id in ("acme", *(it.id for it in records))))
             refresh(database, clock(), UTC)
             with database.reading() as session:
-                listed = found(session, topic=TOPIC)
+                listed = listed_ids(session, topic=TOPIC)
         finally:
             database.close()
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

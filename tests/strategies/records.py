@@ -69,7 +69,7 @@ def _typed(record):
     return from_body(pickle.loads(record))
 
 
-def found(assessment):
+def words_by_act(assessment):
     """The findings on acts as ``{(pledge, version, evidence, act): word}``."""
     return {
         (f.pledge and f.pledge.id, f.force and f.force.number, f.evidence.id, f.act): f.computed

@@ -28,7 +28,7 @@ CHECKED = topic(checked_until={"acme": "2030-01-01"})
 """With it what is said for lack of a record may be said."""
 
 
-def told(extent="full", period="2021-06-01", **fields):
+def statement(extent="full", period="2021-06-01", **fields):
     """Evidence that says what became of the promise."""
     said = fulfilment(extent, **fields.pop("said", {}))
     return evidence("acme/told", acts=[], fulfils=[said], period=period, **fields)
@@ -38,7 +38,7 @@ def told(extent="full", period="2021-06-01", **fields):
 
 
 def test_a_pledge_to_refrain_that_a_source_says_was_kept_is_honoured():
-    kept = told(said={"pledge": "acme/no-sales"})
+    kept = statement(said={"pledge": "acme/no-sales"})
     assert findings(CHECKED, pledge(), kept) == ["honoured"]
 
 
@@ -57,24 +57,24 @@ def test_a_pledge_to_refrain_that_a_source_says_was_kept_is_honoured():
     ],
 )
 def test_what_is_done_by_the_deadline_is_met_and_after_it_met_late(period, finding):
-    assert findings(CHECKED, promise(deadline="2021-06-30"), told(period=period)) == [finding]
+    assert findings(CHECKED, promise(deadline="2021-06-30"), statement(period=period)) == [finding]
 
 
 @pytest.mark.parametrize("deadline", ["2021", "[2021-06-30..2021-12-31]", "2021-12~"])
 def test_a_vague_deadline_counts_at_its_latest_reading(deadline):
-    assert findings(CHECKED, promise(deadline=deadline), told(period="2021-12-31")) == ["met"]
+    assert findings(CHECKED, promise(deadline=deadline), statement(period="2021-12-31")) == ["met"]
     assert findings(CHECKED, promise(deadline=deadline), as_of="2021-12-31") == ["pending"]
     assert findings(CHECKED, promise(deadline=deadline), as_of="2022-02-01") == ["overdue"]
 
 
 def test_what_is_done_without_a_deadline_is_met():
-    assert findings(CHECKED, promise(deadline=None), told()) == ["met"]
+    assert findings(CHECKED, promise(deadline=None), statement()) == ["met"]
 
 
 def test_a_deadline_of_a_length_counts_from_the_first_day():
     after = promise(deadline={"after": "6 months"})
-    assert findings(CHECKED, after, told(period="2020-12-11")) == ["met"]
-    assert findings(CHECKED, after, told(period="2020-12-12")) == ["met late"]
+    assert findings(CHECKED, after, statement(period="2020-12-11")) == ["met"]
+    assert findings(CHECKED, after, statement(period="2020-12-12")) == ["met late"]
     assert findings(CHECKED, after, as_of="2020-12-11") == ["pending"]
     assert findings(CHECKED, after, as_of="2020-12-12") == ["overdue"]
 
@@ -85,17 +85,17 @@ def test_a_promise_that_waits_for_a_condition_is_due_when_it_is_met():
     assert findings(CHECKED, waiting) == ["pending"]
     assert findings(CHECKED, waiting, law) == ["overdue"]
     assert findings(CHECKED, waiting, law, as_of="2021-03-01") == ["pending"]
-    assert findings(CHECKED, waiting, law, told(period="2021-02-01")) == ["met"]
+    assert findings(CHECKED, waiting, law, statement(period="2021-02-01")) == ["met"]
 
 
 def test_the_due_day_of_an_instance_counts_for_it():
     said = {"instance": "report for 2020", "due": "2021-05-31"}
-    assert findings(CHECKED, promise(), told(said=said, period="2021-06-01")) == ["overdue", "met late"]
+    assert findings(CHECKED, promise(), statement(said=said, period="2021-06-01")) == ["overdue", "met late"]
 
 
 def test_what_was_done_in_part_is_partly_met_from_the_deadline_on():
-    assert findings(CHECKED, promise(), told("part")) == ["overdue"]
-    assert findings(CHECKED, promise(), told("part", period="2021-08-01")) == ["partly met"]
+    assert findings(CHECKED, promise(), statement("part")) == ["overdue"]
+    assert findings(CHECKED, promise(), statement("part", period="2021-08-01")) == ["partly met"]
 
 
 # Not done
@@ -103,35 +103,39 @@ def test_what_was_done_in_part_is_partly_met_from_the_deadline_on():
 
 def test_what_a_source_says_was_not_done_by_the_deadline_is_missed():
     late = document(date="2021-08-01")
-    assert findings(CHECKED, promise(), late, told("none", period="2021-06-30")) == ["missed"]
+    assert findings(CHECKED, promise(), late, statement("none", period="2021-06-30")) == ["missed"]
 
 
 def test_what_is_not_done_ahead_of_the_deadline_falls_short_so_far():
-    assert findings(CHECKED, promise(), told("none", period="2021-01-15"), as_of="2021-02-01") == ["falls short so far"]
+    assert findings(CHECKED, promise(), statement("none", period="2021-01-15"), as_of="2021-02-01") == [
+        "falls short so far"
+    ]
 
 
 def test_on_the_day_of_the_deadline_nothing_is_missed_yet():
-    undone = told("none", period="2021-06-30")
+    undone = statement("none", period="2021-06-30")
     assert findings(CHECKED, promise(), undone, as_of="2021-06-30") == ["falls short so far"]
     assert findings(CHECKED, promise(), undone, as_of="2021-07-01") == ["missed"]
 
 
 def test_a_record_from_before_the_deadline_cannot_show_that_it_was_missed():
-    assert findings(CHECKED, promise(), told("none", period="2021-01-15")) == ["overdue"]
+    assert findings(CHECKED, promise(), statement("none", period="2021-01-15")) == ["overdue"]
 
 
 def test_what_has_no_deadline_is_never_missed():
-    assert findings(CHECKED, promise(deadline=None), told("none")) == ["falls short so far"]
+    assert findings(CHECKED, promise(deadline=None), statement("none")) == ["falls short so far"]
 
 
 def test_part_is_missed_only_if_a_source_says_that_the_rest_was_not_done():
     late = document(date="2021-08-01")
-    assert findings(CHECKED, promise(), late, told("part-only", period="2021-07-15")) == ["missed"]
-    assert findings(CHECKED, promise(), told("part-only", period="2021-01-15"), as_of="2021-02-01") == ["under way"]
+    assert findings(CHECKED, promise(), late, statement("part-only", period="2021-07-15")) == ["missed"]
+    assert findings(CHECKED, promise(), statement("part-only", period="2021-01-15"), as_of="2021-02-01") == [
+        "under way"
+    ]
 
 
 def test_what_is_alleged_only_is_not_missed():
-    undone = told("none", period="2021-07-15", outcomes=[outcome("2021-08-01", "alleged")])
+    undone = statement("none", period="2021-07-15", outcomes=[outcome("2021-08-01", "alleged")])
     assert findings(CHECKED, promise(), undone) == ["possibly missed"]
 
 
@@ -175,7 +179,7 @@ def test_a_promise_that_has_not_begun_has_no_state():
 
 
 def test_retracted_evidence_leaves_a_promise_with_nothing_on_record():
-    gone = told(outcomes=[{"date": "2021-06-15", "outcome": "retracted", "note": "Another company."}])
+    gone = statement(outcomes=[{"date": "2021-06-15", "outcome": "retracted", "note": "Another company."}])
     assert findings(CHECKED, promise(), gone) == ["overdue"]
     assert findings(CHECKED, promise(), gone, as_of="2021-06-14") == ["met"]
 
@@ -187,13 +191,13 @@ def test_overdue_says_when_the_record_was_last_checked():
 
 
 def test_a_single_report_may_say_that_a_promise_was_kept():
-    report = told(sources=["gazette-1"])
+    report = statement(sources=["gazette-1"])
     assert findings(CHECKED, promise(), source(), report) == ["met"]
 
 
 def test_the_version_that_was_in_force_when_it_was_done_is_the_one_that_was_met():
     versions = [version(deadline="2021-06-30", scope={}), version(start="2021-01-01", deadline="2022-06-30", scope={})]
-    early, late = told(period="2020-12-01"), told(period="2021-08-01")
+    early, late = statement(period="2020-12-01"), statement(period="2021-08-01")
     for record, number in ((early, 1), (late, 2)):
         dues = assessment(CHECKED, promise(versions=versions), record).dues
         assert [due.force.number for due in dues if due.computed == "met"] == [number]

@@ -10,7 +10,7 @@ from tracker.engine.scorecard import compute
 CHECKED = topic(checked_until={"acme": "2030-01-01"})
 
 
-def found(words, **fields):
+def findings_of(words, **fields):
     """The findings of one deal under a pledge of one version."""
     return findings(CHECKED, pledge(versions=[words]), evidence(**fields), as_of="2021-12-31")
 
@@ -25,7 +25,7 @@ def test_words_on_existing_contracts_decide_of_sales_begun_before(label, finding
     labels = {"in": ["sell"]} | (
         {label: ["existing-contract"]} if label != "in" else {"in": ["sell", "existing-contract"]}
     )
-    assert found(version(scope=scope(action=labels)), period="2019-01-01/2020-12-31") == [finding]
+    assert findings_of(version(scope=scope(action=labels)), period="2019-01-01/2020-12-31") == [finding]
 
 
 @pytest.mark.parametrize(
@@ -47,26 +47,26 @@ def test_of_a_sale_perhaps_begun_before_only_what_neither_reading_covers_is_no_b
 
 
 def test_a_kind_of_selling_goes_on_as_selling_does():
-    assert found(version(), period="2019-01-01/2020-12-31", acts=[act(action=["lease"])]) == ["possible breach"]
+    assert findings_of(version(), period="2019-01-01/2020-12-31", acts=[act(action=["lease"])]) == ["possible breach"]
 
 
 def test_a_new_act_with_a_period_of_its_own_stays_a_sale():
     renewal = act(period="2020-08-01")
-    assert found(version(), period="2019-01-01/2020-12-31", acts=[renewal]) == ["breach"]
+    assert findings_of(version(), period="2019-01-01/2020-12-31", acts=[renewal]) == ["breach"]
 
 
 def test_a_pilot_begun_before_goes_on_as_a_pilot():
     words = version(scope=scope(action={"in": ["pilot"]}))
-    assert found(words, period="2019-01-01/2020-12-31", acts=[act(action=["pilot"])]) == ["breach"]
+    assert findings_of(words, period="2019-01-01/2020-12-31", acts=[act(action=["pilot"])]) == ["breach"]
 
 
 def test_of_what_goes_on_nothing_is_certain_after_the_day_to_which_a_source_vouches():
     words = version(scope=scope(action={"in": ["pilot"]}))
     ongoing = {"period": "2019-01-01/..", "acts": [act(action=["pilot"])]}
-    assert found(words, **ongoing) == ["possible breach"]
-    assert found(words, seen_until="2020-06-11", **ongoing) == ["possible breach"]
-    assert found(words, seen_until="2020-06-12", **ongoing) == ["breach"]
+    assert findings_of(words, **ongoing) == ["possible breach"]
+    assert findings_of(words, seen_until="2020-06-11", **ongoing) == ["possible breach"]
+    assert findings_of(words, seen_until="2020-06-12", **ongoing) == ["breach"]
 
 
 def test_what_began_while_the_pledge_was_in_force_is_certain_without_a_later_witness():
-    assert found(version(), period="2020-06-12/..") == ["breach"]
+    assert findings_of(version(), period="2020-06-12/..") == ["breach"]

@@ -60,7 +60,7 @@ def test_a_chain_of_owners_holds_while_each_step_holds(other, bounds):
     assert owned_for(one, other) == owned_for(other, one) == bounds
 
 
-def found(actor, **fields):
+def findings_of(actor, **fields):
     """What a deed of 2019 of a company owned since 2018 is beside a pledge of 2019 on these actors."""
     yard = topic(
         checked_until={"acme": "2025-12-31"},
@@ -85,11 +85,11 @@ def found(actor, **fields):
     ids=str,
 )
 def test_a_pledge_reaches_an_owned_company_where_it_says_subsidiary(actor, finding):
-    assert found(actor) == [finding]
+    assert findings_of(actor) == [finding]
 
 
 def test_one_report_on_an_owned_company_makes_a_possible_breach_only():
-    assert found({"in": ["subsidiary"]}, sources=["gazette-1"]) == ["possible breach"]
+    assert findings_of({"in": ["subsidiary"]}, sources=["gazette-1"]) == ["possible breach"]
 
 
 def denied(id, **fields):

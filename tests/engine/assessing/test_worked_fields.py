@@ -99,7 +99,9 @@ def deed(period: str, sources: tuple[str, ...] = ("document",), id: str = "acme/
     return {**common, "period": period, **({"acts": [terms]} if terms else {}), **rest}
 
 
-def told(extent: str, on: str, sources: tuple[str, ...] = ("document",), id: str = "acme/told", **fields: Any) -> Data:
+def statement(
+    extent: str, on: str, sources: tuple[str, ...] = ("document",), id: str = "acme/told", **fields: Any
+) -> Data:
     """What a source says of how far the promise had been carried out on a day."""
     return deed(on, sources, id, fulfils=[{"pledge": "acme/p", "extent": extent, "on": on}], **fields)
 
@@ -216,11 +218,11 @@ MARKET = {
         {"possible breach": 1},
     ),
     "strangers imported": ([leaving("sell"), trade("2022-12-15", "sell", actor="unrelated-party")], {}),
-    "sold in time": ([EXIT, told("full", "2023-10-27")], {"met": 1}),
-    "its own report: not sold": ([EXIT, told("none", "2024-02-15")], {"missed": 1}),
-    "one paper: not sold": ([EXIT, told("none", "2024-02-15", ("news",))], {"possibly missed": 1}),
-    "not sold yet a month before": ([EXIT, told("none", "2023-11-20")], {"overdue": 1}),
-    "a part was sold": ([EXIT, told("part", "2024-01-15")], {"partly met": 1}),
+    "sold in time": ([EXIT, statement("full", "2023-10-27")], {"met": 1}),
+    "its own report: not sold": ([EXIT, statement("none", "2024-02-15")], {"missed": 1}),
+    "one paper: not sold": ([EXIT, statement("none", "2024-02-15", ("news",))], {"possibly missed": 1}),
+    "not sold yet a month before": ([EXIT, statement("none", "2023-11-20")], {"overdue": 1}),
+    "a part was sold": ([EXIT, statement("part", "2024-01-15")], {"partly met": 1}),
     "given up before": (
         [perform(due("2022-03-08", "2023-12-31", ends={"withdrawn": "2023-06-10"}))],
         {"dropped before due": 1},
@@ -313,9 +315,9 @@ SOURCING = {
         ],
         {},
     ),
-    "a list in time": ([LIST, told("full", "2016-11-15")], {"met": 1}),
-    "a list of the first tier, before the day": ([LIST, told("part-only", "2016-11-15")], {"overdue": 1}),
-    "a list of the first tier, after the day": ([LIST, told("part-only", "2017-03")], {"missed": 1}),
+    "a list in time": ([LIST, statement("full", "2016-11-15")], {"met": 1}),
+    "a list of the first tier, before the day": ([LIST, statement("part-only", "2016-11-15")], {"overdue": 1}),
+    "a list of the first tier, after the day": ([LIST, statement("part-only", "2017-03")], {"missed": 1}),
 }
 
 
@@ -330,13 +332,13 @@ POLICY = refrain(
     version("2024-01-10", {"action": {"in": ["allow"]}, "purpose": {"in": ["weapons"]}}, change="narrowed"),
 )
 AI = {
-    "in time": ([FRAMEWORK, told("full", "2025-02-04")], {"met": 1}),
-    "late": ([FRAMEWORK, told("full", "2025-02-28")], {"met late": 1}),
-    "in a month that the day is in": ([FRAMEWORK, told("full", "2025-02")], {"met, timing unclear": 1}),
+    "in time": ([FRAMEWORK, statement("full", "2025-02-04")], {"met": 1}),
+    "late": ([FRAMEWORK, statement("full", "2025-02-28")], {"met late": 1}),
+    "in a month that the day is in": ([FRAMEWORK, statement("full", "2025-02")], {"met, timing unclear": 1}),
     "nothing on record": ([FRAMEWORK], {"overdue": 1}),
-    "left out something, a day before": ([FRAMEWORK, told("part-only", "2025-02-09")], {"overdue": 1}),
+    "left out something, a day before": ([FRAMEWORK, statement("part-only", "2025-02-09")], {"overdue": 1}),
     "four years, not so far": (
-        [perform(due("2023-07-05", {"after": "4 years"})), told("none", "2024-05", ("news", "paper"))],
+        [perform(due("2023-07-05", {"after": "4 years"})), statement("none", "2024-05", ("news", "paper"))],
         {"falls short so far": 1},
     ),
     "before the policy was narrowed": (
@@ -359,13 +361,16 @@ def test_promises_on_ai(records, expected):
 ZERO = perform(due("2010-11-29", "2020"))
 SOY = refrain(version("2006-07-24", {"action": {"in": ["buy-soy"]}, "place": {"in": ["BR"]}}))
 FORESTS = {
-    "its own report of January": ([ZERO, told("none", "2021-01-15")], {"missed": 1}),
-    "two papers of October of that year": ([ZERO, told("none", "2020-10-15", ("news", "paper"))], {"overdue": 1}),
+    "its own report of January": ([ZERO, statement("none", "2021-01-15")], {"missed": 1}),
+    "two papers of October of that year": ([ZERO, statement("none", "2020-10-15", ("news", "paper"))], {"overdue": 1}),
     "one report, admitted later": (
-        [ZERO, told("none", "2021-01-15", ("news",), outcomes=[outcome("2021-05-10", "admitted")])],
+        [ZERO, statement("none", "2021-01-15", ("news",), outcomes=[outcome("2021-05-10", "admitted")])],
         {"missed": 1},
     ),
-    "retracted": ([ZERO, told("none", "2021-01-15", outcomes=[outcome("2021-05-10", "retracted")])], {"overdue": 1}),
+    "retracted": (
+        [ZERO, statement("none", "2021-01-15", outcomes=[outcome("2021-05-10", "retracted")])],
+        {"overdue": 1},
+    ),
     "moved before the day": ([perform(due("2010-11-29", "2020"), due("2019-09-01", "2025"))], {"moved before due": 1}),
     "moved after the day": ([perform(due("2010-11-29", "2020"), due("2021-06-01", "2025"))], {"overdue": 1}),
     "fined by an authority": (
@@ -375,7 +380,7 @@ FORESTS = {
     "done, and doubted by others": (
         [
             perform(due("2019-01-01", "2020-12-31")),
-            told("full", "2020-12-31", outcomes=[outcome("2021-05-01", "alleged")]),
+            statement("full", "2020-12-31", outcomes=[outcome("2021-05-01", "alleged")]),
         ],
         {"met": 1},
     ),

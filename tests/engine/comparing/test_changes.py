@@ -55,13 +55,13 @@ def test_every_change_is_a_sentence_and_a_real_one(case):
 RETRACTED = make.evidence(outcomes=[make.outcome("2020-09-01", "retracted")])
 
 
-def told(before, after):
+def change_lines(before, after):
     return [(change.about, change.kind, change.text) for change in changes(before, after)]
 
 
 def test_days_between_which_nothing_lies_change_nothing():
     first = make.scorecard(make.pledge(), as_of="2020-07-01")
-    assert told(first, make.scorecard(make.pledge(), as_of="2020-08-01")) == []
+    assert change_lines(first, make.scorecard(make.pledge(), as_of="2020-08-01")) == []
 
 
 def sentence(key, **values):
@@ -90,7 +90,7 @@ def test_a_pledge_that_runs_out_is_told_with_what_goes_with_it():
     headings = sentence("cell.covered.heading"), sentence("cell.open.heading")
     version = sentence("change.of-version", pledge="No sales", number=1)
     cell = sentence("change.of-cell", row="Local police", column="Sell")
-    assert told(before, after)[1:] == [
+    assert change_lines(before, after)[1:] == [
         ("strength", "moved", moved(sentence("change.of-strength"), *strengths)),
         ("version", "moved", moved(version, *states)),
         ("cell", "moved", moved(cell, *headings)),

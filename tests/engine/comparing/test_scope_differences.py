@@ -24,7 +24,7 @@ def _read(given_):
     return dossier, scope(choices, terms), scope(choices, terms)
 
 
-def found(dossier, first, second):
+def differences(dossier, first, second):
     one, other = (ScopeLabels.model_validate(data) for data in (first, second))
     return scope_differences(dossier, one, other, NAMES)
 
@@ -42,13 +42,13 @@ def decided(dossier, data):
 @given(two_scopes())
 def test_a_scope_differs_from_itself_in_nothing(given_):
     dossier, first, _ = given_
-    assert found(dossier, first, first) == []
+    assert differences(dossier, first, first) == []
 
 
 @given(two_scopes())
 def test_the_order_of_two_scopes_only_swaps_sides(given_):
     dossier, first, second = given_
-    assert [item.swapped() for item in found(dossier, first, second)] == found(dossier, second, first)
+    assert [item.swapped() for item in differences(dossier, first, second)] == differences(dossier, second, first)
 
 
 @given(two_scopes(), st.randoms(use_true_random=False))
@@ -60,20 +60,20 @@ def test_equal_labels_in_another_order_differ_in_nothing(given_, random):
         }
         for name, labels in first.items()
     }
-    assert found(dossier, first, shuffled) == []
+    assert differences(dossier, first, shuffled) == []
 
 
 @given(two_scopes())
 def test_two_scopes_differ_in_nothing_only_if_every_term_is_decided_alike(given_):
     dossier, first, second = given_
-    assert (found(dossier, first, second) == []) == (decided(dossier, first) == decided(dossier, second))
+    assert (differences(dossier, first, second) == []) == (decided(dossier, first) == decided(dossier, second))
 
 
 @given(two_scopes())
 def test_every_term_that_is_decided_differently_is_told_of(given_):
     dossier, first, second = given_
     terms_named = dict.fromkeys(dossier.dimensions, 0)
-    for item in found(dossier, first, second):
+    for item in differences(dossier, first, second):
         vocabulary = dossier.dimensions[item.dimension]
         for term in item.terms if item.reach != "rest" else vocabulary.terms:
             terms_named[item.dimension] |= vocabulary.below(term)
@@ -87,7 +87,7 @@ def test_every_term_that_is_decided_differently_is_told_of(given_):
 def test_what_is_told_is_what_each_scope_says_of_the_term(given_):
     dossier, first, second = given_
     sides = [decided(dossier, first), decided(dossier, second)]
-    for item in found(dossier, first, second):
+    for item in differences(dossier, first, second):
         vocabulary = dossier.dimensions[item.dimension]
         for term in item.terms if item.reach == "terms" else ():
             below = vocabulary.names(vocabulary.below(term))

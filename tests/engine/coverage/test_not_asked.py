@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from tests import factories as make
 from tests.factories import scorecard, yardstick
-from tests.strategies.records import cases, found
+from tests.strategies.records import cases, words_by_act
 from tracker.engine.comparing.changes import changes
 from tracker.engine.comparing.comparison import compare
 from tracker.engine.presented import PresentedScorecard
@@ -45,7 +45,7 @@ def test_leaving_out_a_cell_changes_no_other_and_no_finding(case, places):
     cells = [[{name: it[name] for name in fields} for it in scorecard_json(card)["cells"]] for card in (before, after)]
     cells_asked = {(cell.row.id, cell.column.id) for cell in kept}
     assert cells[1] == [it for it in cells[0] if (it["row"], it["column"]) in cells_asked]
-    assert found(after.assessment) == found(before.assessment)
+    assert words_by_act(after.assessment) == words_by_act(before.assessment)
     assert (after.strength.cells, after.gravest) == (4 - len(places), before.gravest)
     assert [(gap.row.id, gap.column.id) for gap in after.gaps] == [
         (gap.row.id, gap.column.id) for gap in before.gaps if (gap.row.id, gap.column.id) in cells_asked

@@ -31,7 +31,7 @@ from tracker.records.sentences import SENTENCES
 UNCLEAR = scope(counterparty={"in": ["local-police"], "unclear": ["federal-police"]})
 
 
-def asked(*answers, as_of="2021-12-31"):
+def answers_sentence(*answers, as_of="2021-12-31"):
     """A pledge that leaves federal police unclear, with these answers of the company to the question."""
     replies = [response(f"acme/answer-{i}", terms=["federal-police"], **fields) for i, fields in enumerate(answers)]
     words = version(scope=UNCLEAR, unclear_because=[reply.id for reply in replies])
@@ -39,7 +39,7 @@ def asked(*answers, as_of="2021-12-31"):
 
 
 def test_a_refusal_is_told_as_what_its_reporter_says():
-    assert asked({"answer": "declined"}) == (
+    assert answers_sentence({"answer": "declined"}) == (
         "It is unclear whether it covers “Federal police”: the company declined to say (reported by gazette)."
     )
 
@@ -56,11 +56,11 @@ def test_a_refusal_is_told_as_what_its_reporter_says():
 )
 def test_a_company_has_time_to_answer_up_to_its_deadline_and_no_longer(until, as_of, state):
     because = SENTENCES[f"because.{state}"].format(reporter="gazette")
-    assert asked({"answer": "waiting", "until": until}, as_of=as_of).endswith(f": {because}.")
+    assert answers_sentence({"answer": "waiting", "until": until}, as_of=as_of).endswith(f": {because}.")
 
 
 def test_without_an_answer_the_words_do_not_say():
-    assert asked().endswith(f": {SENTENCES['because.words']}.")
+    assert answers_sentence().endswith(f": {SENTENCES['because.words']}.")
 
 
 def test_where_the_promise_takes_two_sentences_what_it_leaves_out_is_not_told():

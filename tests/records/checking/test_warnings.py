@@ -16,7 +16,7 @@ SHORT = "not to sell camera drones to the police"
 DOWN = {"date": "2026-11-01", "reason": "It was entered twice."}
 
 
-def told(*records):
+def warnings_of(*records):
     by_key = {record.key: record for record in [*make.world(), *records]}
     bundle = Bundle(by_key.values())
     assert check(bundle) == []
@@ -24,7 +24,7 @@ def told(*records):
 
 
 def test_a_plain_world_has_none():
-    assert told(make.pledge(versions=[make.version(short=SHORT)]), make.evidence(period="2019-06")) == set()
+    assert warnings_of(make.pledge(versions=[make.version(short=SHORT)]), make.evidence(period="2019-06")) == set()
 
 
 @pytest.mark.parametrize(
@@ -57,30 +57,33 @@ def test_a_plain_world_has_none():
     ],
 )
 def test_a_slip_is_pointed_out(record, key, path, code):
-    assert (key, path, code) in told(record)
+    assert (key, path, code) in warnings_of(record)
 
 
 def test_today_and_what_may_be_today_are_no_slips():
     records = [make.source("now-1", date="2026-11-22"), make.source("now-2", date="2026")]
-    assert told(*records) == set()
+    assert warnings_of(*records) == set()
 
 
 def test_a_pledge_announced_before_it_begins_is_none():
-    assert told(make.pledge(versions=[make.version(announced="2020-01-01", start="2027-01-01", short=SHORT)])) == set()
+    assert (
+        warnings_of(make.pledge(versions=[make.version(announced="2020-01-01", start="2027-01-01", short=SHORT)]))
+        == set()
+    )
 
 
 def test_what_others_said_may_be_later_than_its_sources():
     study = make.evidence(nature="study", acts=None, period="2026-11-01")
-    assert told(study) == set()
+    assert warnings_of(study) == set()
 
 
 def test_naming_what_was_taken_down_is_pointed_out_and_a_former_id_is_not():
     gone = make.source(taken_down=DOWN)
-    assert ("evidence acme/deal", ("sources", 0), "names-taken-down") in told(
+    assert ("evidence acme/deal", ("sources", 0), "names-taken-down") in warnings_of(
         make.evidence(sources=["gazette-1"]), gone
     )
     moved = [make.company(taken_down=DOWN), make.company("roadrunner", former_ids=["acme"])]
-    assert told(make.pledge(versions=[make.version(short=SHORT)]), *moved) == set()
+    assert warnings_of(make.pledge(versions=[make.version(short=SHORT)]), *moved) == set()
 
 
 HIDDEN = {

@@ -18,7 +18,7 @@ from tracker.store.published import current_records
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
-def told(database, *drafts):
+def impact_lines(database, *drafts):
     with database.reading() as session:
         return impact_of(session, drafts, NOON.date(), NOON)
 
@@ -53,7 +53,7 @@ def test_a_condition_that_a_draft_is_the_first_to_name_is_looked_up(database):
 def assert_told_is_published(database, *drafts):
     refresh(database, clock(), UTC)
     before = scorecard(database)
-    impact = told(database, *drafts)
+    impact = impact_lines(database, *drafts)
     published(database, *drafts, at=clock(5))
     assert (impact.unchanged, impact.left_out) == (0, 0)
     expected = [(c.about, c.key, c.before, c.after) for c in changes(before, scorecard(database))]
@@ -64,7 +64,7 @@ def assert_told_is_published(database, *drafts):
 def test_what_only_mends_words_changes_no_scorecard(database):
     published_world(database, make.pledge(), make.evidence())
     refresh(database, clock(), UTC)
-    impact = told(database, make.source("gazette-1", title="A better title"))
+    impact = impact_lines(database, make.source("gazette-1", title="A better title"))
     assert impact == ((), 0, 0)
 
 
@@ -82,7 +82,7 @@ def test_a_new_company_has_no_scorecard_before(database):
     published_world(database)
     refresh(database, clock(), UTC)
     drafts = (make.company("bolt"), make.pledge("bolt/no-sales"))
-    [touched] = told(database, *drafts).changed
+    [touched] = impact_lines(database, *drafts).changed
     assert (touched.company, touched.before) == ("bolt", None)
     assert touched.after.dossier.company.name == make.company("bolt").name
 
@@ -91,7 +91,7 @@ def test_a_company_that_takes_over_an_id_has_the_scorecard_and_the_id_has_none(d
     published_world(database, make.pledge(), make.evidence())
     refresh(database, clock(), UTC)
     gone = make.company("acme", taken_down={"date": "2026-11-22", "reason": "It goes on as Roadrunner."})
-    impact = told(database, gone, make.company("roadrunner", name="Roadrunner", former_ids=["acme"]))
+    impact = impact_lines(database, gone, make.company("roadrunner", name="Roadrunner", former_ids=["acme"]))
     assert {it.company: (it.before is None, it.after is None) for it in impact.changed} == {
         "acme": (False, True),
         "roadrunner": (True, False),
@@ -102,7 +102,7 @@ def test_evidence_that_goes_to_another_topic_is_told_where_it_was_too(database):
     published_world(database, make.topic("body-cameras", name="Body cameras"), make.pledge(), make.evidence())
     refresh(database, clock(), UTC)
     study = {"nature": "study", "acts": None}
-    assert {it.topic for it in told(database, make.evidence(topics=["body-cameras"], **study)).changed} == {
+    assert {it.topic for it in impact_lines(database, make.evidence(topics=["body-cameras"], **study)).changed} == {
         "body-cameras",
         "police-drones",
     }
@@ -116,7 +116,7 @@ def test_a_change_of_a_vocabulary_reaches_the_companies_that_use_it(database):
     broader_terms = {term.id: list(term.broader) for term in old.terms}
     renamed = make.vocabulary("customers", {**broader_terms, "harbour-police": ["local-police"]})
     # A term that nothing labels yet changes no answer, but every scorecard was asked.
-    assert told(database, renamed) == ((), 1, 0)
+    assert impact_lines(database, renamed) == ((), 1, 0)
 
 
 def signed(*companies):
@@ -133,7 +133,7 @@ def of_the_charter(**fields):
 def test_a_new_signatory_is_touched_with_every_pledge_of_the_initiative(database):
     published_world(database, signed("acme"), of_the_charter(), make.company("bolt"))
     refresh(database, clock(), UTC)
-    impact = told(database, signed("acme", "bolt"))
+    impact = impact_lines(database, signed("acme", "bolt"))
     [touched] = impact.changed
     assert (touched.company, touched.topic, touched.before) == ("bolt", "police-drones", None)
     assert [pledge.id for pledge in touched.after.dossier.pledges] == ["charter/no-sales"]
@@ -147,7 +147,7 @@ def test_a_new_signatory_is_touched_with_every_pledge_of_the_initiative(database
 def test_the_first_signatory_is_bound_by_what_the_initiative_already_has(database):
     published_world(database, signed(), make.company("bolt"), of_the_charter(), make.source("gazette-2"))
     refresh(database, clock(), UTC)
-    [touched] = told(database, signed("bolt")).changed
+    [touched] = impact_lines(database, signed("bolt")).changed
     assert [pledge.id for pledge in touched.after.dossier.pledges] == ["charter/no-sales"]
 
 
@@ -155,9 +155,9 @@ def test_a_changed_pledge_of_an_initiative_touches_all_who_signed_it(database):
     published_world(database, signed("acme", "bolt"), of_the_charter(), make.company("bolt"))
     refresh(database, clock(), UTC)
     shorter = of_the_charter(versions=[make.version(ends={"after": "1 year"})])
-    assert {touched.company for touched in told(database, shorter).changed} == {"acme", "bolt"}
+    assert {touched.company for touched in impact_lines(database, shorter).changed} == {"acme", "bolt"}
     gone = from_body(body(of_the_charter()) | {"taken_down": {"date": "2026-11-01", "reason": "Entered twice."}})
-    assert {touched.company for touched in told(database, gone).changed} == {"acme", "bolt"}
+    assert {touched.company for touched in impact_lines(database, gone).changed} == {"acme", "bolt"}
 
 
 def test_who_leaves_is_touched_and_nobody_else(database):
@@ -165,7 +165,7 @@ def test_who_leaves_is_touched_and_nobody_else(database):
     refresh(database, clock(), UTC)
     data = body(signed("acme", "bolt"))
     data["signatories"][1]["until"] = "2022-01-01"
-    assert {touched.company for touched in told(database, from_body(data)).changed} == {"bolt"}
+    assert {touched.company for touched in impact_lines(database, from_body(data)).changed} == {"bolt"}
 
 
 def test_a_signatory_with_evidence_on_record_cannot_be_struck_off(database):

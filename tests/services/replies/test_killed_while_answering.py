@@ -18,7 +18,7 @@ TODAY = date(2026, 11, 22)
 
 
 @pytest.fixture
-def asked(database, tmp_path):
+def question_sent(database, tmp_path):
     """The database, its keys, and the token of a request."""
     published_world(database, make.pledge())
     keys = ready_keys(tmp_path / "secrets", database)
@@ -32,8 +32,8 @@ def asked(database, tmp_path):
 @pytest.mark.parametrize(
     ("place", "state"), [("UPDATE reply_request", "waiting"), ("commit", None), ("after", "answered")]
 )
-def test_an_answer_is_whole_or_not_there_and_sent_again_it_is_one(question, place, state):
-    database, keys, token = question
+def test_an_answer_is_whole_or_not_there_and_sent_again_it_is_one(question_sent, place, state):
+    database, keys, token = question_sent
     killed_at(database, place, lambda own: receive_answer(own, clock(), keys, token, ANSWER))
     before = kept(database)
     assert (before.state, before.text) in (("waiting", ""), ("answered", "We sold none."))

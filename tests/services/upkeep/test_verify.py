@@ -39,7 +39,7 @@ def tampered(database, *statements, **values):
             connection.execute(text(statement), values)
 
 
-def found(database):
+def verified(database):
     with database.reading() as session:
         return verify(session).discrepancies
 
@@ -60,7 +60,7 @@ def test_what_was_published_as_it_should_be_is_in_order(filled):
 
 
 def test_an_empty_record_is_in_order(database):
-    assert found(database) == ()
+    assert verified(database) == ()
 
 
 REVISION_OF = "WHERE id = (SELECT revision_id FROM ledger WHERE position = 12)"
@@ -103,16 +103,16 @@ REVISION_OF = "WHERE id = (SELECT revision_id FROM ledger WHERE position = 12)"
 )
 def test_a_change_is_found_and_its_entry_named(filled, statement, position, says):
     tampered(filled, statement)
-    first, *_ = found(filled)
+    first, *_ = verified(filled)
     assert first.position == position
-    assert says in " ".join(d.differs for d in found(filled) if d.position == position)
+    assert says in " ".join(d.differs for d in verified(filled) if d.position == position)
 
 
 def test_publishing_ones_own_work_is_detected_unless_one_person_runs_the_site(database):
     published_world(database)
     published(database, make.company("beta"), author="ann", publisher="ann", one_person=True, at=clock(1))
     lines = ["entry 11: company beta: was written and published by the same person, “ann”"]
-    assert [str(discrepancy) for discrepancy in found(database)] == lines
+    assert [str(discrepancy) for discrepancy in verified(database)] == lines
     with database.reading() as session:
         assert verify(session, one_person=True).ok
 
@@ -124,7 +124,7 @@ def test_two_swapped_entries_are_detected(filled):
         "UPDATE ledger SET position = 11 WHERE position = 12",
         "UPDATE ledger SET position = 12 WHERE position = 99",
     )
-    assert found(filled)[0].position == 11
+    assert verified(filled)[0].position == 11
 
 
 def test_a_rewritten_entry_breaks_the_link_of_the_next(filled):
@@ -141,14 +141,14 @@ def test_a_rewritten_entry_breaks_the_link_of_the_next(filled):
         entry=forged,
         hash=hashlib.sha256(forged.encode()).hexdigest(),
     )
-    bad = found(filled)
+    bad = verified(filled)
     assert {11, 12} <= {discrepancy.position for discrepancy in bad}
     assert any("hash of the entry before" in d.differs for d in bad if d.position == 12)
 
 
 def test_an_end_cut_off_leaves_revisions_without_entry(filled):
     tampered(filled, "DELETE FROM ledger WHERE position = 13")
-    assert str(found(filled)[0]) == "company acme: revision 2 is not in the ledger"
+    assert str(verified(filled)[0]) == "company acme: revision 2 is not in the ledger"
 
 
 @pytest.mark.parametrize(
@@ -171,24 +171,24 @@ def test_an_end_cut_off_leaves_revisions_without_entry(filled):
 def test_lists_that_differ_are_found_and_rebuilding_mends_them(filled, statement, says):
     with filled.writing() as session:
         session.execute(text(statement))
-    assert any(str(discrepancy).startswith(says) for discrepancy in found(filled))
+    assert any(str(discrepancy).startswith(says) for discrepancy in verified(filled))
     with filled.writing() as session:
         rebuild(session)
-    assert found(filled) == ()
+    assert verified(filled) == ()
 
 
 def test_missing_triggers_are_detected(filled):
     on = "" if filled.is_sqlite else " ON ledger"
     with filled.writing() as session:
         session.execute(text(f"DROP TRIGGER ledger_no_update{on}"))
-    assert [str(discrepancy) for discrepancy in found(filled)] == ["the trigger ledger_no_update is missing"]
+    assert [str(discrepancy) for discrepancy in verified(filled)] == ["the trigger ledger_no_update is missing"]
 
 
 def test_disabled_triggers_are_detected(filled):
     if not filled.is_sqlite:
         with filled.writing() as session:
             session.execute(text("ALTER TABLE revision DISABLE TRIGGER revision_no_delete"))
-        assert [str(discrepancy) for discrepancy in found(filled)] == ["the trigger revision_no_delete is missing"]
+        assert [str(discrepancy) for discrepancy in verified(filled)] == ["the trigger revision_no_delete is missing"]
 
 
 def test_what_is_no_record_is_not_rebuilt(filled):

@@ -39,7 +39,7 @@ class UndoneError(Exception):
     """Nothing of it is kept."""
 
 
-def found(database, *statements, **options):
+def faults_after(database, *statements, **options):
     """What verify finds after these statements of someone who has the database; then they are undone."""
     result = []
     with contextlib.suppress(UndoneError), tampering(database) as connection:
@@ -52,7 +52,7 @@ def found(database, *statements, **options):
 
 
 def test_a_desk_at_work_is_in_order(filled):
-    assert found(filled) == []
+    assert faults_after(filled) == []
 
 
 OTHER = "ab" * 32
@@ -91,23 +91,23 @@ OTHER = "ab" * 32
     ],
 )  # fmt: skip
 def test_what_was_approved_must_be_what_was_published(filled, statement, expected):
-    assert any(expected in str(discrepancy) for discrepancy in found(filled, statement))
+    assert any(expected in str(discrepancy) for discrepancy in faults_after(filled, statement))
 
 
 def test_a_site_of_one_person_may_approve_its_own(filled):
     own = "UPDATE submission SET writers = '[1, 2]' WHERE id = 1"
     draft = "UPDATE draft SET writers = '[1, 2]' WHERE id = (SELECT draft_id FROM submission WHERE id = 1)"
-    assert found(filled, own, draft, one_person=True) == []
+    assert faults_after(filled, own, draft, one_person=True) == []
 
 
 def test_what_is_wrong_with_the_ledger_is_said_before_what_is_wrong_with_reviews(filled):
     publisher = "UPDATE ledger SET publisher = 'eve' WHERE position = 3"
-    assert found(filled, "DELETE FROM review WHERE submission_id = 1", publisher)[0].position == 3
+    assert faults_after(filled, "DELETE FROM review WHERE submission_id = 1", publisher)[0].position == 3
 
 
 def test_more_submissions_than_are_read_at_once_are_all_looked_at(filled, monkeypatch):
     monkeypatch.setattr("tracker.store.upkeep.verification._PORTION", 1)
-    reported = found(filled, "UPDATE submission SET note = 'x' WHERE id = 3")
+    reported = faults_after(filled, "UPDATE submission SET note = 'x' WHERE id = 3")
     assert [discrepancy.record for discrepancy in reported] == ["source herald-3"]
 
 
@@ -122,5 +122,5 @@ def test_more_submissions_than_are_read_at_once_are_all_looked_at(filled, monkey
     ],
 )
 def test_writers_that_differ_from_those_of_the_draft_are_detected(filled, statement):
-    differs = [discrepancy.differs for discrepancy in found(filled, statement)]
+    differs = [discrepancy.differs for discrepancy in faults_after(filled, statement)]
     assert any("who wrote submission" in text_ for text_ in differs)

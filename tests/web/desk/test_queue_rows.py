@@ -73,7 +73,7 @@ def test_what_would_read_as_a_breach_is_not_published_from_its_row(door):
     assert published_count(desk) == before
 
 
-def asked(desk, actor, **fields):
+def reply_request(desk, actor, **fields):
     """A request to Acme that was answered; the queue’s name of it."""
     now = desk.clock.now()
     usual = {
@@ -93,7 +93,7 @@ def asked(desk, actor, **fields):
 
 def test_an_answer_is_read_and_taken_in_its_row(door):
     desk, ann, _ = world(door)
-    key = asked(desk, ann.actor)
+    key = reply_request(desk, ann.actor)
     eve = desk.person("contributor", "eve")
     assert "Jo, press" not in eve.opens("/desk/").text
     page = ann.opens("/desk/?queue=replies")
@@ -134,7 +134,7 @@ def test_companies_are_marked_in_their_row_or_many_at_once(door):
 def test_an_answer_that_nobody_checked_is_nowhere_but_at_the_desk(door):
     desk, ann, bob = world(door)
     planted = {"text": "Canary7319 answers", "speaker": "Canary7319, press", "email": "canary7319@acme.example"}
-    key = asked(desk, ann.actor, recipient="Canary7319", **planted)
+    key = reply_request(desk, ann.actor, recipient="Canary7319", **planted)
     action, sent = row_form(ann.opens("/desk/?queue=replies"), key)
     addresses = (
         "/", "/companies/acme", "/companies/acme/police-drones", "/responses/acme/asked-1", "/changes", "/changes.atom",

@@ -20,7 +20,7 @@ QUOTE = "We will not sell camera drones to any police force"
 NOW = clock().now()
 
 
-def told(site, id, state, capture=None, moved_to=None):
+def state_recorded(site, id, state, capture=None, moved_to=None):
     """What the worker has noted of a source’s address."""
     watch = Watch(good=NOW - timedelta(days=30), state=state, moved_to=moved_to)
     with site.database.writing() as session:
@@ -35,7 +35,7 @@ def test_a_state_is_a_task_with_the_difference_and_becomes_a_draft(site, ann):
     published(
         site.database, record, pledge("acme/quoted", versions=[version(quote=QUOTE, source="changed-1")]), at=clock(3)
     )
-    told(site, "changed-1", State.QUOTE_MISSING, capture="zzzzzzzzzzza")
+    state_recorded(site, "changed-1", State.QUOTE_MISSING, capture="zzzzzzzzzzza")
     page = ann.open("/desk/addresses").checked()
     assert 'data-address="changed-1" data-state="quote missing"' in page.html
     assert "<del>any</del>" in page.html
@@ -61,7 +61,7 @@ def test_a_state_is_a_task_with_the_difference_and_becomes_a_draft(site, ann):
 
 def test_what_says_nothing_of_the_page_can_only_be_dismissed(site, ann):
     published(site.database, source("walled-1"), at=clock(3))
-    told(site, "walled-1", State.CANNOT_BE_CHECKED)
+    state_recorded(site, "walled-1", State.CANNOT_BE_CHECKED)
     page = ann.open("/desk/addresses").checked()
     part = page.html.partition('data-address="walled-1"')[2].partition("</article>")[0]
     assert 'value="tell"' not in part
@@ -84,7 +84,7 @@ def test_an_address_is_not_looked_at_again_at_once(site):
 
 def test_the_form_of_a_source_has_its_address_look_by_look(site, ann):
     published(site.database, source("looked-at", url="https://news.example/looked-at"), at=clock(3))
-    told(site, "looked-at", State.QUOTE_MISSING)
+    state_recorded(site, "looked-at", State.QUOTE_MISSING)
     with site.database.writing() as session:
         add_look(session, LookRow("looked-at", NOW - timedelta(days=9), "there", "", None, None, None))
         add_look(session, LookRow("looked-at", NOW - timedelta(days=8), "unreachable", "timed out", None, None, None))

@@ -218,21 +218,21 @@ def test_a_pinned_widget_stays_and_says_what_came_since(site_of):
     site = site_of(make.pledge())
     address = f"/companies/acme/police-drones?{PIN}"
 
-    def told():
+    def in_widget():
         return widget(site.client, address)
 
-    before = told()
+    before = in_widget()
     assert "Pinned on 22 November 2026. Nothing has changed since." in before
     published(site.database, make.evidence(), at=clock(20))
-    updated = told()
+    updated = in_widget()
     assert "Updated since: see the latest version ." in updated.replace(
         "see the latest version.", "see the latest version ."
     )
     published(site.database, make.evidence(title="Leased camera drones"), at=clock(30), change="correction")
-    corrected = told()
+    corrected = in_widget()
     assert "Corrected since, on 22 November 2026: see the latest version" in corrected
     published(site.database, make.company(withdrawn={"date": "2026-11-22", "reason": "Gone."}), at=clock(40))
-    withdrawn = told()
+    withdrawn = in_widget()
     assert "aken down since: see the latest version" in withdrawn
     kept = {text.partition("Pinned on")[0] for text in (before, updated, corrected, withdrawn)}
     assert len(kept) == 1

@@ -22,7 +22,7 @@ PAGES = [SCORECARD, "/companies/ibm", "/pledges/microsoft/police-sales", FINDING
 NAMES = ["AT&T", "L'Oréal", "H&M <HM-B>", "شركة البصريات", '"Quoted" & <b>Bold</b>', "The Long Name " * 8 + "Inc."]
 
 
-def asked(client, url, status=200, **given):
+def oembed(client, url, status=200, **given):
     """The answer, with what holds for every answer."""
     query = "".join(f"&{name}={quote(str(value))}" for name, value in given.items())
     response = client.get(f"/oembed?url={quote(url, safe='')}{query}")
@@ -85,7 +85,7 @@ def test_previews_of_records_say_what_is_in_them(seeded):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_both_formats_say_the_same(seeded, page):
-    data, text = asked(seeded.client, SITE + page), asked(seeded.client, SITE + page, format="xml")
+    data, text = oembed(seeded.client, SITE + page), oembed(seeded.client, SITE + page, format="xml")
     assert {name: str(value) for name, value in data.items()} == text
 
 
@@ -94,19 +94,19 @@ def test_both_formats_say_the_same(seeded, page):
     ["/", "#findings", "?utm_source=x&utm_medium=y", "?ref=z", "/?fbclid=1#x", "?as_of="],
 )
 def test_variants_of_an_address_are_one(seeded, variant):
-    assert asked(seeded.client, SITE + SCORECARD + variant) == asked(seeded.client, SITE + SCORECARD)
+    assert oembed(seeded.client, SITE + SCORECARD + variant) == oembed(seeded.client, SITE + SCORECARD)
 
 
 def test_schemes_and_the_widgets_own_address_are_understood(seeded):
-    plain = asked(seeded.client, SITE + SCORECARD)
-    assert asked(seeded.client, SITE.replace("https", "http") + SCORECARD) == plain
-    assert asked(seeded.client, f"{SITE}/embed{SCORECARD}") == plain
-    assert "theme=dark" in asked(seeded.client, f"{SITE}/embed{SCORECARD}?theme=dark")["html"]
+    plain = oembed(seeded.client, SITE + SCORECARD)
+    assert oembed(seeded.client, SITE.replace("https", "http") + SCORECARD) == plain
+    assert oembed(seeded.client, f"{SITE}/embed{SCORECARD}") == plain
+    assert "theme=dark" in oembed(seeded.client, f"{SITE}/embed{SCORECARD}?theme=dark")["html"]
 
 
 def test_the_clocks_are_kept(seeded):
     clocks = "?as_of=2020-06-18&known_at=2026-11-22T12:30:00Z"
-    answer = asked(seeded.client, SITE + SCORECARD + clocks)
+    answer = oembed(seeded.client, SITE + SCORECARD + clocks)
     for part in ("as_of=2020-06-18", "known_at=2026-11-22T12:30:00Z", "as of 18 June 2020"):
         assert part in answer["html"]
     assert "as_of=2020-06-18" in answer["thumbnail_url"]
@@ -124,7 +124,7 @@ def test_the_clocks_are_kept(seeded):
 )  # fmt: skip
 @pytest.mark.parametrize("form", [{}, {"format": "xml"}])
 def test_what_cannot_be_answered_is_said_and_nothing_repeated(seeded, url, given, status, form):
-    answer = asked(seeded.client, url, status, **{**form, **given})
+    answer = oembed(seeded.client, url, status, **{**form, **given})
     assert set(answer) == {"error"}
     assert "<" not in answer["error"]
 
@@ -133,7 +133,7 @@ def test_what_cannot_be_answered_is_said_and_nothing_repeated(seeded, url, given
     ("wide", "high"), [(220, 200), (320, 240), (500, 750), (600, 100), (1200, 2000), (100000, 100000)]
 )
 def test_maxima_are_kept_everywhere(seeded, wide, high):
-    answer = asked(seeded.client, SITE + SCORECARD, maxwidth=wide, maxheight=high)
+    answer = oembed(seeded.client, SITE + SCORECARD, maxwidth=wide, maxheight=high)
     assert answer["width"] <= wide
     assert answer["height"] <= high
     assert f'width="{answer["width"]}" height="{answer["height"]}"' in answer["html"]
@@ -151,9 +151,9 @@ def test_odd_names_pass_every_output(site_of, name):
     site = site_of(make.company(name=name), make.pledge(title='“No” <sales> & "more"'), public_url=SITE)
     shown = " ".join(name.split())
     for page in ("/companies/acme/police-drones", "/pledges/acme/no-sales"):
-        answer = asked(site.client, SITE + page)
+        answer = oembed(site.client, SITE + page)
         assert answer["title"].lstrip("\u2068").startswith(shown)
-        assert asked(site.client, SITE + page, format="xml")["title"] == answer["title"]
+        assert oembed(site.client, SITE + page, format="xml")["title"] == answer["title"]
         assert len(answer["html"].encode()) <= 1100
         kept = filtered(answer["html"], "aB3dE5gH7j")
         assert unescape(re.search(r'title="([^"]*)"', kept)[1])[:40] == answer["title"][:40]
@@ -173,13 +173,13 @@ def test_odd_names_pass_markdown(site_of):
 
 
 def test_html_is_small(seeded):
-    assert len(asked(seeded.client, SITE + SCORECARD)["html"].encode()) <= 1024
+    assert len(oembed(seeded.client, SITE + SCORECARD)["html"].encode()) <= 1024
 
 
 def test_a_former_name_answers_with_the_present_one(site_of):
     site = site_of(make.company(former_ids=["old"]), make.pledge(), public_url=SITE)
-    answer = asked(site.client, SITE + "/companies/old/police-drones")
-    assert answer == asked(site.client, SITE + "/companies/acme/police-drones")
+    answer = oembed(site.client, SITE + "/companies/old/police-drones")
+    assert answer == oembed(site.client, SITE + "/companies/acme/police-drones")
 
 
 def test_badge_and_card_change_with_what_they_show(site_of):

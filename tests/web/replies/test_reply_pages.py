@@ -13,7 +13,7 @@ MARKUP = 'We sold <script>alert(1)</script> none. <img src=x onerror=alert(1)> "
 ANSWER = {"text": MARKUP, "name": "Jo <b>Example</b>", "function": "head of public policy", "agreed": "yes"}
 
 
-def asked(desk, ann, **changed):
+def request_sent(desk, ann, **changed):
     """Ask from the finding on the scorecard; the page with the letter and its link."""
     [href, *_] = re.findall(r'href="([^"]*/desk/ask[^"]*)"', desk.app.test_client().get(CARD).text)
     form = ann.opens(html.unescape(href)).tree.find('.//form[@class="narrow"]')
@@ -34,7 +34,7 @@ def test_a_finding_leads_to_a_request_and_the_answer_to_readers(door):
     desk = Desk(door)
     desk.filled(make.pledge(title="No sales"), make.evidence(), make.check())
     ann, reader = desk.person(), desk.app.test_client()
-    page, path = asked(desk, ann)
+    page, path = request_sent(desk, ann)
     token = path.rpartition("/")[2]
     letter = page.tree.find('.//textarea[@id="letter"]').text
     assert path in letter
@@ -97,7 +97,7 @@ def test_forged_links_floods_and_large_answers(door):
     desk = Desk(door)
     desk.filled(make.pledge(title="No sales"), make.evidence(), make.check())
     ann, reader = desk.person(), desk.app.test_client()
-    _, path = asked(desk, ann)
+    _, path = request_sent(desk, ann)
     for forged in ("/reply/x", path[:-1], f"{path}x", "/reply/" + "x" * 5000):
         for answer in (reader.get(forged), reader.post(forged, data=ANSWER)):
             assert answer.status_code == 410, forged

@@ -24,13 +24,13 @@ def ends():
     ]
 
 
-def told(page):
+def rows_of(page):
     return [words(item) for item in page.all("article", class_="finding")]
 
 
 def test_soonest_first_and_those_without_a_day_last(site_of):
     page = site_of(*ends()).page("/lapsing")
-    lines = told(page)
+    lines = rows_of(page)
     assert lines[0].startswith("1 December 2026 in 9 days Acme Optics Inc.: deadline for the pledge “report” Deadline")
     assert lines[1].startswith("1 March 2027 in 3 months Acme Optics Inc.: last day of the pledge “next-year”")
     assert lines[2].startswith("Between 1 January and 31 December 2028 ")
@@ -44,7 +44,7 @@ def test_soonest_first_and_those_without_a_day_last(site_of):
 
 def test_what_may_have_ended_already_is_said_from_the_second_of_its_days_on(site_of):
     site = site_of(dated("some-day", last_day="2028"), dated("today", last_day="2028-01-01"))
-    said = {day: told(site.page(f"/lapsing?as_of=2028-01-{day:02}")) for day in (1, 2)}
+    said = {day: rows_of(site.page(f"/lapsing?as_of=2028-01-{day:02}")) for day in (1, 2)}
     assert [["may have ended already" in line for line in said[day]] for day in (1, 2)] == [[False, False], [True]]
     assert sum("on that day" in line for line in said[1]) == 2
 
@@ -73,7 +73,7 @@ def test_a_list_that_is_read_says_what_one_that_is_computed_says(site_of, monkey
     def both(since):
         # Of another address, as the first answer is kept.
         query = f"from=2026-01-{since:02}"
-        return told(site.page(f"/lapsing?{query}")), site.data(f"/api/v1/upcoming?{query}")["items"]
+        return rows_of(site.page(f"/lapsing?{query}")), site.data(f"/api/v1/upcoming?{query}")["items"]
 
     lines, items = both(1)
     monkeypatch.setattr("tracker.services.reading.upcoming.AT_ONCE", 0)
@@ -88,7 +88,7 @@ def test_what_ends_next_year_is_two_clicks_from_home(site_of):
     site = site_of(*ends())
     assert "/lapsing" in site.page("/").links()
     year = next(link for link in site.page("/lapsing").links() if link.endswith("year=2027"))
-    (line,) = told(site.page(year))
+    (line,) = rows_of(site.page(year))
     assert line.startswith("1 March 2027")
 
 
@@ -96,13 +96,13 @@ def test_any_period_on_the_page_in_its_table_and_calendar(site_of):
     site = site_of(*ends())
     query = "from=2027-03-01&to=2028-01-01"
     page = site.page(f"/lapsing?{query}")
-    assert [line[:12] for line in told(page)] == ["1 March 2027", "Between 1 Ja"]
+    assert [line[:12] for line in rows_of(page)] == ["1 March 2027", "Between 1 Ja"]
     assert [page.find("input", id=id).get("value") for id in ("from", "to")] == ["2027-03-01", "2028-01-01"]
     (table,) = [href for href in page.links() if href.startswith("/lapsing.json")]
     assert [it["first"] for it in site.data(table)["items"]] == ["2027-03-01", "2028-01-01"]
     assert site.file(f"/lapsing.ics?{query}").count(b"BEGIN:VEVENT") == 2
     assert [it["first"] for it in site.data("/api/v1/upcoming?to=2026-12-31")["items"]] == ["2026-12-01"]
-    assert told(site.page("/lapsing?from=2040-01-01")) == []
+    assert rows_of(site.page("/lapsing?from=2040-01-01")) == []
     for wrong, status in (("from=2027-02-01&year=2027", 404), ("from=2027-02-01&to=2027-01-01", 404), ("to=soon", 400)):
         site.page(f"/lapsing?{wrong}", status)
 
@@ -114,7 +114,7 @@ def test_another_day(seeded):
 
 def test_a_year_in_which_nothing_ends(site_of):
     empty = site_of(*ends()).page("/lapsing?year=2029")
-    assert told(empty) == []
+    assert rows_of(empty) == []
     assert "2029" in empty.text
     assert "/lapsing?year=none" in empty.links()
 
@@ -129,16 +129,16 @@ def test_of_many_companies_today_is_read_and_other_days_are_computed(site_of):
     zone = site.client.application.extensions["site"].settings.time_zone
     refresh(site.database, FixedClock(site.clock.now()), zone)
     today = site.page("/lapsing")
-    assert len(told(today)) == 60
+    assert len(rows_of(today)) == 60
     assert "list is worked out company by company" not in today.text
     first = site.page("/lapsing?as_of=2026-11-22")
     following = next(link for link in first.links() if "first=" in link)
-    assert len(told(first)) + len(told(site.page(following))) == 60
-    assert len(told(site.page("/lapsing?as_of=2026-11-22&first=firm-8"))) == 4
+    assert len(rows_of(first)) + len(rows_of(site.page(following))) == 60
+    assert len(rows_of(site.page("/lapsing?as_of=2026-11-22&first=firm-8"))) == 4
     assert "More companies" in site.page("/lapsing?as_of=2026-11-22&known_at=2020-01-01T00:00:00Z").text
     key = "2027-01-10,police-drones,firm-9,0"
-    assert len(told(site.page(f"/lapsing?year=2027&after={key}"))) == 20
-    assert len(told(site.page("/lapsing?year=none"))) == 30
+    assert len(rows_of(site.page(f"/lapsing?year=2027&after={key}"))) == 20
+    assert len(rows_of(site.page("/lapsing?year=none"))) == 30
 
 
 def test_an_answer_that_is_due_today_is_still_to_come(site_of):
@@ -172,4 +172,4 @@ def test_ends_of_a_company_taken_down_are_told_on_no_day(site_of):
     down = {"date": "2026-11-22", "reason": "It was about another company."}
     site = site_of(make.company("acme", taken_down=down), make.company("beta"), *ends())
     for day in ("", "?as_of=2020-07-15"):
-        assert told(site.page(f"/lapsing{day}")) == []
+        assert rows_of(site.page(f"/lapsing{day}")) == []

@@ -48,13 +48,13 @@ def ids():
     return next(_IDS)
 
 
-def asked(ann, **fields):
+def with_copy_asked(ann, **fields):
     """A new source whose copy was asked for."""
     return ann.press(ann.open("/desk/new/source"), "keep-copy", **{"url": ADDRESS, **fields})
 
 
 def test_a_copy_is_made_beside_and_kept_with_the_source(site, ann):
-    page = asked(ann, title="Typed already")
+    page = with_copy_asked(ann, title="Typed already")
     assert "data-copy-job" in page.checked().html
     id = ids()
     entry = done(site, page, id, ["What the page says. " * 20])
@@ -70,15 +70,15 @@ def test_a_copy_is_made_beside_and_kept_with_the_source(site, ann):
 
 
 def test_a_double_click_is_one_job_and_an_address_is_needed(site, ann):
-    page = asked(ann)
+    page = with_copy_asked(ann)
     assert 'value="keep-copy"' not in page.html
-    again = asked(ann, url="")
+    again = with_copy_asked(ann, url="")
     assert 'class="notice" role="status"><bdi>Enter a web address' in again.html
     done(site, page, ids(), ["x" * 300])
 
 
 def test_a_source_has_room_for_twenty_copies(site, ann):
-    page = asked(ann)
+    page = with_copy_asked(ann)
     assert "data-copy-job" in page.checked().html
     entry = done(site, page, ids(), ["x" * 300])
     with site.database.writing() as session:
@@ -93,7 +93,7 @@ def test_a_source_has_room_for_twenty_copies(site, ann):
 
 @pytest.mark.parametrize("why", ["blocked", "name not found", "fault of the program"])
 def test_a_failure_says_what_to_do_next(site, ann, why):
-    page = asked(ann)
+    page = with_copy_asked(ann)
     done(site, page, "", why=why)
     page = ann.open(page.path)
     assert "data-copy-failed" in page.html
@@ -101,14 +101,14 @@ def test_a_failure_says_what_to_do_next(site, ann, why):
 
 
 def test_what_the_page_says_is_offered_and_never_put_over_what_was_typed(site, ann):
-    page = asked(ann)
+    page = with_copy_asked(ann)
     done(site, page, ids(), ["What the page says. " * 20])
     page = ann.open(page.path)
     assert 'data-offer="title"' in page.html
     assert "title" not in body(site, page)
     taken = ann.press(page, "use:title-0")
     assert body(site, taken)["title"] == "What the page says"
-    page = asked(ann, title="Typed")
+    page = with_copy_asked(ann, title="Typed")
     done(site, page, ids(), ["What the page says. " * 20])
     page = ann.open(page.path)
     assert 'data-offer="title"' in page.html
@@ -140,7 +140,7 @@ def test_quotes_are_shown_as_found_different_or_not_there(site, ann):
 
 
 def test_a_doubtful_copy_counts_once_somebody_says_it_is_the_page(site, ann):
-    page = asked(ann)
+    page = with_copy_asked(ann)
     id = ids()
     entry = done(site, page, id, ["short"], state="doubtful")
     page = ann.open(page.path)
@@ -157,11 +157,11 @@ def test_a_doubtful_copy_counts_once_somebody_says_it_is_the_page(site, ann):
 
 def test_a_near_copy_asks_whether_it_is_based_on_the_other(site, ann):
     text = " ".join(f"word{n}" for n in range(300))
-    first = asked(ann, title="First", publisher="Sample News", date="1 May 2020", type="claim")
+    first = with_copy_asked(ann, title="First", publisher="Sample News", date="1 May 2020", type="claim")
     entry = done(site, first, ids(), [text])
     record = source("sample-news-first", copies=[entry])
     published(site.database, record, at=clock(3))
-    page = asked(ann, title="Second")
+    page = with_copy_asked(ann, title="Second")
     done(site, page, ids(), [f"{text} and more"])
     page = ann.open(page.path)
     assert "data-alike" in page.html
@@ -202,7 +202,7 @@ def test_evidence_notes_where_its_words_are(site, ann):
 
 
 def test_a_page_that_changed_is_shown_with_its_words_and_both_copies_side_by_side(site, ann):
-    page = asked(ann)
+    page = with_copy_asked(ann)
     first, second = ids(), ids()
     done(site, page, first, [f"Head\nFrom today {QUOTE}.\n{'More words. ' * 30}"])
     page = ann.press(ann.press(ann.open(page.path), "save"), "keep-copy")

@@ -116,13 +116,13 @@ def test_what_changed_is_asked_of_versions_that_are_new():
     topic = make.topic()
     data = {"versions": [{}, {"change": "narrowed"}, {}]}
 
-    def asked(published):
+    def faults_of_changes(published):
         faults = unanswered_faults(("pledge", "acme/x"), data, topic, published)
         return [fault.path for fault in faults if fault.path[-1] == "change"]
 
-    assert asked(None) == [("versions", 2, "change")]
-    assert asked({"versions": [{}]}) == [("versions", 2, "change")]
-    assert asked({"versions": [{}, {}, {}]}) == []
+    assert faults_of_changes(None) == [("versions", 2, "change")]
+    assert faults_of_changes({"versions": [{}]}) == [("versions", 2, "change")]
+    assert faults_of_changes({"versions": [{}, {}, {}]}) == []
 
 
 def test_a_company_that_is_not_chosen_is_named_by_its_field(ann):

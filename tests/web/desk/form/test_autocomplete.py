@@ -21,38 +21,38 @@ def desk(database_to_read):
     return database_to_read, ann
 
 
-def found(desk, kinds, words, **options):
+def suggestions(desk, kinds, words, **options):
     database, actor = desk
     with database.reading() as session:
         return [one.id for one in candidates(session, actor, kinds, words, **options)]
 
 
 def test_words_find_published_records_own_drafts_and_what_waits_for_review(desk):
-    assert set(found(desk, ["source"], "report")) == {"my-1", "his-2", "gazette-1", "contract-1"}
-    assert found(desk, ["source"], "mayor dron") == ["herald-2"]
-    assert found(desk, ["source"], "his own") == []
+    assert set(suggestions(desk, ["source"], "report")) == {"my-1", "his-2", "gazette-1", "contract-1"}
+    assert suggestions(desk, ["source"], "mayor dron") == ["herald-2"]
+    assert suggestions(desk, ["source"], "his own") == []
 
 
 def test_a_company_is_found_by_joined_and_parted_words(desk):
-    assert found(desk, ["company"], "AcmeOptics") == found(desk, ["company"], "Acme Op tics") == ["acme"]
-    assert found(desk, ["company"], "nothing such") == []
+    assert suggestions(desk, ["company"], "AcmeOptics") == suggestions(desk, ["company"], "Acme Op tics") == ["acme"]
+    assert suggestions(desk, ["company"], "nothing such") == []
 
 
 def test_kinds_that_search_leaves_out_are_found_by_the_words_of_their_titles(desk):
-    assert found(desk, ["condition"], "tax") == ["tax"]
-    assert found(desk, ["response", "evidence"], "federal pol") == ["acme/silent"]
-    assert found(desk, ["condition"], "nothing such") == []
+    assert suggestions(desk, ["condition"], "tax") == ["tax"]
+    assert suggestions(desk, ["response", "evidence"], "federal pol") == ["acme/silent"]
+    assert suggestions(desk, ["condition"], "nothing such") == []
 
 
 def test_without_words_there_is_what_there_is(desk):
-    assert set(found(desk, ["condition"], "")) == {"tax", "drone-law"}
-    assert found(desk, ["response"], "", company="acme") == ["acme/silent"]
-    assert found(desk, ["response"], "", company="other") == []
+    assert set(suggestions(desk, ["condition"], "")) == {"tax", "drone-law"}
+    assert suggestions(desk, ["response"], "", company="acme") == ["acme/silent"]
+    assert suggestions(desk, ["response"], "", company="other") == []
 
 
 def test_terms_are_found_in_all_vocabularies(desk):
-    assert found(desk, ["term"], "camera") == ["camera-drones"]
-    assert "sheriff" in found(desk, ["term"], "sher")
+    assert suggestions(desk, ["term"], "camera") == ["camera-drones"]
+    assert "sheriff" in suggestions(desk, ["term"], "sher")
 
 
 def test_a_text_means_the_record_of_that_id_or_the_only_one_of_that_name(desk):
@@ -93,4 +93,4 @@ def test_scripts_get_what_fits_as_json(ann):
 
 @pytest.mark.parametrize("words", ["\0", "a\0b", "'; DROP TABLE record; --", "%_\\", "“", "\ud83d", "x" * 100_000])
 def test_no_words_are_an_error(desk, words):
-    assert found(desk, ["source", "condition", "term"], words) is not None
+    assert suggestions(desk, ["source", "condition", "term"], words) is not None
