@@ -86,6 +86,23 @@ def test_who_does_not_wait_is_told_at_once_that_another_writes(database):
         session.execute(rename)
 
 
+def test_what_can_be_made_again_is_set_aside_without_waiting(database):
+    account(database, at=clock().now())
+    name = text("SELECT name FROM account")
+    with database.changing() as session:
+        session.execute(text("UPDATE account SET name = 'Other'"))
+        with pytest.raises(database.driver_error), database.setting_aside() as cursor:
+            cursor.execute("UPDATE account SET name = 'Third'")
+    with database.setting_aside() as cursor:
+        cursor.execute("UPDATE account SET name = 'Fourth'")
+    with pytest.raises(database.driver_error), database.setting_aside() as cursor:
+        cursor.executemany(f"UPDATE account SET name = {'?' if database.is_sqlite else '%s'}", [("Fifth",), (None,)])
+    with database.changing() as session:
+        assert session.scalar(name) == "Fourth"
+        if database.is_sqlite:
+            assert session.scalar(text("PRAGMA synchronous")) == 2
+
+
 def test_a_new_database_file_and_its_journals_are_for_their_user_only(tmp_path):
     database = Database(f"sqlite:///{tmp_path}/new.sqlite3")
     with database.locked() as connection:

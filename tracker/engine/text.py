@@ -149,9 +149,15 @@ class MessageCatalog:
         self.unusable = {key: problem for key, text in given.items() if (problem := sentence_problem(key, text))}
         usable = {key: text for key, text in given.items() if key not in self.unusable}
         self.sentences, self.replaced = {**SENTENCES, **usable}, tuple(sorted(usable.items()))
+        self._without_values: dict[str, str] = {}
 
     def __call__(self, key: str, **values: object) -> str:
         """The sentence with its placeholders filled, beginning with a capital where it stands alone."""
+        if not values:
+            text = self._without_values.get(key)
+            if text is None:
+                text = self._without_values[key] = self.sentences[key].format()
+            return text
         isolated_values = {name: isolated(value) if isinstance(value, str) else value for name, value in values.items()}
         return self.sentences[key].format(**isolated_values)
 

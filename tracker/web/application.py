@@ -76,6 +76,7 @@ def build(settings: Settings, clock: Clock, database: Database) -> Flask:
         app.register_blueprint(part.blueprint)
     app.jinja_env.globals["guide_part"] = guide_part
     app.jinja_env.globals["record_href"] = links.record_href
+    app.jinja_env.globals["path_of"] = links.path_of
     app.jinja_env.globals["structured_data"] = structured_data.structured_data
     refuse_odd_addresses(app)
     accounts.add_accounts(app, settings)
@@ -113,7 +114,7 @@ def _follow_path() -> str:
 
 def _cite_path(path: str) -> str:
     """Where a page’s citation is, at the moment that the present request shows."""
-    return links.with_query(url_for("cite.cite"), {"of": path, **links.present_clocks()})
+    return links.with_query(links.path_of("cite.cite"), {"of": path, **links.present_clocks()})
 
 
 class _Number(IntegerConverter):

@@ -28,6 +28,7 @@ __all__ = [
     "cached_articles",
     "cached_counts",
     "cached_for_days",
+    "cached_lists",
     "cached_pages",
     "cached_rows",
     "cached_sections",
@@ -224,6 +225,11 @@ def cached_for_days() -> CachedTexts[Any]:
 def cached_rows() -> CachedTexts[Markup]:
     """For rows of lists, by what they say."""
     return CachedTexts(lambda row: len(row) + _A_ROW, _MOST_CHARACTERS_OF_ROWS)
+
+
+def cached_lists() -> CachedTexts[Any]:
+    """For whole pages of lists beside their variables, by address: what comes often differs in nothing."""
+    return CachedTexts(lambda kept: 2 * len(kept.html), _MOST_CHARACTERS_OF_ROWS)
 
 
 def cached_pages() -> CachedTexts[CachedPage]:

@@ -24,6 +24,7 @@ from tracker.web.cached_scorecards import (
     cached_articles,
     cached_counts,
     cached_for_days,
+    cached_lists,
     cached_pages,
     cached_rows,
     cached_sections,
@@ -56,7 +57,7 @@ class Site:
         replica = Database(settings.database_read_url, REQUEST_WAITS) if settings.database_read_url else None
         self.reader = Reader(replica)
         self.scorecards, self.sections, self.pages = CachedScorecards(), cached_sections(), cached_pages()
-        self.articles, self.rows = cached_articles(), cached_rows()
+        self.articles, self.rows, self.lists = cached_articles(), cached_rows(), cached_lists()
         self.for_days = cached_for_days()
         self.readings, self.listed = KeptReadings(), cached_counts()
 
@@ -103,7 +104,7 @@ class Site:
 
     def forget_made(self) -> None:
         """Forget what was made of records: scorecards, their pages, and parts of pages."""
-        for made in (self.scorecards, self.sections, self.pages, self.articles, self.rows, self.for_days):
+        for made in (self.scorecards, self.sections, self.pages, self.articles, self.rows, self.lists, self.for_days):
             made.clear()
 
 

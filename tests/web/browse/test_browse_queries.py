@@ -3,9 +3,10 @@
 from datetime import UTC
 
 import pytest
+from flask import template_rendered
 
 from tests import factories as make
-from tests.stored import NOON, clock, published_world
+from tests.stored import NOON, clock, published, published_world
 from tests.web.test_queries import many, queries, settings_of
 from tracker import create_app
 from tracker.services.publishing.derived.scorecard_index import refresh
@@ -75,3 +76,33 @@ def test_rows_are_found_by_what_the_words_say(database):
             company_filter = CompanyFilter("police-drones", row="local-police", says=says)
             page = companies(session, company_filter, "name", Window(), NOON.date())
             assert [line.company for line in page.rows] == expected, says
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_list_is_rendered_again_only_where_it_says_something_else(database):
+    published_world(database, make.evidence())
+    refresh(database, clock(), UTC)
+    app, rendered = create_app(settings_of(database), clock(60)), []
+
+    def rendering(_app, template, context):
+        rendered.append((template.name, context["q"]))
+
+    def listed(query=""):
+        rendered.clear()
+        page = app.test_client().get(f"/companies{query}")
+        assert page.status_code == 200
+        return page.text, rendered[:]
+
+    with template_rendered.connected_to(rendering, app):
+        first, made = listed()
+        assert made == [("browse/companies.html", "")]
+        published(database, make.evidence(summary="Other words, which no list says."), at=clock(1))
+        refresh(database, clock(1), UTC)
+        assert listed() == (first, [])
+        assert listed("?q=acm")[1] == [("browse/companies.html", "acm")]
+        published(database, make.company(name="Acme Renamed"), at=clock(2))
+        refresh(database, clock(2), UTC)
+        renamed, made = listed()
+        assert "Acme Renamed" in renamed
+        assert made == [("browse/companies.html", "")]
+    app.extensions["site"].database.close()

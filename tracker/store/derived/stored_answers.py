@@ -89,16 +89,15 @@ and every answer that is made on demand is put.
 
 
 def put_answer(database: Database, values: Mapping[str, Any], subjects: Iterable[str]) -> None:
-    """Put an answer in place of the one that was stored; raises DBAPIError while another process writes."""
+    """Put an answer in place of the one that was stored; raises the driver's error while another process writes."""
     ordered, key = sorted(subjects), values["key"]
     texts = {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
     texts["subjects"] = "\n".join(ordered)
     delete_one, put, put_subject = _PUT[database.is_sqlite]
-    with database.changing(wait=False, lasting=False) as session:
-        connection = session.connection()
-        connection.exec_driver_sql(delete_one, (key,))
-        connection.exec_driver_sql(put, tuple(texts[name] for name in _COLUMNS))
-        connection.exec_driver_sql(put_subject, [(key, subject) for subject in ordered])
+    with database.setting_aside() as cursor:
+        cursor.execute(delete_one, (key,))
+        cursor.execute(put, tuple(texts[name] for name in _COLUMNS))
+        cursor.executemany(put_subject, [(key, subject) for subject in ordered])
 
 
 def delete_answer(session: Session, key: str) -> None:

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import CTE, ColumnElement, Select, bindparam, exists, false, func, literal, or_, select
+from sqlalchemy import CTE, ColumnElement, Select, bindparam, exists, false, func, null, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import BindParameter
 
@@ -101,22 +101,22 @@ class CompanyLine(NamedTuple):
 
 
 def companies(
-    session: Session, filters: CompanyFilter, sort: str, window: Window, today: date, *, rows: bool = True
+    session: Session, filters: CompanyFilter, sort: str, window: Window, today: date, *, without: tuple[str, ...] = ()
 ) -> Page[CompanyLine]:
     """Companies that meet the filter, sorted by one of SORTS; raises BadCursor. ``today`` tells what is overtaken.
 
-    Without ``rows`` nothing is read of the rows of the yardstick.
+    ``without``: which of ``counts`` and ``rows``, the longest fields, are left empty.
     """
-    return page_of(session, _listed(filters, rows), SORTS[sort], window, _company_line, {"today": today})
+    return page_of(session, _listed(filters, without), SORTS[sort], window, _company_line, {"today": today})
 
 
 @lru_cache(maxsize=200)
-def _listed(filters: CompanyFilter, rows: bool) -> AnySelect:
+def _listed(filters: CompanyFilter, without: tuple[str, ...]) -> AnySelect:
     """The companies that meet a filter; ``today`` is a parameter."""
     stale = exists().where(Job.kind == "refresh", Job.key == _ROW.company_id)
     overtaken = or_(stale, func.coalesce(_ROW.valid_until <= bindparam("today"), false()))
     orders = (_ROW.sort_name, _ROW.strength_order, _ROW.gravity_order, _ROW.ending_order)
-    line = _LINE if rows else [literal({}, _ROW.rows.type) if column is _ROW.rows else column for column in _LINE]
+    line = [null().label(column.key) if column.key in without else column for column in _LINE]
     return _meeting(select(*line, overtaken.label("overtaken"), *orders), filters)
 
 
@@ -266,7 +266,8 @@ _LINE = (
 
 def _company_line(row: AnyRow) -> CompanyLine:
     # By their places: by name it takes as long as all else.
-    company, name, topic, *numbers, first, last, pledge, checked, headline, record, rows, as_of, overtaken = row[:21]
-    next_end = (first, last) if first else None
-    said = (next_end, pledge, checked, headline, record, rows, as_of, bool(overtaken))
-    return CompanyLine._make((company, name, topic or None, *numbers, *said))
+    company, name, topic, *numbers, counts, reviewed, state, first, last, pledge = row[:15]
+    checked, headline, record, rows, as_of, overtaken = row[15:21]
+    standing = (company, name, topic or None, *numbers, counts or {}, reviewed, state)
+    said = ((first, last) if first else None, pledge, checked, headline, record, rows or {}, as_of, bool(overtaken))
+    return CompanyLine._make((*standing, *said))

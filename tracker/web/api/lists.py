@@ -42,7 +42,7 @@ def scorecards_portion(session: Session, snapshot: Snapshot, query: ScorecardQue
     if not today and chosen.sort != "name":
         raise NothingThereError("sort", chosen.sort, "name, where “as_of” or “known_at” is given")
     if today:
-        listing = listed(session, wanted, chosen.sort, chosen.window, rows=False)
+        listing = listed(session, wanted, chosen.sort, chosen.window, without=("rows",))
     else:
         listing = listed_at(session, wanted, chosen.window, snapshot, query)
     root = absolute(request.script_root)

@@ -1,11 +1,12 @@
 """The list of companies and its variables."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import itemgetter
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
-from flask import Response, request, url_for
+from flask import Response, request
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
@@ -23,7 +24,7 @@ from tracker.web.browse.initiatives import initiatives_path
 from tracker.web.browse.lists import Listing, counted, listed, page_links, shown_list, site_catalog
 from tracker.web.browse.matrix import coverage_words, promise_words, range_words
 from tracker.web.presenting.head.sharing import sharing_of
-from tracker.web.presenting.links import company_path, page_path, with_query
+from tracker.web.presenting.links import company_path, page_path, path_of, with_query
 from tracker.web.presenting.page import Link, Page, Sharing, macro_of
 from tracker.web.presenting.paging import PageLinks
 from tracker.web.presenting.table_links import table_links
@@ -48,12 +49,13 @@ _FILTERS = {
     "sector": "Sector",
 }
 
-_said_of = itemgetter(*(i for i, name in enumerate(CompanyLine._fields) if name not in ("counts", "rows")))
+_FINDINGS = tuple(FindingWord)
+_UNSAID = ("counts", "rows")
+_said_of = itemgetter(*(i for i, name in enumerate(CompanyLine._fields) if name not in _UNSAID))
 """What of a line the list says: nothing of counts, and of the rows of the yardstick."""
 
 
-@dataclass(frozen=True)
-class CompanyRow:
+class CompanyRow(NamedTuple):
     """One company in the list."""
 
     name: str
@@ -73,6 +75,7 @@ class CompaniesPage(Page):
     """Companies that meet a filter, one page of them."""
 
     template = "browse/companies.html"
+    shows_nothing_else = True
 
     action: Annotated[str, "The page's path, to which its form leads."]
     q: Annotated[str, "The name that is looked for."]
@@ -91,12 +94,12 @@ def companies_page(session: Session, snapshot: Snapshot, chosen: CompaniesQuery)
     """The list for today; raises BadParameter."""
     topics = topics_at(session, snapshot.position)
     topic, company_filter = chosen.chosen_topic(topics), chosen.filter(topics)
-    listing = listed(session, company_filter, chosen.sort, chosen.window, rows=False)
+    listing = listed(session, company_filter, chosen.sort, chosen.window, without=_UNSAID)
     offered = counted(
         session, snapshot, ("fields", company_filter.topic), lambda: company_fields(session, company_filter.topic)
     )
     fields = field_choices(offered, chosen.country, fold(chosen.sector))
-    path, wording = url_for("browse.companies"), site_catalog(session, snapshot)
+    path, wording = path_of("browse.companies"), site_catalog(session, snapshot)
     page = CompaniesPage(
         title="Companies",
         description="All companies: what they promised, how much it covers, and what our records show they did.",
@@ -202,18 +205,23 @@ def _choices(
     return [*choices, *fields, Choice("sort", "Order", list(_SORTS.items()), chosen.sort)]
 
 
-def _options(wording: MessageCatalog, group: str, values: Iterable[str]) -> list[tuple[str, str]]:
-    return [("", "Any"), *((value, wording.sentence(f"{group}.{value}.heading")) for value in values)]
+@lru_cache(maxsize=16)
+def _options(wording: MessageCatalog, group: str, values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Made once for each state of the site's wording."""
+    return (("", "Any"), *((value, wording.sentence(f"{group}.{value}.heading")) for value in values))
 
 
-def _findings(wording: MessageCatalog) -> list[tuple[str, str]]:
-    return [*_options(wording, "finding", list(FindingWord)), (NO_FINDING, wording("finding.none.heading"))]
+def _findings(wording: MessageCatalog) -> tuple[tuple[str, str], ...]:
+    return (*_options(wording, "finding", _FINDINGS), (NO_FINDING, wording("finding.none.heading")))
 
 
 def _chosen(
     wording: MessageCatalog, chosen: CompaniesQuery, topic: Topic | None, fields: Sequence[Choice], path: str
 ) -> list[Link]:
     """Each filter in use in words; its link is the list without it."""
+    used = [(name, label) for name, label in _FILTERS.items() if getattr(chosen, name)]
+    if not used:
+        return []
     rows = {row.id: row.name for row in topic.rows} if topic else {}
     texts = {
         "q": f"“{chosen.q}”",
@@ -230,6 +238,5 @@ def _chosen(
             f"{label}: {texts[name]}" if name != "row" else texts[name],
             with_query(path, chosen.query(**without.get(name, {name: ""}))),
         )
-        for name, label in _FILTERS.items()
-        if getattr(chosen, name)
+        for name, label in used
     ]

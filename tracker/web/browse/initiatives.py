@@ -16,7 +16,7 @@ from tracker.store.initiatives import has_initiatives, initiatives_at, initiativ
 from tracker.store.published import topics_at
 from tracker.web.http.clock_control import ClockControl, clock_control
 from tracker.web.presenting.addresses.clock_query import clock_parameters
-from tracker.web.presenting.links import record_path, with_query
+from tracker.web.presenting.links import path_of, record_path, with_query
 from tracker.web.presenting.page import Link, Page
 from tracker.web.presenting.signatories import signatory_count
 
@@ -66,7 +66,7 @@ def initiative_list_page(session: Session, snapshot: Snapshot, clock_query: Scor
 
 def initiatives_path(session: Session, snapshot: Snapshot, query: Mapping[str, str]) -> str:
     """The way to the list of initiatives; empty where none was published."""
-    return with_query(url_for("browse.initiatives"), query) if has_initiatives(session, snapshot.position) else ""
+    return with_query(path_of("browse.initiatives"), query) if has_initiatives(session, snapshot.position) else ""
 
 
 def topic_initiatives(session: Session, snapshot: Snapshot, topic: str, query: Mapping[str, str]) -> list[Link]:

@@ -48,14 +48,16 @@ class Listing:
         return not self.page.before and not self.page.after
 
 
-def listed(session: Session, company_filter: CompanyFilter, sort: str, window: Window, *, rows: bool = True) -> Listing:
+def listed(
+    session: Session, company_filter: CompanyFilter, sort: str, window: Window, *, without: tuple[str, ...] = ()
+) -> Listing:
     """Companies as they stand today; raises BadParameter for a mark that is none of this list.
 
-    Without ``rows`` nothing is said of the rows of the yardstick.
+    ``without``: fields of lines that are left empty.
     """
     today = site().today
     try:
-        page = companies(session, company_filter, sort, window, today, rows=rows)
+        page = companies(session, company_filter, sort, window, today, without=without)
     except BadCursorError:
         allowed = "a page marker from a “next” or “previous” link of this list"
         raise NothingThereError(*window_query(window), allowed) from None

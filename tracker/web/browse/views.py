@@ -24,7 +24,7 @@ def home() -> AnyResponse:
 @blueprint.get("/companies")
 def companies() -> AnyResponse:
     """All companies, to search, filter and sort."""
-    chosen = parse_companies_query(request.args)
+    chosen = parse_companies_query(request.args.to_dict())
     return answered(lambda session, moment, _query: companies_page(session, moment, chosen))
 
 

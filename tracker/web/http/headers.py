@@ -180,5 +180,5 @@ def _keeping(kind: Kind, response: Response) -> str:
         return caching_of(request) if ok else ODD if response.status_code in _ODD else "no-store"
     if "Cache-Control" not in response.headers:
         return "no-store"
-    control = response.cache_control
-    return caching_of(request) if control.public and control.max_age is None else ""
+    said = response.headers["Cache-Control"]
+    return caching_of(request) if "public" in said and "max-age" not in said else ""

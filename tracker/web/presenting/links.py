@@ -4,9 +4,11 @@ Query strings are appended as text and not passed to ``url_for``, which gives so
 """
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from urllib.parse import quote, urlencode
 
-from flask import request, url_for
+from flask import current_app, request, url_for
+from werkzeug.routing import Map
 
 from tracker.engine.scorecard import Scorecard
 from tracker.services.reading.scorecards import Snapshot
@@ -21,6 +23,7 @@ __all__ = [
     "data_path",
     "is_own_path",
     "page_path",
+    "path_of",
     "present_clocks",
     "record_href",
     "record_path",
@@ -53,14 +56,30 @@ def same_query(path: str) -> str:
     return f"{path}?{query}" if query else path
 
 
+def path_of(endpoint: str) -> str:
+    """The path of a page whose address has no parts: as ``url_for``, in a tenth of the time."""
+    return f"{request.script_root}{_path_of(current_app.url_map, endpoint)}"
+
+
+@lru_cache(maxsize=200)
+def _path_of(addresses: Map, endpoint: str) -> str:
+    return addresses.bind("").build(endpoint)
+
+
 def company_path(company: str) -> str:
     """The path of a company's page."""
-    return f"{request.script_root}/companies/{quote(company, safe='')}"
+    return f"{request.script_root}/companies/{_quoted(company)}"
 
 
 def page_path(company: str, topic: str, query: Mapping[str, str] | None = None) -> str:
     """The path of a scorecard's page."""
-    return with_query(f"{company_path(company)}/{quote(topic, safe='')}", query or {})
+    return with_query(f"{company_path(company)}/{_quoted(topic)}", query or {})
+
+
+@lru_cache(maxsize=5_000)
+def _quoted(id: str) -> str:
+    """Lists name each many times."""
+    return quote(id, safe="")
 
 
 def record_path(kind: str, id: str, query: Mapping[str, str] | None = None) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Annotated, Any, ClassVar, NamedTuple
 
-from flask import current_app, render_template, request
+from flask import current_app, g, render_template, request
 from markupsafe import Markup
 
 from tracker.web.presenting.addresses.crawling import is_uncrawled, without_following
@@ -45,6 +45,8 @@ class Page:
     """What every page has: variables with their meanings, and ``template``, the file that receives only these."""
 
     template: ClassVar[str]
+    shows_nothing_else: ClassVar[bool] = False
+    """That its template shows only its variables, its address and details of the site: the same ones, the same HTML."""
 
     title: Annotated[str, "What the page is about: its h1, which begins the title."]
     subtitle: Annotated[str, "What follows the h1 in the title."] = ""
@@ -62,7 +64,25 @@ class Page:
 
 
 def shown(page: Page) -> str:
-    """The page as HTML."""
+    """The page as HTML: what was made of the same before, as lists often are after a publication."""
+    if not page.shows_nothing_else or "preview" in g:
+        return _made(page)
+    kept, address = site().lists, (request.script_root, request.path, request.query_string, site().version)
+    former = kept.get(address)
+    if former is None or former.page != page:
+        former = KeptPage(page, _made(page))
+        kept.put(address, former)
+    return former.html
+
+
+class KeptPage(NamedTuple):
+    """A page beside its HTML."""
+
+    page: Page
+    html: str
+
+
+def _made(page: Page) -> str:
     html = render_template(page.template, **page.variables())
     # A page that robots are to leave alone says so once for all its links.
     return html if is_uncrawled(request) else without_following(html, site().settings.public_url)

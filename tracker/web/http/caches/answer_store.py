@@ -105,7 +105,7 @@ class AnswerStore:
             "size": len(body),
             "asked_on": state.today,
         }
-        with suppress(DBAPIError):
+        with suppress(DBAPIError, self.database.driver_error):
             put_answer(self.database, values, subjects)
 
     def to_renew(self, state: State, most: int, since: int | None = None) -> list[tuple[str, str, str]]:

@@ -35,8 +35,10 @@ def kept(response: Response, tag: str) -> Response:
 
     An answer that says itself that it must not be kept stays as it is.
     """
-    if response.cache_control.no_store:
+    said = response.headers.get("Cache-Control", "")
+    if "no-store" in said:
         return response
-    response.set_etag(tag, weak=True)
-    response.cache_control.public = True
+    response.headers["ETag"] = f'W/"{tag}"'
+    if "public" not in said:
+        response.headers["Cache-Control"] = f"{said}, public".removeprefix(", ")
     return response

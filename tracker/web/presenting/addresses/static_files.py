@@ -2,8 +2,9 @@
 
 import hashlib
 from functools import cache
+from urllib.parse import quote
 
-from flask import url_for
+from flask import request
 
 from tracker.settings import ROOT
 
@@ -14,7 +15,13 @@ _FOLDER = ROOT / "tracker" / "static"
 
 def static_url(filename: str) -> str:
     """The address of a file in ``static``, with a part of its hash."""
-    return url_for("static", filename=filename, v=static_version(filename))
+    return f"{request.script_root}{_path(filename)}"
+
+
+@cache
+def _path(filename: str) -> str:
+    """Put together once: ``url_for`` takes as long for four of them as a query."""
+    return f"/static/{quote(filename)}?v={static_version(filename)}"
 
 
 @cache
