@@ -93,11 +93,11 @@ def verify(as_json: bool, full: bool) -> None:
     else:
         for discrepancy in result.discrepancies:
             click.echo(str(discrepancy))
-        what = (
+        extent = (
             count(len(result.discrepancies), "discrepancy", "discrepancies") if result.discrepancies else "all intact"
         )
         click.echo(
-            f"{count(result.entries, 'entry', 'entries')} in the ledger, latest hash {result.head[:16]}…: {what}"
+            f"{count(result.entries, 'entry', 'entries')} in the ledger, latest hash {result.head[:16]}…: {extent}"
         )
     if not result.ok:
         raise SystemExit(1)

@@ -242,12 +242,12 @@ def schema(folder: Path) -> None:
     Example:
       tracker schema docs/schema
     """
-    one: dict[str, Any] = {kind: cls.model_json_schema(by_alias=True) for kind, cls in KINDS.items()}
-    one["file"] = {"title": "A file of records", **TypeAdapter(list[AnyRecord]).json_schema(by_alias=True)}
-    one["record"] = {"title": "A record of any kind", **ADAPTER.json_schema(by_alias=True)}
+    schemas: dict[str, Any] = {kind: cls.model_json_schema(by_alias=True) for kind, cls in KINDS.items()}
+    schemas["file"] = {"title": "A file of records", **TypeAdapter(list[AnyRecord]).json_schema(by_alias=True)}
+    schemas["record"] = {"title": "A record of any kind", **ADAPTER.json_schema(by_alias=True)}
     folder.mkdir(parents=True, exist_ok=True)
-    for name, content in one.items():
+    for name, content in schemas.items():
         whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", **content}
         text = json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
         (folder / f"{name}.json").write_text(text, encoding="utf-8")
-    click.echo(f"{count(len(one), 'schema')} in {folder}")
+    click.echo(f"{count(len(schemas), 'schema')} in {folder}")

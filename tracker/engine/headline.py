@@ -37,9 +37,9 @@ UNTOLD = frozenset((FindingWord.PENDING, DISMISSED))
 
 def said(dossier: Dossier, promise: str) -> str:
     """A promise that is over, as something that was said: “will not sell” reads “said it would not sell”."""
-    verb, _, what = promise.partition(" ")
-    if verb.casefold() == "will" and what:
-        return dossier.wording("said.will", what=what)
+    verb, _, action = promise.partition(" ")
+    if verb.casefold() == "will" and action:
+        return dossier.wording("said.will", what=action)
     return dossier.wording("said.other", short=promise)
 
 

@@ -227,12 +227,12 @@ def _turn(pledge: Pledge, turn: Turn) -> dict[str, Any]:
     return {"pledge": pledge.id, "due": turn.day.isoformat(), "state": turn.state, "evidence": turn.evidence}
 
 
-def _progress(it: Progress) -> dict[str, Any]:
+def _progress(progress: Progress) -> dict[str, Any]:
     return {
-        "pledge": it.pledge,
-        "measure": it.measure,
-        "unit": it.unit,
-        "text": it.alt,
+        "pledge": progress.pledge,
+        "measure": progress.measure,
+        "unit": progress.unit,
+        "text": progress.alt,
         "reached": [
             {
                 "amount": f"{figure.amount}",
@@ -241,7 +241,7 @@ def _progress(it: Progress) -> dict[str, Any]:
                 "evidence": figure.evidence or None,
                 "by_others": figure.by_others,
             }
-            for figure in it.reached
+            for figure in progress.reached
         ],
         "promised": [
             {
@@ -250,7 +250,7 @@ def _progress(it: Progress) -> dict[str, Any]:
                 "replaced": path.replaced,
                 "state": goal.due.finding if goal.due else None,
             }
-            for path in it.paths
+            for path in progress.paths
             for goal in path.promised
         ],
     }

@@ -65,11 +65,13 @@ def _of_the_record() -> bytes:
         with site().database.reading() as session:
             measured = site_metrics(session, site().clock)
         gauges: dict[str, Gauge] = {}
-        for it in measured:
-            if it.name not in gauges:
-                gauges[it.name] = Gauge(it.name, it.meaning, ["kind"] if it.kind else [], registry=registry)
-            gauge = gauges[it.name]
-            (gauge.labels(it.kind) if it.kind else gauge).set(it.value)
+        for metric in measured:
+            if metric.name not in gauges:
+                gauges[metric.name] = Gauge(
+                    metric.name, metric.meaning, ["kind"] if metric.kind else [], registry=registry
+                )
+            gauge = gauges[metric.name]
+            (gauge.labels(metric.kind) if metric.kind else gauge).set(metric.value)
     except DBAPIError:
         up.set(0)
     else:

@@ -28,13 +28,15 @@ def warc_of(exchanges: Iterable[Exchange], software: str, at: datetime) -> bytes
     about = f"software: {software}\r\nformat: WARC File Format 1.1\r\n".encode()
     info = _id()
     records = [_record("warcinfo", info, at, "application/warc-fields", about, [])]
-    for one in exchanges:
+    for exchange in exchanges:
         answer = _id()
-        shared = [("WARC-Target-URI", one.url), ("WARC-IP-Address", one.address), ("WARC-Warcinfo-ID", info)]
+        shared = [("WARC-Target-URI", exchange.url), ("WARC-IP-Address", exchange.address), ("WARC-Warcinfo-ID", info)]
         kind = "application/http; msgtype=response"
-        records.append(_record("response", answer, one.at, kind, one.response, shared))
+        records.append(_record("response", answer, exchange.at, kind, exchange.response, shared))
         shared.append(("WARC-Concurrent-To", answer))
-        records.append(_record("request", _id(), one.at, "application/http; msgtype=request", one.request, shared))
+        records.append(
+            _record("request", _id(), exchange.at, "application/http; msgtype=request", exchange.request, shared)
+        )
     return b"".join(records)
 
 

@@ -123,10 +123,10 @@ def _cpu() -> float:
 def _flags(path: Path) -> set[str]:
     with pikepdf.open(path) as pdf:
         flags = {"encrypted"} if pdf.is_encrypted else set()
-        for number, one in enumerate(pdf.objects):
+        for number, pdf_object in enumerate(pdf.objects):
             if number >= _MOST_OBJECTS:
                 raise ValueError("too many objects")
-            for part in _dictionaries(one):
+            for part in _dictionaries(pdf_object):
                 flags |= {flag for key, flag in _KEYS.items() if key in part}
                 action = part.get("/S")
                 if isinstance(action, pikepdf.Name) and str(action) in _ACTIONS:
@@ -140,12 +140,12 @@ def _dictionaries(outer: pikepdf.Object) -> Iterator[pikepdf.Object]:
     """An object and the dictionaries within it that are no objects of their own; each is met once."""
     waiting = [outer]
     while waiting:
-        one = waiting.pop()
-        if isinstance(one, (pikepdf.Dictionary, pikepdf.Stream)):
-            yield one
-            waiting += [value for value in dict(one.items()).values() if _direct(value)]
-        elif isinstance(one, pikepdf.Array):
-            waiting += [value for value in one if _direct(value)]
+        value_met = waiting.pop()
+        if isinstance(value_met, (pikepdf.Dictionary, pikepdf.Stream)):
+            yield value_met
+            waiting += [value for value in dict(value_met.items()).values() if _direct(value)]
+        elif isinstance(value_met, pikepdf.Array):
+            waiting += [value for value in value_met if _direct(value)]
 
 
 def _direct(value: object) -> bool:

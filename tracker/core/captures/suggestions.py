@@ -109,10 +109,10 @@ def _things(texts: Iterable[str]) -> Iterator[Mapping[str, Any]]:
             data = json.loads(text)
         except (ValueError, RecursionError):
             continue
-        for one in data if isinstance(data, list) else [data]:
-            if isinstance(one, Mapping):
-                yield one
-                graph = one.get("@graph")
+        for outermost in data if isinstance(data, list) else [data]:
+            if isinstance(outermost, Mapping):
+                yield outermost
+                graph = outermost.get("@graph")
                 yield from (thing for thing in (graph if isinstance(graph, list) else []) if isinstance(thing, Mapping))
 
 

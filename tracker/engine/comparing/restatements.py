@@ -115,8 +115,8 @@ def deadline_in_words(dossier: Dossier, force: InForcePeriod, as_of: date) -> st
     return bounds(due.latest, due.latest)
 
 
-def _fact_text(dossier: Dossier, what: str, said: tuple[str, str], names: Names) -> str:
-    subject = dossier.wording(f"difference.{what}")
+def _fact_text(dossier: Dossier, side: str, said: tuple[str, str], names: Names) -> str:
+    subject = dossier.wording(f"difference.{side}")
     return dossier.wording.sentence(
         "difference.fact", what=subject, first=names[0], second=names[1], before=said[0], after=said[1]
     )

@@ -114,8 +114,8 @@ def suggested_short(dossier: Dossier, pledge: Pledge, force: InForcePeriod) -> s
             return f"to bring {measure} to at least {amount}"
         return f"to bring {measure} down to {amount} at most"
     words = _from_scope(dossier, pledge, force) if _names_verbs(dossier, force) else {}
-    what = " ".join(words.values())
-    return pledge_phrase(dossier.wording(f"short.{pledge.commitment}", what=what)).text if "action" in words else ""
+    action = " ".join(words.values())
+    return pledge_phrase(dossier.wording(f"short.{pledge.commitment}", what=action)).text if "action" in words else ""
 
 
 def _names_verbs(dossier: Dossier, force: InForcePeriod) -> bool:

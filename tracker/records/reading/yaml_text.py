@@ -111,9 +111,9 @@ def _plain(event: Any) -> int:
 
 def _yaml_message(error: yaml.YAMLError) -> tuple[int, Message]:
     mark = getattr(error, "problem_mark", None)
-    what = getattr(error, "problem", None) or str(error).splitlines()[0]
+    problem_text = getattr(error, "problem", None) or str(error).splitlines()[0]
     context = getattr(error, "context", None)
-    problem = f"{what} {context}" if context else what
+    problem = f"{problem_text} {context}" if context else problem_text
     return (mark.line + 1 if mark else 0), Message("not-yaml", {"problem": problem})
 
 

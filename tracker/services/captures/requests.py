@@ -136,9 +136,9 @@ def _check(session: Session, settings: Settings, now: datetime, asker: Asker) ->
         raise CaptureRefusedError("disk full")
 
 
-def request_key(asker: int | str, what: bytes) -> str:
+def request_key(asker: int | str, content: bytes) -> str:
     """The same for the same person and thing, so that a second click asks for nothing new."""
-    return hashlib.sha256(f"{asker}\n".encode() + what).hexdigest()[:40]
+    return hashlib.sha256(f"{asker}\n".encode() + content).hexdigest()[:40]
 
 
 def progress(session: Session, key: str, now: datetime) -> Progress | None:

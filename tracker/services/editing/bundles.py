@@ -101,11 +101,11 @@ def make_bundle(
     return made
 
 
-def _draft(actor: Actor, bundle: DraftBundle, it: BundledRecord, number: int, note: str) -> dict[str, Any]:
-    work = WriteContext(it.body, it.change, note if number else "", (AS_WRITTEN,))
+def _draft(actor: Actor, bundle: DraftBundle, bundled: BundledRecord, number: int, note: str) -> dict[str, Any]:
+    work = WriteContext(bundled.body, bundled.change, note if number else "", (AS_WRITTEN,))
     return {
         "id": new_id(),
-        "kind": it.key[0],
+        "kind": bundled.key[0],
         "owner_id": actor.account_id,
         "writers": [actor.account_id],
         "base_number": number,
@@ -114,7 +114,7 @@ def _draft(actor: Actor, bundle: DraftBundle, it: BundledRecord, number: int, no
         "state": "editing",
         "created_at": bundle.created_at,
         "updated_at": bundle.created_at,
-        **draft_columns(it.key[0], number, work),
+        **draft_columns(bundled.key[0], number, work),
     }
 
 

@@ -249,9 +249,9 @@ def discard_topic(session: Session, actor: Actor, clock: Clock, id: str, version
     """
     draft = discard_draft(session, actor, clock, id, version)
     others = drafts_where(session, DraftFilter(owner=draft.owner_id), most=_MOST_LISTS)
-    for one in lists_of(session, actor, draft.data, draft.owner_id).values():
-        fresh = one.draft if one.new and one.may_change else None
-        if fresh and not any(f'"{one.id}"' in other.body for other in others if other.id not in (id, fresh.id)):
+    for listed in lists_of(session, actor, draft.data, draft.owner_id).values():
+        fresh = listed.draft if listed.new and listed.may_change else None
+        if fresh and not any(f'"{listed.id}"' in other.body for other in others if other.id not in (id, fresh.id)):
             discard_draft(session, actor, clock, fresh.id, fresh.version)
     return draft
 

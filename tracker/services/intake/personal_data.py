@@ -41,7 +41,7 @@ def erase_address(session: Session, actor: Actor | None, clock: Clock, keys: Sec
         erase_mails_to(session, keys, email),
     )
     if any(erased):
-        counted = ", ".join(f"{number} {what}" for what, number in erased._asdict().items())
+        counted = ", ".join(f"{number} {kind}" for kind, number in erased._asdict().items())
         detail = f"an address: {counted}"
         log_own(session, clock, actor, AccountEventKind.ERASED, detail)
     return erased

@@ -199,8 +199,8 @@ def _files(path: Path, above: tuple[Path, ...], problems: list[Problem]) -> Iter
         for child in files:
             yield from _files(child, (*above, path.resolve()), problems)
     elif not path.exists():
-        what = "is a broken link" if path.is_symlink() else "does not exist"
-        problems.append(_whole(path, what))
+        problem = "is a broken link" if path.is_symlink() else "does not exist"
+        problems.append(_whole(path, problem))
     elif not path.is_file():
         problems.append(_whole(path, "is neither a file nor a folder"))
     elif path.suffix.lower() in SUFFIXES:

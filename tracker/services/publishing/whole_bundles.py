@@ -124,8 +124,8 @@ def _reads_as_breach(session: Session, clock: Clock, submissions: Sequence[Submi
     if job_count(session, "refresh") or job_count(session, "spread"):
         # Which scorecards are looked at follows from lists too, and these are behind.
         return would_read_as_breach(session, records, now)
-    what = f"reads as a breach on {now.date()}"
-    return found_before(session, what, texts, lambda: would_read_as_breach(session, records, now))
+    reading = f"reads as a breach on {now.date()}"
+    return found_before(session, reading, texts, lambda: would_read_as_breach(session, records, now))
 
 
 def approvals(session: Session, submissions: Sequence[Submission]) -> Mapping[int, set[int]]:

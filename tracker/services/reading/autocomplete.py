@@ -86,10 +86,10 @@ def candidates(
     """
     text = _plain(text)
     matches_by_key: dict[Key, Candidate] = {}
-    for one in [*_of_drafts(session, actor, kinds, text), *_published(session, kinds, text, company, most)]:
-        matches_by_key.setdefault((one.kind, one.id), one)
+    for candidate in [*_of_drafts(session, actor, kinds, text), *_published(session, kinds, text, company, most)]:
+        matches_by_key.setdefault((candidate.kind, candidate.id), candidate)
     if company:
-        return sorted(matches_by_key.values(), key=lambda one: one.id.partition("/")[0] != company)[:most]
+        return sorted(matches_by_key.values(), key=lambda candidate: candidate.id.partition("/")[0] != company)[:most]
     return list(matches_by_key.values())[:most]
 
 

@@ -120,9 +120,9 @@ def read_table(name: str, content: bytes) -> Table:
         raise TableError("is empty")
     if content[:4] == b"PK\x03\x04":
         return _workbook(name, content)
-    for signature, what in _OTHER_KINDS.items():
+    for signature, file_type in _OTHER_KINDS.items():
         if re.match(signature, content[:200].removeprefix(b"\xef\xbb\xbf").lstrip().lower()):
-            raise TableError(f"is {what}; open it in a spreadsheet program, and save it as .xlsx or .csv")
+            raise TableError(f"is {file_type}; open it in a spreadsheet program, and save it as .xlsx or .csv")
     if suffix in (".xlsx", ".ods") or content[:4] == b"\xd0\xcf\x11\xe0":
         raise TableError("is no workbook of today’s form, or has a password; save it as .xlsx or .csv without one")
     return _csv_table(name, content, suffix)

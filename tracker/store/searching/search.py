@@ -275,16 +275,16 @@ class _Sqlite:
 
     def positions(self, session: Session, matches: Sequence[tuple[str, str]]) -> list[list[int]]:
         """The newest positions of each match, in one statement."""
-        one = "SELECT {i}, rowid, 0 FROM (SELECT rowid FROM search WHERE search MATCH :match{i} "
-        one += "AND rowid BETWEEN :first{i} AND :last{i} ORDER BY rowid DESC LIMIT :most)"
+        template = "SELECT {i}, rowid, 0 FROM (SELECT rowid FROM search WHERE search MATCH :match{i} "
+        template += "AND rowid BETWEEN :first{i} AND :last{i} ORDER BY rowid DESC LIMIT :most)"
         positions_by_match: list[list[int]] = [[] for _ in matches]
-        _fill(positions_by_match, session, one, range(len(matches)), _values(matches))
+        _fill(positions_by_match, session, template, range(len(matches)), _values(matches))
         return positions_by_match
 
     def indexed_words(self, session: Session, words: Sequence[str]) -> set[str]:
         """Those of the words that stand in any record."""
-        one = "SELECT {i} WHERE EXISTS (SELECT 1 FROM search WHERE search MATCH :match{i})"
-        return _indexed(session, one, words, self._quoted)
+        template = "SELECT {i} WHERE EXISTS (SELECT 1 FROM search WHERE search MATCH :match{i})"
+        return _indexed(session, template, words, self._quoted)
 
 
 class _Postgres:
@@ -338,9 +338,9 @@ class _Postgres:
 
     def indexed_words(self, session: Session, words: Sequence[str]) -> set[str]:
         """Those of the words that stand in any record."""
-        one = "SELECT {i} WHERE EXISTS (SELECT 1 FROM search WHERE words @@ CAST(:match{i} AS tsquery))"
+        template = "SELECT {i} WHERE EXISTS (SELECT 1 FROM search WHERE words @@ CAST(:match{i} AS tsquery))"
         with _without(session, "seqscan"):
-            return _indexed(session, one, words, lambda word: f"'{word}'")
+            return _indexed(session, template, words, lambda word: f"'{word}'")
 
 
 def _by_root(term: Term) -> list[str]:
@@ -348,10 +348,10 @@ def _by_root(term: Term) -> list[str]:
     return [*(with_root(term.root) if term.root else []), *map(with_other_root, term.other_roots)]
 
 
-def _indexed(session: Session, one: str, words: Sequence[str], quoted: Callable[[str], str]) -> set[str]:
+def _indexed(session: Session, template: str, words: Sequence[str], quoted: Callable[[str], str]) -> set[str]:
     if not words:
         return set()
-    statement = text(" UNION ALL ".join(one.format(i=i) for i in range(len(words))))
+    statement = text(" UNION ALL ".join(template.format(i=i) for i in range(len(words))))
     values = {f"match{i}": quoted(word) for i, word in enumerate(words)}
     return {words[i] for i in session.scalars(statement, values)}
 
@@ -365,7 +365,7 @@ def _values(matches: Sequence[tuple[str, str]]) -> dict[str, Any]:
 
 
 def _fill(
-    positions_by_match: list[list[int]], session: Session, one: str, chosen: Sequence[int], values: dict[str, Any]
+    positions_by_match: list[list[int]], session: Session, template: str, chosen: Sequence[int], values: dict[str, Any]
 ) -> list[int]:
     """Run one statement for all chosen matches, and note the positions that each gave, falling.
 
@@ -374,7 +374,7 @@ def _fill(
     if not chosen:
         return []
     counts: dict[int, int] = {}
-    statement = text(" UNION ALL ".join(one.format(i=i) for i in chosen))
+    statement = text(" UNION ALL ".join(template.format(i=i) for i in chosen))
     for i, place, counts[i] in session.execute(statement, values):
         positions_by_match[i].append(position_at_place(place))
     for i in chosen:

@@ -159,10 +159,10 @@ def reset_second_factor(id: int) -> AnyResponse:
 @recently_verified
 def end_sessions(id: int) -> AnyResponse:
     """End all sessions of a person, or one of them."""
-    one = line(request.form, "session")
-    if one:
+    session_id = line(request.form, "session")
+    if session_id:
         with site().database.changing() as session:
-            ended = one.isdecimal() and len(one) < 10 and end_session(session, int(one), id)
+            ended = session_id.isdecimal() and len(session_id) < 10 and end_session(session, int(session_id), id)
         flash_message("That device has been signed out." if ended else "That device was already signed out.")
         return redirect(url_for("accounts.person", id=id))
     return _done(id, "They have been signed out on all devices.", people.end_all_sessions)

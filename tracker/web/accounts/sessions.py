@@ -167,9 +167,9 @@ def desk_session() -> DeskSession:
     return cast(DeskSession, flask_session._get_current_object())  # type: ignore[attr-defined]
 
 
-def cookie_name(what: str = "desk") -> str:
+def cookie_name(purpose: str = "desk") -> str:
     """The prefix has browsers refuse the cookie from elsewhere and without TLS; on plain HTTP it cannot be had."""
-    return f"__Host-{what}" if is_secure() else what
+    return f"__Host-{purpose}" if is_secure() else purpose
 
 
 def load_session() -> None:

@@ -176,8 +176,8 @@ def _lines(part: str) -> Endpoint:
 
 
 def _fields(names: Sequence[str]) -> Parameter:
-    one = f"(?:{'|'.join(names)})"
-    return Parameter("fields", "only these fields of each, parted by commas", _text(f"{one}(?:,{one})*", 1000))
+    name = f"(?:{'|'.join(names)})"
+    return Parameter("fields", "only these fields of each, parted by commas", _text(f"{name}(?:,{name})*", 1000))
 
 
 def _records(kind: str) -> Endpoint:

@@ -57,28 +57,28 @@ def record_data(session: Session, snapshot: Snapshot, query: ScorecardQuery, kin
     return with_origin(snapshot, query, _data(record, (), absolute(request.script_root)))
 
 
-def _data(it: PublishedRecord, fields: tuple[str, ...], root: str) -> dict[str, Any]:
+def _data(record: PublishedRecord, fields: tuple[str, ...], root: str) -> dict[str, Any]:
     """A record with where it stands in the ledger; of one that was taken down the day and the reason alone."""
-    folder = RECORD_FOLDERS.get(it.kind)
+    folder = RECORD_FOLDERS.get(record.kind)
     return {
-        "kind": it.kind,
-        "id": it.id,
-        "page": f"{root}/{folder}/{it.id}" if folder else None,
-        "data": f"{root}/api/v1/{_FOLDERS[it.kind]}/{it.id}",
-        "revision": it.number,
-        "change": it.change,
-        "published_at": it.at,
-        "ledger_position": it.position,
-        "sha256": it.sha256,
-        "record": _content(it, fields),
+        "kind": record.kind,
+        "id": record.id,
+        "page": f"{root}/{folder}/{record.id}" if folder else None,
+        "data": f"{root}/api/v1/{_FOLDERS[record.kind]}/{record.id}",
+        "revision": record.number,
+        "change": record.change,
+        "published_at": record.at,
+        "ledger_position": record.position,
+        "sha256": record.sha256,
+        "record": _content(record, fields),
     }
 
 
-def _content(it: PublishedRecord, fields: tuple[str, ...]) -> Line:
+def _content(record: PublishedRecord, fields: tuple[str, ...]) -> Line:
     """The record, or some fields of it: its text as it is stored where that says all that is public and no more."""
-    if not fields and it.kind != "company" and not may_be_taken_down(it.body):
-        return orjson.Fragment(it.body)
-    content = public_body(it.kind, orjson.loads(it.body))
+    if not fields and record.kind != "company" and not may_be_taken_down(record.body):
+        return orjson.Fragment(record.body)
+    content = public_body(record.kind, orjson.loads(record.body))
     if fields and not content.get("taken_down"):
         content = {name: content[name] for name in fields if name in content}
     return content

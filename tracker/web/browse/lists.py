@@ -124,7 +124,7 @@ def is_today(snapshot: Snapshot, query: ScorecardQuery) -> bool:
     return query.known_at is None and snapshot.as_of == site().today
 
 
-def counted(session: Session, snapshot: Snapshot, what: Hashable, read: Callable[[], T]) -> T:
+def counted(session: Session, snapshot: Snapshot, kept_as: Hashable, read: Callable[[], T]) -> T:
     """What ``read`` counts of the lists of today: what was counted before at the same position, while they are in step.
 
     A count costs more the more companies there are.
@@ -132,7 +132,7 @@ def counted(session: Session, snapshot: Snapshot, what: Hashable, read: Callable
     today = site().today
     if not snapshot.live or lists_are_behind(session, today):
         return read()
-    kept, key = site().listed, (what, snapshot.position, today)
+    kept, key = site().listed, (kept_as, snapshot.position, today)
     value = kept.get(key)
     if value is None:
         value = read()

@@ -77,12 +77,12 @@ def _place(scheme: str, host: str | None, port: int | None) -> tuple[str, int | 
     return name, None if port in (None, _PORTS.get(scheme)) else port
 
 
-def _data(it: Embedded, look: Appearance, most: tuple[int | None, int | None]) -> dict[str, Any]:
-    frame = frame_of(it, look, *most)
+def _data(embedded: Embedded, look: Appearance, most: tuple[int | None, int | None]) -> dict[str, Any]:
+    frame = frame_of(embedded, look, *most)
     data: dict[str, Any] = {
         "type": "rich",
         "version": "1.0",
-        "title": it.summary.title,
+        "title": embedded.summary.title,
         "author_name": site().settings.site_name,
         "author_url": absolute("/"),
         "provider_name": site().settings.site_name,
@@ -92,16 +92,16 @@ def _data(it: Embedded, look: Appearance, most: tuple[int | None, int | None]) -
         "width": frame.width,
         "height": frame.height,
     }
-    return {**data, **_thumbnail(it, most)}
+    return {**data, **_thumbnail(embedded, most)}
 
 
-def _thumbnail(it: Embedded, most: tuple[int | None, int | None]) -> dict[str, Any]:
+def _thumbnail(embedded: Embedded, most: tuple[int | None, int | None]) -> dict[str, Any]:
     """The card, where it fits; scaled down where it does not, by an address of its own."""
     wide, high = _CARD
     for part in _PARTS:
         size = wide // part, high // part
         if all(limit is None or side <= limit for side, limit in zip(size, most, strict=True)):
-            address = picture_address(it, "card", "png")
+            address = picture_address(embedded, "card", "png")
             scaled = address if part == 1 else f"{address}{'&' if '?' in address else '?'}width={size[0]}"
             return {"thumbnail_url": scaled, "thumbnail_width": size[0], "thumbnail_height": size[1]}
     return {}

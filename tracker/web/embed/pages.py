@@ -99,9 +99,13 @@ def page_address(subject: Subject, query: ScorecardQuery) -> str:
     return absolute(with_pairs(subject.path, pairs_of(subject, clock_parameters(query))))
 
 
-def widget_page(it: Embedded, look: Appearance) -> WidgetPage:
+def widget_page(embedded: Embedded, look: Appearance) -> WidgetPage:
     """The widget of an embed."""
-    subject, summary, larger = it.subject, it.summary, it.larger if look.form in ("auto", "full") else None
+    subject, summary, larger = (
+        embedded.subject,
+        embedded.summary,
+        embedded.larger if look.form in ("auto", "full") else None,
+    )
     now = Link("see the latest version", absolute(with_pairs(subject.path, pairs_of(subject, {}))))
     before, day_words, after = summary.when.partition(day(summary.as_of))
     gaps = sum(alert.mark == "gap" for alert in summary.alerts[1:]) + summary.more
@@ -123,32 +127,34 @@ def widget_page(it: Embedded, look: Appearance) -> WidgetPage:
         else "many",
         gaps_after_one=_more(gaps),
         gaps_after_three=_more(summary.more),
-        note=note_words(it),
-        since=since_words(it.moment, it.since),
-        since_link=now if it.since and it.since.word not in ("unchanged", "same") else None,
-        page=Link(summary.link, page_address(subject, it.clock_query)),
+        note=note_words(embedded),
+        since=since_words(embedded.moment, embedded.since),
+        since_link=now if embedded.since and embedded.since.word not in ("unchanged", "same") else None,
+        page=Link(summary.link, page_address(subject, embedded.clock_query)),
         links=_further(),
         larger=larger,
-        pages=_pages(it, look) if isinstance(larger, CompanyTable) else None,
+        pages=_pages(embedded, look) if isinstance(larger, CompanyTable) else None,
         home=Link(site().settings.site_name, absolute("/")),
-        **_frame(look, larger, style_of_fit(summary, notes_of(it)) if look.form == "auto" else ""),  # type: ignore[arg-type]
+        **_frame(look, larger, style_of_fit(summary, notes_of(embedded)) if look.form == "auto" else ""),  # type: ignore[arg-type]
     )
 
 
-def notes_of(it: Embedded) -> list[str]:
+def notes_of(embedded: Embedded) -> list[str]:
     """What stands above the line of the day: which topic was taken, and what has come since."""
-    since = f"{since_words(it.moment, it.since)} see the latest version" if it.since else ""
-    return [note for note in (note_words(it), since) if note]
+    since = f"{since_words(embedded.moment, embedded.since)} see the latest version" if embedded.since else ""
+    return [note for note in (note_words(embedded), since) if note]
 
 
-def _pages(it: Embedded, look: Appearance) -> PageLinks:
+def _pages(embedded: Embedded, look: Appearance) -> PageLinks:
     """The other pages of a table, at the same clocks and in the same look."""
-    table, own = it.larger, [pair for pair in it.subject.filters if pair[0] not in ("after", "before")]
+    table, own = embedded.larger, [pair for pair in embedded.subject.filters if pair[0] not in ("after", "before")]
     assert isinstance(table, CompanyTable)
 
     def link(*cursor: tuple[str, str]) -> str:
-        other = replace(it.subject, filters=(*own, *cursor))
-        return with_pairs(f"/embed{other.path}", pairs_of(other, {**clock_parameters(it.clock_query), **look.query}))
+        other = replace(embedded.subject, filters=(*own, *cursor))
+        return with_pairs(
+            f"/embed{other.path}", pairs_of(other, {**clock_parameters(embedded.clock_query), **look.query})
+        )
 
     return PageLinks(
         first=link() if table.before else "",
@@ -157,13 +163,13 @@ def _pages(it: Embedded, look: Appearance) -> PageLinks:
     )
 
 
-def note_words(it: Embedded) -> str:
+def note_words(embedded: Embedded) -> str:
     """That the address named no topic, and which one is shown; empty where there is just one, or it named one."""
-    if not it.first_of:
+    if not embedded.first_of:
         return ""
-    if it.subject.kind == "table":
+    if embedded.subject.kind == "table":
         return "This link names no topic. It shows the first one we published."
-    return f"This link names no topic. It shows the first one we published for {isolated(it.first_of)}."
+    return f"This link names no topic. It shows the first one we published for {isolated(embedded.first_of)}."
 
 
 def _marks(summary: EmbedSummary, larger: Larger | None) -> list[str]:

@@ -55,31 +55,36 @@ class Snippets:
     badge: str
 
 
-def frame_of(it: Embedded, look: Appearance, most_width: int | None = None, most_height: int | None = None) -> Frame:
+def frame_of(
+    embedded: Embedded, look: Appearance, most_width: int | None = None, most_height: int | None = None
+) -> Frame:
     """The frame of a widget within these maxima: the longest form that fits, with the space that it needs."""
     room = max(1, min(most_width or WIDTH, MOST_WIDTH))
     laid = max(room, LEAST_WIDTH)
-    notes = notes_of(it)
+    notes = notes_of(embedded)
 
     def measure(form: str, width: int) -> int:
-        if it.larger and form == "full":
-            return larger_height(it.larger, it.summary, width, notes)
-        return height(it.summary, form, width, notes)
+        if embedded.larger and form == "full":
+            return larger_height(embedded.larger, embedded.summary, width, notes)
+        return height(embedded.summary, form, width, notes)
 
     if look.form in FORMS:
         form, high = look.form, measure(look.form, laid)
         query = look.query
     else:
         form, high = chosen_form(measure, laid, most_height)
-        query = replace(look, form=_asked_form(it, form)).query
+        query = replace(look, form=_asked_form(embedded, form)).query
     high = min(high, most_height) if most_height else high
-    src = with_pairs(f"/embed{it.subject.path}", pairs_of(it.subject, {**clock_parameters(it.clock_query), **query}))
+    src = with_pairs(
+        f"/embed{embedded.subject.path}",
+        pairs_of(embedded.subject, {**clock_parameters(embedded.clock_query), **query}),
+    )
     return Frame(
         src=absolute(src),
-        page=page_address(it.subject, it.clock_query),
-        title=it.summary.title,
-        as_of=day(it.summary.as_of),
-        checked=it.summary.checked,
+        page=page_address(embedded.subject, embedded.clock_query),
+        title=embedded.summary.title,
+        as_of=day(embedded.summary.as_of),
+        checked=embedded.summary.checked,
         width=room,
         height=high,
         css=css_height(measure, "full" if form == "auto" else form, room),
@@ -87,9 +92,9 @@ def frame_of(it: Embedded, look: Appearance, most_width: int | None = None, most
     )
 
 
-def _asked_form(it: Embedded, form: str) -> str:
+def _asked_form(embedded: Embedded, form: str) -> str:
     """What the address asks for: a widget fits itself; a table or picture that is too high gives way to few words."""
-    if form == "auto" and it.larger:
+    if form == "auto" and embedded.larger:
         return "compact"
     return "line" if form == "line" else "auto"
 
@@ -139,29 +144,32 @@ def line_html(frame: Frame, summary: EmbedSummary) -> str:
     return f'<pledge-line><a href="{escape(frame.page)}">{escape(line_words(summary))}</a></pledge-line>{loader_html()}'
 
 
-def picture_address(it: Embedded, folder: str, ending: str) -> str:
+def picture_address(embedded: Embedded, folder: str, ending: str) -> str:
     """The badge or the card of an embed, at the same clocks."""
     return absolute(
-        with_pairs(f"/{folder}{it.subject.path}.{ending}", pairs_of(it.subject, clock_parameters(it.clock_query)))
+        with_pairs(
+            f"/{folder}{embedded.subject.path}.{ending}",
+            pairs_of(embedded.subject, clock_parameters(embedded.clock_query)),
+        )
     )
 
 
-def snippets_of(it: Embedded, look: Appearance, width: int = WIDTH) -> Snippets:
+def snippets_of(embedded: Embedded, look: Appearance, width: int = WIDTH) -> Snippets:
     """All that can be pasted for an embed."""
-    frame = frame_of(it, look, width)
-    badge, card = picture_address(it, "badge", "svg"), picture_address(it, "card", "png")
+    frame = frame_of(embedded, look, width)
+    badge, card = picture_address(embedded, "badge", "svg"), picture_address(embedded, "card", "png")
     linked = (
         f'<a href="{escape(frame.page)}"><img src="{escape(card)}" width="300" height="158" '
-        f'alt="{escape(it.summary.alt)}" style="width:100%;max-width:600px;height:auto;border:0"></a>'
+        f'alt="{escape(embedded.summary.alt)}" style="width:100%;max-width:600px;height:auto;border:0"></a>'
     )
     return Snippets(
         url=frame.page,
         iframe=iframe_html(frame),
         loader=iframe_html(frame) + loader_html(),
         element=element_html(frame),
-        line=line_html(frame, it.summary),
+        line=line_html(frame, embedded.summary),
         image=linked,
-        markdown=f"[![{_markdown(it.summary.alt)}]({_address(badge)})]({_address(frame.page)})",
+        markdown=f"[![{_markdown(embedded.summary.alt)}]({_address(badge)})]({_address(frame.page)})",
         badge=badge,
     )
 

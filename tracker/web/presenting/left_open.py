@@ -168,11 +168,11 @@ class OpenHtml:
         """The HTML of a day."""
         written = {"i": as_of.isoformat().encode(), "w": day_text(as_of).encode()}
         filled_in: list[bytes] = []
-        for place, what, literal in self._cut:
+        for place, kind, literal in self._cut:
             if place == _AHEAD:
-                filled_in.append(relative_days(date.fromordinal(what), as_of).encode())
+                filled_in.append(relative_days(date.fromordinal(kind), as_of).encode())
             elif place == _PART:
-                filled_in.append(what(as_of).encode())
+                filled_in.append(kind(as_of).encode())
             elif place:
                 filled_in.append(written[place])
             filled_in.append(literal)

@@ -142,11 +142,11 @@ def reason_words(dossier: Dossier, name: str, reason: Reason) -> str:
             listing(dossier.noun(name, term) for term in part[:6]) for part in (reason.inside, reason.outside)
         )
         return f"{word}: covers {inside}; does not cover {outside}"
-    what = f"{word} “{dossier.noun(name, reason.term)}”" if reason.term else f"Any {dossier.word(name)}"
+    subject = f"{word} “{dossier.noun(name, reason.term)}”" if reason.term else f"Any {dossier.word(name)}"
     by = ""
     if reason.decided_by and reason.decided_by != reason.term:
         by = f", because “{dossier.noun(name, reason.decided_by)}” is"
-    return f"{what}: {_says(reason)}{by}"
+    return f"{subject}: {_says(reason)}{by}"
 
 
 def _says(reason: Reason) -> str:

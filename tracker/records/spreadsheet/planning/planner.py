@@ -190,16 +190,16 @@ class Planner:
         """The ids of the row’s pledges by their number."""
         made: dict[int, str] = {}
         for number in numbers:
-            one = row.numbered(number, OF_ONE_PLEDGE, _SAID_ONCE)
-            if made and is_of_another_year(one):
-                column = one.column("pledge.deadline")
-                self.placer.notices.append(RowProblem(row.row, column, "not-used", one.text("pledge.deadline")))
+            numbered = row.numbered(number, OF_ONE_PLEDGE, _SAID_ONCE)
+            if made and is_of_another_year(numbered):
+                column = numbered.column("pledge.deadline")
+                self.placer.notices.append(RowProblem(row.row, column, "not-used", numbered.text("pledge.deadline")))
                 continue
-            record = pledge_of(one, company, sources, topic, self.today)
-            shares = made and not one.columns.keys() & {"pledge.quote", "pledge.reported"}
+            record = pledge_of(numbered, company, sources, topic, self.today)
+            shares = made and not numbered.columns.keys() & {"pledge.quote", "pledge.reported"}
             if shares:
                 record.named["same_text_as"] = list(made.values())
-            made[number] = self._pledge(one, record, company)
+            made[number] = self._pledge(numbered, record, company)
         return made
 
     def _evidence_of(
@@ -207,17 +207,20 @@ class Planner:
     ) -> list[Key]:
         keys: list[Key] = []
         for number in sorted({1, *row.numbers("fulfilment")}):
-            one = row.numbered(number, OF_ONE_PLEDGE, _SAID_ONCE)
-            if one.text("fulfilment.on") and not one.values.keys() & {"fulfilment.extent", "fulfilment.amount"}:
-                raise RefusedError("no-extent", one.column("fulfilment.on"))
+            numbered = row.numbered(number, OF_ONE_PLEDGE, _SAID_ONCE)
+            if numbered.text("fulfilment.on") and not numbered.values.keys() & {
+                "fulfilment.extent",
+                "fulfilment.amount",
+            }:
+                raise RefusedError("no-extent", numbered.column("fulfilment.on"))
             if number > 1:
-                one = one.numbered(0, ("act", "evidence", "outcome"))
+                numbered = numbered.numbered(0, ("act", "evidence", "outcome"))
             pledge = pledges.get(number, "")
-            if conduct := conduct_of(one, company, sources, topic, pledge, self.today):
-                keys.append(("evidence", self._evidence(row, conduct, company, one.text("evidence.id"))))
+            if conduct := conduct_of(numbered, company, sources, topic, pledge, self.today):
+                keys.append(("evidence", self._evidence(row, conduct, company, numbered.text("evidence.id"))))
         for said in row.statements:
-            one = row.numbered(said.number, OF_ONE_PLEDGE, _SAID_ONCE).numbered(0, ("act", "evidence", "outcome"))
-            values = {**one.values, said.field: said.value, "fulfilment.on": said.on}
+            numbered = row.numbered(said.number, OF_ONE_PLEDGE, _SAID_ONCE).numbered(0, ("act", "evidence", "outcome"))
+            values = {**numbered.values, said.field: said.value, "fulfilment.on": said.on}
             if conduct := conduct_of(
                 RowValues(row.row, values), company, sources, topic, pledges.get(said.number, ""), self.today
             ):
@@ -235,8 +238,8 @@ class Planner:
         """The initiatives that the row says the company signed."""
         keys: list[Key] = []
         for number in row.numbers("initiative"):
-            one = row.numbered(number, ("initiative",))
-            name = one.text("initiative.name")
+            numbered = row.numbered(number, ("initiative",))
+            name = numbered.text("initiative.name")
             if not name:
                 continue
             if not sources:
@@ -244,7 +247,7 @@ class Planner:
             id = self.existing.initiative_named(name)
             planned = self.placer.planned(("initiative", id)) if id else None
             current = planned.body if planned else self.existing.initiatives.get(id)
-            record = initiative_of(one, current, company, sources, self.today)
+            record = initiative_of(numbered, current, company, sources, self.today)
             keys.append(("initiative", self.placer.place(row, "initiative", id, record)))
         return keys
 
@@ -283,9 +286,9 @@ class Planner:
     def _sources(self, row: RowValues) -> list[str]:
         ids: list[str] = []
         for number in row.numbers("source") or [1]:
-            one = row.numbered(number, ("source",))
-            for url in one.values.get("source.url") or [""]:
-                if own := source_of(one, "source", self.today, url):
+            numbered = row.numbered(number, ("source",))
+            for url in numbered.values.get("source.url") or [""]:
+                if own := source_of(numbered, "source", self.today, url):
                     ids.append(self._source(row, own))
         listed = source_of(row, "list", self.today)
         if listed:

@@ -27,12 +27,12 @@ class RowCompanies:
         """The id of the row’s company, empty for none, and those of its owners; raises RefusedError."""
         owners, parts = [], []
         for number in row.numbers(*_OWNER):
-            one = row.numbered(number, _OWNER)
-            name = one.text("owner.name")
+            numbered = row.numbered(number, _OWNER)
+            name = numbered.text("owner.name")
             if name and self.mapping.companies.get(name) != "skip":
-                owner = self._named(row, RowRecord("company", {"name": name}, {}), name, one.column("owner.name"))
+                owner = self._named(row, RowRecord("company", {"name": name}, {}), name, numbered.column("owner.name"))
                 owners.append(owner)
-                parts.append(owner_of(one, owner))
+                parts.append(owner_of(numbered, owner))
         record = company_of_row(row)
         id = self._of_row(row, record, parts)
         return id, [owner for owner in owners if owner != id]

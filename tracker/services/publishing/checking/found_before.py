@@ -24,15 +24,15 @@ _found: LRUCache[tuple[str, str, str], Any] = LRUCache(_MOST)
 _lock = Lock()
 
 
-def found_before(session: Session, what: str, texts: Iterable[str], find: Callable[[], T]) -> T:
+def found_before(session: Session, check: str, texts: Iterable[str], find: Callable[[], T]) -> T:
     """What ``find`` finds of canonical texts beside what is published: as found before, in any session.
 
-    ``what`` names what is looked for, with all that it depends on beside them. It must not be changed.
+    ``check`` names what is looked for, with all that it depends on beside them. It must not be changed.
     """
     head = ledger_head(session)
     if not head.position:
         return find()  # the last entry of an empty ledger is the same on every site
-    key = (head.sha256, what, _digest(texts))
+    key = (head.sha256, check, _digest(texts))
     with _lock:
         if key in _found:
             value: T = _found[key]

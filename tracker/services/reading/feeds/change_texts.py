@@ -56,8 +56,8 @@ def change_title(entry: Entry, companies: Mapping[str, str]) -> str:
     record = parsed(entry.body)
     id = getattr(record, "company_id", "")
     kind, verb = KIND_WORDS[entry.kind], "taken down" if record.taken_down else _VERBS[entry.change]
-    what = f"new {kind}" if entry.change == "new" else f"{kind} {verb}"
-    named = f"{companies.get(id, id)}: {what}" if id else capital(what)
+    change = f"new {kind}" if entry.change == "new" else f"{kind} {verb}"
+    named = f"{companies.get(id, id)}: {change}" if id else capital(change)
     return f"{named} – “{title(record)}”"
 
 

@@ -109,8 +109,8 @@ def _computed(session: Session, companies: Sequence[str], day: date) -> dict[tup
     for name, some in (("ends", computed.ends), ("lines", computed.lines)):
         for row in some:
             rows[row["topic_id"], row["company_id"]][name].append(row)
-    for one in rows.values():
-        one["lines"].sort(key=lambda row: (row["part"], row["number"]))
+    for row_of_pair in rows.values():
+        row_of_pair["lines"].sort(key=lambda row: (row["part"], row["number"]))
     return rows
 
 

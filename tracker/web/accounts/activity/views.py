@@ -60,10 +60,10 @@ def own_activity_file() -> AnyResponse:
     return _file(parse_activity_query(request.args, own=current_session().account_id), "own activity", own=True)
 
 
-def _file(chosen: ActivityQuery, what: str, *, own: bool) -> Response:
+def _file(chosen: ActivityQuery, name: str, *, own: bool) -> Response:
     if request.method == "GET":
         with site().database.changing() as session:
-            log_own(session, site().clock, current_actor(), AccountEventKind.EXPORTED, what)
+            log_own(session, site().clock, current_actor(), AccountEventKind.EXPORTED, name)
     response = Response(_lines(site().database, chosen, own=own), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = "attachment; filename=activity.csv"
     return response

@@ -93,8 +93,8 @@ def erase(id: str) -> AnyResponse:
     return redirect(url_for("desk.kept_copy", id=id), 303)
 
 
-def _done(what: str, drafts: list[str]) -> str:
+def _done(notice: str, drafts: list[str]) -> str:
     if not drafts:
-        return what
+        return notice
     many = "A draft of its source says" if len(drafts) == 1 else f"{len(drafts)} drafts of its sources say"
-    return f"{what} {many} so, too: submit {'it' if len(drafts) == 1 else 'them'} for review."
+    return f"{notice} {many} so, too: submit {'it' if len(drafts) == 1 else 'them'} for review."

@@ -115,10 +115,16 @@ def _no_limit(session: Session, draft: Draft) -> LeftOpen:
     return left_open_before(json.loads(before) if before else None)
 
 
-def match_of(one: Candidate) -> Match:
+def match_of(candidate: Candidate) -> Match:
     """A candidate as a form shows it."""
-    href = f"/desk/drafts/{one.draft}" if one.draft else "" if one.kind == TERM else record_path(one.kind, one.id)
-    return Match(one.kind, one.id, one.title, one.detail, href)
+    href = (
+        f"/desk/drafts/{candidate.draft}"
+        if candidate.draft
+        else ""
+        if candidate.kind == TERM
+        else record_path(candidate.kind, candidate.id)
+    )
+    return Match(candidate.kind, candidate.id, candidate.title, candidate.detail, href)
 
 
 def look_up(session: Session, actor: Actor, form: RecordForm) -> None:

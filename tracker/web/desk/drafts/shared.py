@@ -97,9 +97,11 @@ def choices_of(
     return Choices(seen, draft.version, fields)
 
 
-def _choice(teller: RecordDescriber, number: int, one: Conflict) -> Choice:
-    base, mine, theirs = (_told(teller, one.path, value) for value in (one.base, one.mine, one.theirs))
-    return Choice(f"{_CHOICE}{number}", _label(teller, one.path), base, mine, theirs)
+def _choice(teller: RecordDescriber, number: int, conflict: Conflict) -> Choice:
+    base, mine, theirs = (
+        _told(teller, conflict.path, value) for value in (conflict.base, conflict.mine, conflict.theirs)
+    )
+    return Choice(f"{_CHOICE}{number}", _label(teller, conflict.path), base, mine, theirs)
 
 
 def _label(teller: RecordDescriber, path: Path) -> str:

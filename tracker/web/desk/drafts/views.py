@@ -291,12 +291,12 @@ def _refused(
             conflict = Conflict(why, f"{others} {_CHOOSE}", choices=choices)
             return Response(shown(draft_page(session, actor, draft, form, query, conflict, seen)), 409)
         rows = differences(session, draft.kind, draft.data, form.body())
-        what = (
+        message = (
             "There are no differences from the current version."
             if not rows
             else f"What you typed is below. Here is how it differs from the current version. {advice}"
         )
-        conflict, again = Conflict(why, what, rows), None if refusal else seen
+        conflict, again = Conflict(why, message, rows), None if refusal else seen
         return Response(shown(draft_page(session, actor, draft, form, query, conflict, again)), 409)
 
 

@@ -17,10 +17,10 @@ def example_texts(topics: Sequence[Topic], dimensions: Sequence[TermsOf], commit
     first = _first_term(acts) if acts else ""
     if not topics or acts is None or not first or not acts.terms[first].phrase:
         return {}
-    what = " ".join(words)
+    words_together = " ".join(words)
     if (commitment or topics[0].yardstick.commitment) == "perform":
-        return {"short": f"to {what}", "quote": f"We will {what}"}
-    return {"short": f"not to {what}", "quote": f"We will not {what}"}
+        return {"short": f"to {words_together}", "quote": f"We will {words_together}"}
+    return {"short": f"not to {words_together}", "quote": f"We will not {words_together}"}
 
 
 def _words(topics: Sequence[Topic], dimensions: Sequence[TermsOf], name: str) -> str:

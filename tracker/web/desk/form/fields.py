@@ -104,7 +104,7 @@ class Leaf(Field):
     def described(self) -> str:
         """The ids of the texts that describe the input, for assistive technology."""
         given = {"help": self.entry.help or self.example, "meant": self.understood, "problem": self.problems}
-        return " ".join(f"{self.id}-{what}" for what, text in given.items() if text)
+        return " ".join(f"{self.id}-{part}" for part, text in given.items() if text)
 
     @property
     def example(self) -> str:

@@ -191,8 +191,8 @@ def _what(members: Sequence[Member]) -> str:
     lead, *others = members
     change = "new" if lead.base_number == 0 else "edit"
     counts: dict[str, int] = {}
-    for it in others:
-        word = f"{'new ' if it.base_number == 0 else 'edited '}{KIND_WORDS[it.kind]}"
+    for member in others:
+        word = f"{'new ' if member.base_number == 0 else 'edited '}{KIND_WORDS[member.kind]}"
         counts[word] = counts.get(word, 0) + 1
     beside = [f"{number} {word}" for word, number in counts.items()]
     with_others = f", with {' and '.join(filter(None, [', '.join(beside[:-1]), beside[-1]]))}" if beside else ""

@@ -292,21 +292,25 @@ def effect_sentences(effects: Effects) -> tuple[list[str], list[str]]:
 
 def _made(writes: Sequence[PlannedRecord]) -> str:
     made: dict[tuple[str, str], int] = {}
-    for it in writes:
-        made[it.state, it.key[0]] = made.get((it.state, it.key[0]), 0) + 1
+    for planned in writes:
+        made[planned.state, planned.key[0]] = made.get((planned.state, planned.key[0]), 0) + 1
     return ", ".join(f"{number:,} {state} {kind_words(kind, number)}" for (state, kind), number in made.items())
 
 
-def _changed(it: PlannedRecord, opened: OpenImport) -> ChangedRecord:
-    left = opened.decisions.left.get(" ".join(it.key), ())
+def _changed(planned: PlannedRecord, opened: OpenImport) -> ChangedRecord:
+    left = opened.decisions.left.get(" ".join(planned.key), ())
     rows = [
-        DifferenceShown(f"{' '.join(it.key)} {name}", row.field.replace("_", " "), _said(row.old), _said(row.new), True)
-        for row in body_differences(it.before, it.body)
+        DifferenceShown(
+            f"{' '.join(planned.key)} {name}", row.field.replace("_", " "), _said(row.old), _said(row.new), True
+        )
+        for row in body_differences(planned.before, planned.body)
         if (name := difference_name(row)) not in left
     ]
-    rows += [DifferenceShown(f"{' '.join(it.key)} {name}", name.replace(".", " › "), "", "", False) for name in left]
-    links = [(row, url_for("desk.import_row", id=opened.row.id, number=row)) for row in it.rows[:_MOST_ROWS]]
-    return ChangedRecord(title(it.key[0], it.body), record_path(*it.key), links, rows)
+    rows += [
+        DifferenceShown(f"{' '.join(planned.key)} {name}", name.replace(".", " › "), "", "", False) for name in left
+    ]
+    links = [(row, url_for("desk.import_row", id=opened.row.id, number=row)) for row in planned.rows[:_MOST_ROWS]]
+    return ChangedRecord(title(planned.key[0], planned.body), record_path(*planned.key), links, rows)
 
 
 def _said(value: object) -> str:
@@ -335,6 +339,8 @@ def _sample(session: Session, plan: Plan, id: str) -> list[SampleRow]:
     ]
 
 
-def _as_sample(it: PlannedRecord, names: Any) -> SampleRecord:
-    rows = RecordDescriber(it.key[0], *names).differences(None, it.body)
-    return SampleRecord(KIND_WORDS[it.key[0]].capitalize(), title(it.key[0], it.body), it.state, rows)
+def _as_sample(planned: PlannedRecord, names: Any) -> SampleRecord:
+    rows = RecordDescriber(planned.key[0], *names).differences(None, planned.body)
+    return SampleRecord(
+        KIND_WORDS[planned.key[0]].capitalize(), title(planned.key[0], planned.body), planned.state, rows
+    )

@@ -159,9 +159,11 @@ def impact_shown(session: Session, draft: Draft, lists: Mapping[str, TermList]) 
 
 def _changed(impact: Impact) -> list[tuple[Link, list[str]]]:
     shown = []
-    for one in impact.changed[:_MOST_SHOWN]:
-        card = one.after or one.before
-        name = f"{card.dossier.company.name}: {card.dossier.topic.name}" if card else one.company
-        said = [change.text for change in one.changes if change.about != "headline"]
-        shown.append((Link(name, page_path(one.company, one.topic), one.company), said))
+    for change_of_pair in impact.changed[:_MOST_SHOWN]:
+        card = change_of_pair.after or change_of_pair.before
+        name = f"{card.dossier.company.name}: {card.dossier.topic.name}" if card else change_of_pair.company
+        said = [change.text for change in change_of_pair.changes if change.about != "headline"]
+        shown.append(
+            (Link(name, page_path(change_of_pair.company, change_of_pair.topic), change_of_pair.company), said)
+        )
     return shown

@@ -131,9 +131,9 @@ def _boxes(session: Session, actor: Actor, data: PlainTopic) -> list[ReasonBox]:
 def _links(reason: PlainTopic, titles: Mapping[tuple[str, str], Candidate]) -> list[Link]:
     links = []
     for id in _sources(reason):
-        one = titles.get(("source", id))
-        href = f"/desk/drafts/{one.draft}" if one and one.draft else record_path("source", id)
-        links.append(Link(one.title if one else id, href, id))
+        source = titles.get(("source", id))
+        href = f"/desk/drafts/{source.draft}" if source and source.draft else record_path("source", id)
+        links.append(Link(source.title if source else id, href, id))
     return links
 
 

@@ -194,9 +194,9 @@ def _terms_page(
     used = dimensions_used(draft.data)
     current = query.list if query.list in lists else next(iter(lists), "")
     tabs = []
-    for name, one in lists.items():
+    for name, term_list in lists.items():
         link = Link(str(used[name].get("name") or name).capitalize(), f"{here}?list={name}")
-        tabs.append((link, len(terms_of(one.data)), name == current))
+        tabs.append((link, len(terms_of(term_list.data)), name == current))
     tree = (
         term_tree(
             session,

@@ -34,13 +34,13 @@ def chosen_subject(subject: Subject, arguments: Mapping[str, str]) -> Subject:
     return subject
 
 
-def parts(it: Embedded) -> list[tuple[Kind, str]]:
+def parts(embedded: Embedded) -> list[tuple[Kind, str]]:
     """The parts of its page that can be embedded alone; none where there is one thing."""
-    subject = it.subject
+    subject = embedded.subject
     kinds: list[Kind] = ["pledge"] if subject.kind in _OF_PLEDGE and subject.record else []
     if subject.of_company:
-        kinds = ["scorecard", *(["timeline"] if timeline_of(it.cards[0]) else [])]  # type: ignore[list-item]
-    progress = progress_of(it.cards[0]) if kinds else []
+        kinds = ["scorecard", *(["timeline"] if timeline_of(embedded.cards[0]) else [])]  # type: ignore[list-item]
+    progress = progress_of(embedded.cards[0]) if kinds else []
     if any(subject.record in ("", one.pledge) for one in progress):
         kinds.append("progress")
     return [(kind, _NAMES[kind]) for kind in kinds] if len(kinds) > 1 else []

@@ -113,12 +113,14 @@ def _pinned(query: ScorecardQuery, snapshot: Snapshot) -> ScorecardQuery:
     return ScorecardQuery(query.as_of or snapshot.as_of, query.known_at or snapshot.pin)
 
 
-def _built(url: str, problem: str, it: Embedded | None, look: Appearance, width: int, *, pinned: bool) -> BuilderPage:
-    frame = frame_of(it, look, width) if it else None
-    snippets = snippets_of(it, look, width) if it else None
+def _built(
+    url: str, problem: str, embedded: Embedded | None, look: Appearance, width: int, *, pinned: bool
+) -> BuilderPage:
+    frame = frame_of(embedded, look, width) if embedded else None
+    snippets = snippets_of(embedded, look, width) if embedded else None
     return BuilderPage(
         title="Embed",
-        subtitle=it.summary.heading if it else "",
+        subtitle=embedded.summary.heading if embedded else "",
         description="Widgets, images and links for your articles. Choose, preview and copy.",
         canonical="/embed",
         url=url,
@@ -126,27 +128,29 @@ def _built(url: str, problem: str, it: Embedded | None, look: Appearance, width:
         themes=list(_THEMES.items()),
         forms=list(_FORMS.items()),
         look=look,
-        parts=parts(it) if it else (),
-        part=it.subject.kind if it else "",
-        at_once=companies_at_once(it.subject) if it else 0,
-        print_pictures=_print_pictures(it) if it else (),
+        parts=parts(embedded) if embedded else (),
+        part=embedded.subject.kind if embedded else "",
+        at_once=companies_at_once(embedded.subject) if embedded else 0,
+        print_pictures=_print_pictures(embedded) if embedded else (),
         width=width,
         fonts=list(_FONTS.items()),
         pinned=pinned,
-        of=it.summary.title if it else "",
+        of=embedded.summary.title if embedded else "",
         snippets=_listed(snippets) if snippets else (),
         preview=frame.src.removeprefix(absolute("")) if frame else "",
         height=frame.height if frame else 0,
         badge=snippets.badge.removeprefix(absolute("")) if snippets else "",
-        alt=it.summary.alt if it else "",
+        alt=embedded.summary.alt if embedded else "",
         style=static_url("embed/builder.css"),
         script=static_url("embed/copy.js"),
         loader=url_for("embeds.embed.loader", version=LOADER),
     )
 
 
-def _print_pictures(it: Embedded) -> list[Link]:
-    drawing, pixels = (picture_address(it, "picture", ending).removeprefix(absolute("")) for ending in ("svg", "png"))
+def _print_pictures(embedded: Embedded) -> list[Link]:
+    drawing, pixels = (
+        picture_address(embedded, "picture", ending).removeprefix(absolute("")) for ending in ("svg", "png")
+    )
     return [
         Link("SVG", drawing),
         Link("PNG, 2400 pixels wide", f"{pixels}{'&' if '?' in pixels else '?'}width=2400"),

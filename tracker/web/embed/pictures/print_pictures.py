@@ -55,18 +55,18 @@ _STYLE = Markup(
 ).format(ink=_INK, soft=_SOFT, paper=_PAPER, line=_LINE, accent=_ACCENT)
 
 
-def print_svg(it: Embedded, summary: EmbedSummary, timeline: Timeline | None) -> str:
+def print_svg(embedded: Embedded, summary: EmbedSummary, timeline: Timeline | None) -> str:
     """The picture of an embed with its credit; ``timeline`` is the one to draw, in print's width.
 
     ``summary`` has its words: for pixels in signs that the fonts can draw.
     """
-    if it.larger is None:
+    if embedded.larger is None:
         inner, top = [Markup(card_svg(summary))], float(CARD_SIZE[1])  # noqa: S704 - escaped where it was made
     else:
         inner, top = _head(summary)
-        body, top = _body(it, top, timeline)
+        body, top = _body(embedded, top, timeline)
         inner += body
-    credit, height = _credit(it, top)
+    credit, height = _credit(embedded, top)
     allow_style(_STYLE)
     return Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{height}" viewBox="0 0 {wide} {height}" '
@@ -75,7 +75,7 @@ def print_svg(it: Embedded, summary: EmbedSummary, timeline: Timeline | None) ->
     ).format(
         wide=_WIDE,
         height=height,
-        alt=plain(_alt(it, summary)),
+        alt=plain(_alt(embedded, summary)),
         family=_FAMILY,
         style=_STYLE,
         paper=_PAPER,
@@ -83,15 +83,15 @@ def print_svg(it: Embedded, summary: EmbedSummary, timeline: Timeline | None) ->
     )
 
 
-def _alt(it: Embedded, summary: EmbedSummary) -> str:
+def _alt(embedded: Embedded, summary: EmbedSummary) -> str:
     """All that the picture shows, in words; a card says it itself."""
-    match it.larger:
+    match embedded.larger:
         case ProgressView():
-            larger_part = it.larger.progress.alt
+            larger_part = embedded.larger.progress.alt
         case TimelineView():
-            larger_part = " ".join(f"{entry.when}: {entry.what}." for entry in it.larger.picture.entries)
+            larger_part = " ".join(f"{entry.when}: {entry.what}." for entry in embedded.larger.picture.entries)
         case CompanyTable():
-            larger_part = " ".join(f"{row.name}: {_row_words(it.larger, row)}." for row in it.larger.rows)
+            larger_part = " ".join(f"{row.name}: {_row_words(embedded.larger, row)}." for row in embedded.larger.rows)
         case None:
             return summary.alt
     unasked = f"{summary.not_asked} " if summary.not_asked else ""
@@ -112,12 +112,12 @@ def _head(summary: EmbedSummary) -> tuple[list[Markup], float]:
     return parts, y + 12
 
 
-def _body(it: Embedded, top: float, timeline: Timeline | None) -> tuple[list[Markup], float]:
-    match it.larger:
+def _body(embedded: Embedded, top: float, timeline: Timeline | None) -> tuple[list[Markup], float]:
+    match embedded.larger:
         case CompanyTable():
-            return _table(it.larger, top)
+            return _table(embedded.larger, top)
         case ProgressView():
-            return _progress(it.larger, top)
+            return _progress(embedded.larger, top)
         case TimelineView() if timeline:
             shapes = _shapes("timeline", timeline)
             return [_placed(shapes, top + 24)], top + 24 + timeline.height * _SCALE
@@ -208,10 +208,10 @@ def _lines(shown: str, size: float, room: float, most: int, font: str = "serif")
     return cut(wrapped(shown, size, room, font), most, size, room, font)
 
 
-def _credit(it: Embedded, top: float) -> tuple[list[Markup], int]:
+def _credit(embedded: Embedded, top: float) -> tuple[list[Markup], int]:
     """Whose picture it is, where it stands, of which day it is and how far the record was checked."""
-    address = page_address(it.subject, it.clock_query).partition("://")[2]
-    lines = wrapped(f"{site().settings.site_name}: {address}. {it.summary.when}", 20, _ROOM)
+    address = page_address(embedded.subject, embedded.clock_query).partition("://")[2]
+    lines = wrapped(f"{site().settings.site_name}: {address}. {embedded.summary.when}", 20, _ROOM)
     y = top + 20
     parts = [Markup('<path d="M{x} {y:.1f}h{room}" stroke="{line}"/>').format(x=_LEFT, y=y, room=_ROOM, line=_LINE)]
     for line in lines:

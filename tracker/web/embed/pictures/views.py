@@ -102,13 +102,17 @@ def print_picture(page: str) -> AnyResponse:
     )
 
 
-def _drawable_embed(it: Embedded) -> Embedded:
-    return replace(it, larger=pictured_table(it.larger)) if isinstance(it.larger, CompanyTable) else it
+def _drawable_embed(embedded: Embedded) -> Embedded:
+    return (
+        replace(embedded, larger=pictured_table(embedded.larger))
+        if isinstance(embedded.larger, CompanyTable)
+        else embedded
+    )
 
 
-def _print_svg(it: Embedded, summary: EmbedSummary) -> str:
-    timeline = timeline_of(it.cards[0], DRAWN_WIDTH) if it.subject.kind == "timeline" else None
-    return print_svg(it, summary, timeline)
+def _print_svg(embedded: Embedded, summary: EmbedSummary) -> str:
+    timeline = timeline_of(embedded.cards[0], DRAWN_WIDTH) if embedded.subject.kind == "timeline" else None
+    return print_svg(embedded, summary, timeline)
 
 
 def _width() -> int:

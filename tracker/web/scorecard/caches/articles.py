@@ -90,7 +90,7 @@ class Articles:
         return self._parts.part(rests, lambda: _shown("sources", "entry", entry))
 
 
-def _shown(template: str, shape: str, it: object) -> str:
+def _shown(template: str, shape: str, value: object) -> str:
     macro = getattr(current_app.jinja_env.get_template(f"components/{template}.html").module, shape)
-    html: Markup = macro(it)
+    html: Markup = macro(value)
     return html
