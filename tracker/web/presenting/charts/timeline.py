@@ -237,10 +237,8 @@ def _conditions(card: Scorecard) -> Iterator[Item]:
         for number, development in enumerate(card.dossier.conditions[id].developments, 1):
             if not development.date.certainly_after(card.as_of):
                 effect = {"yes": "meets", "no": "does not meet", "void": "rules out"}[development.meets]
-                event = f"{development.title} ({effect} the condition “{card.dossier.conditions[id].name}”)"
-                entry = Entry(
-                    _at(development.date), capital(when(development.date)), event, f"#condition-{id}-{number}"
-                )
+                text = f"{development.title} ({effect} the condition “{card.dossier.conditions[id].name}”)"
+                entry = Entry(_at(development.date), capital(when(development.date)), text, f"#condition-{id}-{number}")
                 yield Item("Conditions", "event", development.title, entry, *_one_day(development.date))
 
 
