@@ -27,7 +27,7 @@ def assess(dossier: Dossier, as_of: date, explain: Explain, former: Former | Non
     over = TakenOver(dossier, as_of, former)
     in_force = over.in_force
     responses = [*dossier.responses, *dossier.related_responses]
-    weights = {e.id: over.weight(e, weigh(e, dossier.sources, responses, as_of)) for e in standing}
+    weights = {e.id: over.weight(e, partial(weigh, e, dossier.sources, responses, as_of)) for e in standing}
     of_acts = {
         (e.id, number): weigh(e, dossier.sources, responses, as_of, number)
         for e in standing

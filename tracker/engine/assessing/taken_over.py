@@ -4,7 +4,7 @@ A publication changes a record or two of hundreds. What is taken over are the sa
 them is found by identity. The law, tested: what is taken over is what would be found anew.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from datetime import date
 from functools import cached_property
@@ -18,8 +18,9 @@ from tracker.records.types.evidence import Evidence
 
 __all__ = ["Former", "TakenOver", "same_objects", "same_values"]
 
-_DUE = attrgetter(*(it.name for it in fields(DueFinding) if it.name not in ("lead", "explain")))
-_DEED = attrgetter(*(it.name for it in fields(Finding) if it.name not in ("lead", "explain")))
+_ASIDE = ("evidence", "lead", "explain")
+_DUE = attrgetter(*(it.name for it in fields(DueFinding) if it.name not in _ASIDE))
+_DEED = attrgetter(*(it.name for it in fields(Finding) if it.name not in _ASIDE))
 ActWeights = Mapping[tuple[str, int], Weight]
 
 
@@ -74,17 +75,25 @@ class TakenOver:
         )
         return before if before is not None and same else periods
 
-    def weight(self, evidence: Evidence, weight: Weight) -> Weight:
+    def weight(self, evidence: Evidence, weigh: Callable[[], Weight]) -> Weight:
         """The weight of a piece of evidence; that of before where nothing has come to it."""
         if self.former is None or self.former.evidence.get(evidence.id) is not evidence:
-            return weight
+            return weigh()
         before = self.former.assessment.weights.get(evidence.id)
+        if before is not None and self._same_ground and self._all_sources_same:
+            return before
+        weight = weigh()
         return before if before is not None and before == weight else weight
+
+    @cached_property
+    def _all_sources_same(self) -> bool:
+        return self.former is not None and same_values(self.dossier.sources, self.former.dossier.sources)
 
     def name_again(self, findings: Iterable[Finding]) -> None:
         """Give findings of before that were found anew, as on another day, the tokens that they had.
 
-        And the reasons of those on conduct: the day shown is in them only as far as answers had come by it.
+        And the reasons of those on conduct, of a record in other words too: the day shown is in them only as far as
+        answers had come by it.
         """
         if self.former is None:
             return
@@ -94,10 +103,12 @@ class TakenOver:
         before = {_place(it): it for it in self.former.assessment.findings if "token" in vars(it)}
         for finding in findings if before else ():
             same = before.get(_place(finding))
-            if same is not None and "token" not in vars(finding) and _found(same) == _found(finding):
+            if same is None or "token" in vars(finding) or _found(same) != _found(finding):
+                continue
+            if same.evidence is finding.evidence:
                 vars(finding)["token"] = same.token
-                if explained and "reasons" in vars(same) and not isinstance(finding, DueFinding):
-                    vars(finding)["reasons"] = same.reasons
+            if explained and "reasons" in vars(same) and _is_explained_alike(same, finding):
+                vars(finding)["reasons"] = same.reasons
 
     def _rests_on_the_same(self, former: Former) -> bool:
         """Whether all is the same that findings rest on beside their own evidence, in substance and in words."""
@@ -172,9 +183,16 @@ def same_values(some: Mapping[str, object], others: Mapping[str, object]) -> boo
 
 
 def _found(finding: Finding) -> tuple[object, ...]:
-    """All that was found; not whether it leads, nor who explains it."""
+    """All that was found but the record itself; not whether it leads, nor who explains it."""
     compared: tuple[object, ...] = _DUE(finding) if isinstance(finding, DueFinding) else _DEED(finding)
     return compared
+
+
+def _is_explained_alike(same: Finding, finding: Finding) -> bool:
+    """Whether findings on conduct that are the same but for their records have the same reasons: these say when."""
+    if isinstance(finding, DueFinding) or same.evidence is None or finding.evidence is None:
+        return False
+    return (same.period, same.evidence.period) == (finding.period, finding.evidence.period)
 
 
 def _place(finding: Finding) -> tuple[object, ...]:

@@ -70,9 +70,9 @@ def legend_of(wording: MessageCatalog, marks: Iterable[str]) -> list[LegendEntry
     ]
 
 
-def marks_of(card: Scorecard) -> list[LegendEntry]:
-    """The same of a scorecard's tables."""
-    return legend_of(card.dossier.wording, dict.fromkeys(shown.mark for row in shown_rows(card) for shown in row))
+def marks_of(wording: MessageCatalog, rows: Iterable[Iterable[Shown]]) -> list[LegendEntry]:
+    """The same of the states of cells, row by row."""
+    return legend_of(wording, dict.fromkeys(shown.mark for row in rows for shown in row))
 
 
 def shown_rows(card: Scorecard) -> list[list[Shown]]:
@@ -126,12 +126,13 @@ _ASKS = {"refrain": "What companies would promise not to do", "perform": "What c
 def tables_of(card: Scorecard) -> list[Table]:
     """The tables of the topic's yardsticks, in their order."""
     hrefs, topic = evidence_hrefs(card), card.dossier.topic
+    cells = [_cell(card, cell, hrefs) for cell in card.cells]
     return [
         Table(
             asks=_ASKS[yardstick.commitment] if topic.second_yardstick else "",
             row_heading=row_heading(topic, yardstick),
             columns=[column.name for column in yardstick.table_columns],
-            rows=rows_of(card, yardstick, [_cell(card, cell, hrefs) for cell in card.cells]),
+            rows=rows_of(card, yardstick, cells),
         )
         for yardstick in topic.yardsticks
     ]

@@ -1,8 +1,8 @@
 """What is drawn on a scorecard's page: the pictures of progress and the timeline, as HTML."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from markupsafe import Markup
@@ -39,7 +39,8 @@ def drawn_of(parts: KeptParts) -> dict[str, Markup]:
 def _drawn(parts: KeptParts) -> dict[str, Markup]:
     card, drawn = parts.card, dict.fromkeys((*_OF_PROGRESS, "timeline"), Markup())
     if rests := _of_progress(card):
-        drawn |= {name: parts.part(rests.of(name), partial(_picture, card, name)) for name in _OF_PROGRESS}
+        blocks = cache(partial(_blocks, card))
+        drawn |= {name: parts.part(rests.of(name), partial(_picture, name, blocks)) for name in _OF_PROGRESS}
     elif progresses := progress_of(card):
         drawn |= _progress_of_days(card, progresses)
     if items := timeline_items(card):
@@ -52,7 +53,7 @@ def _progress_of_days(card: Scorecard, progresses: Sequence[Progress]) -> dict[s
     """Progress whose figures may end with the day shown."""
     if _reach_the_day(progresses[:_MOST_PICTURES]):
         return {name: each_day(card.as_of, partial(_progress_on, card, name)) for name in _OF_PROGRESS}
-    return {name: Markup(_picture(card, name)) for name in _OF_PROGRESS}  # noqa: S704 - of templates
+    return {name: Markup(_picture(name, partial(_blocks, card))) for name in _OF_PROGRESS}  # noqa: S704 - of templates
 
 
 def _reach_the_day(progresses: Sequence[Progress]) -> bool:
@@ -61,13 +62,17 @@ def _reach_the_day(progresses: Sequence[Progress]) -> bool:
 
 
 def _progress_on(card: Scorecard, name: str, day: date) -> str:
-    return _picture(card.written(day), name)
+    return _picture(name, partial(_blocks, card.written(day)))
 
 
-def _picture(card: Scorecard, name: str) -> str:
+def _blocks(card: Scorecard) -> dict[str, Any]:
     progresses = progress_of(card)
-    values = {"progress": progress_blocks(card, progresses[:_MOST_PICTURES]), "more": progresses[_MOST_PICTURES:]}
-    return _rendered(name, values) if progresses else ""
+    return {"progress": progress_blocks(card, progresses[:_MOST_PICTURES]), "more": progresses[_MOST_PICTURES:]}
+
+
+def _picture(name: str, blocks: Callable[[], dict[str, Any]]) -> str:
+    values = blocks()
+    return _rendered(name, values) if values["progress"] else ""
 
 
 def _of_progress(card: Scorecard) -> Rests | None:

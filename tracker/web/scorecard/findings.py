@@ -85,12 +85,11 @@ class Block:
 
 @dataclass(frozen=True)
 class OtherRecord:
-    """A record that yields no finding, and why."""
+    """A record that yields no finding: why, at the anchor of each of its acts, or at its own."""
 
-    anchor: str
     record_text: ReasonText
-    why: str
     weight: str
+    reasons: Sequence[tuple[str, str]]
 
 
 def weight_words(wording: MessageCatalog, weight: Weight | None) -> str:
@@ -231,11 +230,12 @@ def other_records(card: Scorecard, *, excluded: bool) -> list[Context]:
 
 def assessments_of(card: Scorecard, book: SourceBook) -> list[OtherRecord]:
     """What others say about the company, the latest first."""
-    return [aside_of(card, book, item) for item in assessments(card)]
+    return [aside_of(card, book, [item]) for item in assessments(card)]
 
 
-def aside_of(card: Scorecard, book: SourceBook, item: Context) -> OtherRecord:
-    """A record without a finding, and why."""
+def aside_of(card: Scorecard, book: SourceBook, items: Sequence[Context]) -> OtherRecord:
+    """A record without a finding, or acts of it that weigh the same, and why."""
+    item = items[0]
     record_text = reason_texts(card.dossier, item.evidence, book, None)
     if item.reason in EXCLUDED and item.weight:  # why it is excluded says what the last outcome would say again
         others = [
@@ -244,8 +244,8 @@ def aside_of(card: Scorecard, book: SourceBook, item: Context) -> OtherRecord:
             if outcome is not item.weight.cleared
         ]
         record_text = replace(record_text, outcomes=others)
-    why = context_text(card, item)
-    return OtherRecord(context_anchor(item), record_text, why, weight_words(card.dossier.wording, item.weight))
+    reasons = [(context_anchor(item), context_text(card, item)) for item in items]
+    return OtherRecord(record_text, weight_words(card.dossier.wording, item.weight), reasons)
 
 
 def reason_texts(dossier: Dossier, evidence: Evidence, book: SourceBook, act: int | None) -> ReasonText:

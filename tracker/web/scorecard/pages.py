@@ -28,7 +28,6 @@ from tracker.web.presenting.page import Link, Page
 from tracker.web.presenting.words import words_of
 from tracker.web.scorecard.caches.kept import KeptParts
 from tracker.web.scorecard.caches.sections import SectionTexts, sections_of
-from tracker.web.scorecard.coverage import LegendEntry, marks_of
 from tracker.web.scorecard.drawn import drawn_of
 from tracker.web.scorecard.notes import notes_of
 from tracker.web.scorecard.sources import SourceBook
@@ -122,7 +121,6 @@ class ScorecardPage(Page):
     quotes: Annotated[Sequence[QuoteLine], "Quotes of pledges and evidence as they are in kept copies."]
     pinned_url: Annotated[str, "The address whose answer never changes."]
     data_path: Annotated[str, "The same as JSON."]
-    marks: Annotated[Sequence[LegendEntry], "The marks that the first screen uses, for its legend."]
     sections: Annotated[SectionTexts, "The table, the findings and what follows them, which few days change."]
     drawn: Annotated[Mapping[str, Markup], "What is drawn for each day: progress in short, its pictures, the timeline."]
     shown_findings: Annotated[int, "How many findings are on this page."]
@@ -165,7 +163,6 @@ def scorecard_page(
         quotes=quotes,
         pinned_url=absolute(page_path(company.id, topic.id, pinned_parameters(snapshot))),
         data_path=_data_path(card, query),
-        marks=marks_of(card),
         sections=sections_of(parts),
         shown_findings=min(len(leading(card)), MOST_ON_CARD),
         all_findings=_all_findings(card, query),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from tracker.engine.progress import Progress
 from tracker.engine.scorecard import Scorecard
@@ -29,7 +30,7 @@ class ProgressRow:
 
 @dataclass(frozen=True)
 class ProgressBlock:
-    """A picture in words, as drawings (none where there is one point only), and as a table.
+    """A picture in words and as a table.
 
     ``legend`` has the key of each mark in use with its words.
     """
@@ -37,11 +38,15 @@ class ProgressBlock:
     told: Progress
     anchor: str
     title: str
-    drawings: Sequence[Drawing]
     legend: Sequence[tuple[str, str]]
     note: str
     rows: Sequence[ProgressRow]
     meter: Meter | None
+
+    @cached_property
+    def drawings(self) -> Sequence[Drawing]:
+        """The picture drawn, where somebody looks at it; none where there is one point only."""
+        return drawings(self.told) if self.told.drawable else ()
 
 
 def progress_blocks(
@@ -67,7 +72,6 @@ def block_of(card: Scorecard, progress: Progress, number: int, query: dict[str, 
         told=progress,
         anchor=f"progress-{number}",
         title=wording("progress.title", measure=progress.measure),
-        drawings=drawings(progress) if progress.drawable else (),
         legend=legend_entries(wording, progress),
         note=" ".join(note),
         rows=[row for _, row in rows],

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from tracker.engine.scorecard import Scorecard
 from tracker.web.embed.summary import EmbedSummary, scorecard_summary
-from tracker.web.scorecard.coverage import LegendEntry, marks_of
 from tracker.web.scorecard.top import Top, top_of
 
 __all__ = ["Sample", "sample_of"]
@@ -20,7 +19,6 @@ class Sample:
     top: Top
     columns: Sequence[str]
     row_heading: str
-    marks: Sequence[LegendEntry]
     widget: EmbedSummary
 
 
@@ -36,5 +34,4 @@ def sample_of(card: Scorecard) -> Sample:
         columns=[column.name for column in topic.yardstick.table_columns],
         row_heading=heading,
         widget=scorecard_summary(card),
-        marks=marks_of(card),
     )

@@ -4,7 +4,8 @@ They rest on few records each, so that of hundreds a publication changes one. So
 part holds where its sources have the same numbers again.
 """
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Sequence
+from itertools import groupby
 
 from flask import current_app
 from markupsafe import Markup
@@ -36,9 +37,14 @@ class Articles:
             for number, (lead, anchor, folded) in enumerate(leads_of(self.card)[:MOST_ON_CARD])
         ]
 
-    def asides(self, items: Iterable[Context], most: int) -> list[Markup]:
-        """Records without a finding: so many in full, the others in fewer lines."""
-        return [self._aside("aside" if number < most else "brief_aside", item) for number, item in enumerate(items)]
+    def asides(self, items: Sequence[Context], most: int) -> list[Markup]:
+        """Records without a finding: so many in full, the others in fewer lines; the acts of one together."""
+        shown, number = [], 0
+        for _, same in groupby(items, key=_record):
+            acts = list(same)
+            shown.append(self._aside(acts, max(0, min(most - number, len(acts)))))
+            number += len(acts)
+        return shown
 
     def pledges(self, commitment: str) -> list[Markup]:
         """The pledges of one commitment, the one that the headline tells of first."""
@@ -58,9 +64,10 @@ class Articles:
             rests, lambda: _shown("findings", shape, block_of(self.card, self.book, lead, anchor, folded))
         )
 
-    def _aside(self, shape: str, item: Context) -> Markup:
-        rests = Rests(shape, item.reason, item.dimensions, item.act).on(item.evidence, item.weight)
-        return self._parts.part(rests, lambda: _shown("findings", shape, aside_of(self.card, self.book, item)))
+    def _aside(self, acts: Sequence[Context], full: int) -> Markup:
+        reasons = ((item.reason, item.dimensions, item.act) for item in acts)
+        rests = Rests("asides", full, *reasons).on(acts[0].evidence, acts[0].weight)
+        return self._parts.part(rests, lambda: _shown("findings", "asides", aside_of(self.card, self.book, acts), full))
 
     def _pledge(self, place: Place) -> Markup:
         card, pledge, day = self.card, place.pledge, self.card.as_of
@@ -90,7 +97,12 @@ class Articles:
         return self._parts.part(rests, lambda: _shown("sources", "entry", entry))
 
 
-def _shown(template: str, shape: str, value: object) -> str:
+def _record(item: Context) -> tuple[int, int]:
+    """What acts of one record share; weights of acts may differ."""
+    return id(item.evidence), id(item.weight)
+
+
+def _shown(template: str, shape: str, *values: object) -> str:
     macro = getattr(current_app.jinja_env.get_template(f"components/{template}.html").module, shape)
-    html: Markup = macro(value)
+    html: Markup = macro(*values)
     return html

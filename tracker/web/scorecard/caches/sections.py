@@ -71,7 +71,8 @@ class _Records:
     promises: Annotated[Sequence[Markup], "Promises to do something, as HTML."]
     conditions: Annotated[Sequence[ConditionBlock], "Events that these pledges wait for."]
     replies: Annotated[Sequence[ResponseBlock], "Questions and answers."]
-    context: Annotated[Sequence[Markup], "Records without a finding, as HTML."]
+    others: Annotated[int, "How many records, or acts of them, yield no finding."]
+    context: Annotated[Sequence[Markup], "These, as HTML."]
     assessments: Annotated[Sequence[OtherRecord], "What others say about the company; no findings."]
     excluded: Annotated[Sequence[Markup], "Records that were retracted or not upheld, as HTML."]
     sources: Annotated[Sequence[Markup], "All documents that the page names, as HTML."]
@@ -91,7 +92,8 @@ def _made(parts: KeptParts) -> tuple[str, str, str]:
     findings = articles.findings()
     pledges, promises = articles.pledges("refrain"), articles.pledges("perform")
     conditions, replies = conditions_of(card, book), responses_of(card, book)
-    context = articles.asides(other_records(card, excluded=False), _MOST_CONTEXT)
+    others = other_records(card, excluded=False)
+    context = articles.asides(others, _MOST_CONTEXT)
     excluded = articles.asides(other_records(card, excluded=True), sys.maxsize)
     assessments = assessments_of(card, book)
     coverage = parts.part(_of_coverage(card, bool(pledges)), lambda: _coverage(card, book, bool(pledges)))
@@ -101,6 +103,7 @@ def _made(parts: KeptParts) -> tuple[str, str, str]:
         promises=promises,
         conditions=conditions,
         replies=replies,
+        others=len(others),
         context=context,
         excluded=excluded,
         assessments=assessments,
@@ -119,9 +122,11 @@ def _of_coverage(card: Scorecard, pledges: bool) -> Rests:
 
 def _coverage(card: Scorecard, book: SourceBook, pledges: bool) -> str:
     reasons = [reason for yardstick in card.dossier.topic.yardsticks for reason in yardstick.reasons]
+    tables = tables_of(card)
+    shown = ([cell.shown for cell in row.cells] for table in tables for row in table.rows)
     values = _Coverage(
-        tables=tables_of(card),
-        marks=marks_of(card),
+        tables=tables,
+        marks=marks_of(card.dossier.wording, shown),
         flagged=any(cell.evidence for cell in card.cells),
         yardstick=[(reason, book.cite(reason.sources)) for reason in reasons],
         pledges=pledges,
