@@ -103,6 +103,22 @@ def test_what_rests_on_the_same_is_the_same():
     assert lease.title in {finding.evidence.title for finding in card.findings}
 
 
+@pytest.mark.parametrize(
+    ("changes", "same"), [({"summary": "In other words."}, True), ({"acts": [make.act(period="2020-07-02")]}, False)]
+)
+def test_a_record_in_other_words_is_explained_as_before_and_one_of_another_time_anew(changes, same):
+    records = list(make.bundle(make.pledge(), make.evidence(period="2020-07-01")))
+    former = compute(Dossier.of(Bundle(records), "acme", "police-drones"), date(2021, 1, 1), KNOWN_AT)
+    (found,) = former.findings
+    assert found.reasons, found.token
+    told = make.evidence(**{"period": "2020-07-01", **changes})
+    later = Bundle([told if record.key == told.key else record for record in records])
+    card = compute(Dossier.of(later, "acme", "police-drones"), former.as_of, KNOWN_AT, former=former)
+    (finding,) = card.findings
+    assert (finding.reasons is found.reasons) is same
+    assert finding.token is not found.token
+
+
 def test_a_product_that_is_something_else_makes_findings_anew():
     maker = make.company(products=[{"id": "hawk", "name": "Hawk", "subjects": ["camera-drones"]}])
     sale = make.evidence(acts=[make.act(subject=None, products=["hawk"])])

@@ -120,9 +120,9 @@ def test_what_is_published_later_makes_its_own_article_only(site_of, monkeypatch
     site, made = site_of(*BEGUN), []
     shown = article_cache._shown
 
-    def noting(template, shape, it):
+    def noting(template, shape, it, *values):
         made.append(it.record_text.id if template == "findings" else template)
-        return shown(template, shape, it)
+        return shown(template, shape, it, *values)
 
     monkeypatch.setattr(article_cache, "_shown", noting)
     answers(site)
