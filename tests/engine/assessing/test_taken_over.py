@@ -109,14 +109,14 @@ def test_what_rests_on_the_same_is_the_same():
 def test_a_record_in_other_words_is_explained_as_before_and_one_of_another_time_anew(changes, same):
     records = list(make.bundle(make.pledge(), make.evidence(period="2020-07-01")))
     former = compute(Dossier.of(Bundle(records), "acme", "police-drones"), date(2021, 1, 1), KNOWN_AT)
-    (found,) = former.findings
-    _ = found.reasons, found.token  # as a page reads them
-    told = make.evidence(**{"period": "2020-07-01", **changes})
-    later = Bundle([told if record.key == told.key else record for record in records])
+    (before,) = former.findings
+    _ = before.reasons, before.token  # as a page reads them
+    changed = make.evidence(**{"period": "2020-07-01", **changes})
+    later = Bundle([changed if record.key == changed.key else record for record in records])
     card = compute(Dossier.of(later, "acme", "police-drones"), former.as_of, KNOWN_AT, former=former)
     (finding,) = card.findings
-    assert (finding.reasons is found.reasons) is same
-    assert finding.token is not found.token
+    assert (finding.reasons is before.reasons) is same
+    assert finding.token is not before.token
 
 
 def test_a_product_that_is_something_else_makes_findings_anew():
