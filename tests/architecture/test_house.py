@@ -103,6 +103,20 @@ def test_names_say_what_a_value_is():
     assert named == []
 
 
+def test_what_the_checkers_are_told_to_pass_over_has_a_reason():
+    """On the line or above it. A line too long, or an import within a function, is its own."""
+    passed_over = re.compile(r"# (?:type: ignore\[[a-z, -]+\]|noqa: (?!E501|PLC0415)[A-Z0-9, ]+|pragma: no \w+) *$")
+    without = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in python_files("tracker", "migrations")
+        if "type: ignore" in (text := path.read_text()) or "# noqa" in text or "# pragma" in text
+        for lines in [text.splitlines()]
+        for number, line in enumerate(lines, 1)
+        if passed_over.search(line) and not lines[number - 2].lstrip().startswith("#")
+    ]
+    assert without == []
+
+
 def test_migrations_import_nothing_from_the_application():
     imports = re.compile(r"^\s*(from|import) tracker\b", re.MULTILINE)
     assert [place(path) for path in python_files("migrations") if imports.search(path.read_text())] == []

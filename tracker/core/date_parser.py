@@ -90,7 +90,7 @@ _AS_EARLY_MID_LATE = (
     (re.compile(r"(?:the )?end of "), "late "),
     (re.compile(r"\bfall\b"), "autumn"),
 )
-_SIGNS = str.maketrans({"–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-"})  # noqa: RUF001
+_SIGNS = str.maketrans({"–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-"})  # noqa: RUF001 - dashes that look alike are meant
 
 
 def parse_date_text(text: str, today: date) -> str:

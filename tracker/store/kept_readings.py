@@ -46,12 +46,12 @@ def kept_reading(session: Session, kind: str, position: int, read: Callable[[], 
         return read()
     at, value = kept.by_kind.get(kind, (-1, None))
     if at == position:
-        return value  # type: ignore[no-any-return]
+        return value  # type: ignore[no-any-return]  # kept by its kind
     if at < 0 or not _is_the_same(session, kind, at, position):
         value = read()
     if position > at:
         kept.by_kind[kind] = (position, value)
-    return value  # type: ignore[no-any-return]
+    return value  # type: ignore[no-any-return]  # kept by its kind
 
 
 def _is_the_same(session: Session, kind: str, at: int, position: int) -> bool:

@@ -28,6 +28,7 @@ Rows = Sequence[dict[str, Any]]
 
 def insert_revisions(session: Session, rows: Rows) -> list[int]:
     """Insert; the ids in the order of the rows."""
+    # The stubs of SQLAlchemy take a mapped class’s table for a FromClause.
     statement = insert(Revision.__table__).returning(Revision.id, sort_by_parameter_order=True)  # type: ignore[arg-type]
     ids: list[int] = []
     for i in range(0, len(rows), _ROWS_AT_ONCE):
@@ -69,4 +70,5 @@ def number_of_records(session: Session) -> int:
 
 def _insert(session: Session, table: type[Record] | type[Reference] | type[Ledger], rows: Rows) -> None:
     for i in range(0, len(rows), _ROWS_AT_ONCE):
+        # As above.
         session.execute(insert(table.__table__), rows[i : i + _ROWS_AT_ONCE])  # type: ignore[arg-type]

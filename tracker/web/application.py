@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Flask, request, url_for
+from flask.json.provider import DefaultJSONProvider
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
@@ -63,8 +64,8 @@ def build(settings: Settings, clock: Clock, database: Database) -> Flask:
     app.extensions["site"] = Site(settings, clock, database)
     app.url_map.strict_slashes = False
     app.url_map.converters["int"] = _Number
-    app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    assert isinstance(app.json, DefaultJSONProvider)
+    app.json.sort_keys = app.json.ensure_ascii = False
     _prepare_templates(app, settings)
     app.before_request(_follow_the_site)
     refuse_what_was_not_taken(app)
@@ -84,11 +85,13 @@ def build(settings: Settings, clock: Clock, database: Database) -> Flask:
     set_headers(app, settings)
     handle_errors(app, hand_back)
     if settings.trusted_proxies:
+        # Flask’s own way to wrap the application; mypy takes it for an assignment to a method.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
     state, last = app.extensions["site"].state, app.extensions["site"].last_concerning
     app.extensions["response_cache"] = ResponseCache(
         app.wsgi_app, state, last, clock, store=AnswerStore(app.extensions["site"])
     )
+    # As above.
     app.wsgi_app = app.extensions["response_cache"]  # type: ignore[method-assign]
     return app
 

@@ -136,6 +136,7 @@ class _Showing:
         covered = bool(await page.evaluate(_COVERED))
         high = min(max(int(height) if isinstance(height, int | float) else 0, _HEIGHT), HIGHEST)
         clip = {"x": 0, "y": 0, "width": _WIDTH, "height": high}
+        # Playwright has no public name for the type of a clip.
         screenshot = await page.screenshot(full_page=True, clip=clip, animations="disabled", timeout=_LOADING)  # type: ignore[arg-type]
         printed = await page.pdf(format="A4", print_background=True)
         dom = await page.content()

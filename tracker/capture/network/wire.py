@@ -80,8 +80,8 @@ class Wire(httpcore2.NetworkBackend):
         host: str,
         port: int,
         timeout: float | None = None,  # noqa: ARG002 - the budget says
-        local_address: str | None = None,  # noqa: ARG002
-        socket_options: Iterable[Any] | None = None,  # noqa: ARG002
+        local_address: str | None = None,  # noqa: ARG002 - as the interface has it
+        socket_options: Iterable[Any] | None = None,  # noqa: ARG002 - as the interface has it
     ) -> httpcore2.NetworkStream:
         """Connect to the first address of a host, if none of its addresses is refused."""
         addresses = self._addresses(host.strip("[]"), port)

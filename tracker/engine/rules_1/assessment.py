@@ -29,6 +29,7 @@ class _Doubted(InForcePeriod):
 
     __slots__ = ()
 
+    # Narrower by word: rules 1 know of no other states than these texts.
     def on(self, as_of: date) -> str:  # type: ignore[override]
         state = super().on(as_of)
         return "unclear" if state == "yes" and self.doubted else state

@@ -5,7 +5,7 @@ or what it signed, and that a source is a record. For such a column the field is
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from rapidfuzz import fuzz
@@ -260,7 +260,7 @@ def _likeness_of_line(head: str, word: str, place: int) -> int:
 
 def _fits(field: TableField, sample: Sequence[str], today: date, enough: float) -> bool:
     """Whether so many of the values can be read as the field asks; the others are problems that a person sees."""
-    readers = {
+    readers: dict[str, Callable[[str], object]] = {
         "day": lambda text: bool(day_orders(text)) or day_of(text, "day first", today),
         "due": lambda text: bool(day_orders(text)) or day_of(text, "day first", today, due=True),
         "number": number_of,
@@ -274,11 +274,11 @@ def _fits(field: TableField, sample: Sequence[str], today: date, enough: float) 
     return _share(read, sample) >= (enough if field.form != "country" else min(enough, _TERMS))
 
 
-def _share(read: object, sample: Sequence[str]) -> float:
+def _share(read: Callable[[str], object], sample: Sequence[str]) -> float:
     good = 0
     for cell in sample:
         try:
-            read(cell)  # type: ignore[operator]
+            read(cell)
             good += 1
         except CellError:
             continue

@@ -77,8 +77,8 @@ def stored_answer(database: Database, key: str, version: str, today: date) -> tu
 _COLUMNS = [column.name for column in StoredAnswer.__table__.columns]
 _PUT = {
     is_sqlite: (
-        f"DELETE FROM stored_answer WHERE key = {sign}",  # noqa: S608
-        f"INSERT INTO stored_answer ({', '.join(_COLUMNS)}) VALUES ({', '.join([sign] * len(_COLUMNS))})",  # noqa: S608
+        f"DELETE FROM stored_answer WHERE key = {sign}",  # noqa: S608 - names of our own
+        f"INSERT INTO stored_answer ({', '.join(_COLUMNS)}) VALUES ({', '.join([sign] * len(_COLUMNS))})",  # noqa: S608 - names of our own
         f"INSERT INTO answer_subject (key, subject) VALUES ({sign}, {sign})",  # noqa: S608 - signs of parameters
     )
     for is_sqlite, sign in ((True, "?"), (False, "%s"))

@@ -115,6 +115,7 @@ def recently_verified(view: View) -> View:
             return redirect(verify_path(asked_for()))
         return not_recently_verified()
 
+    # A function may carry attributes; tests read it off the routes.
     checked.fresh = True  # type: ignore[attr-defined]
     return cast(View, checked)
 
@@ -123,6 +124,7 @@ def takes(size: int, parts: int) -> Callable[[View], View]:
     """A view that takes more than other forms hold: so many bytes and fields, from people who are signed in alone."""
 
     def marked(view: View) -> View:
+        # Read where the body of a request is, before the view runs.
         view.takes = (size, parts)  # type: ignore[attr-defined]
         return view
 
@@ -130,6 +132,7 @@ def takes(size: int, parts: int) -> Callable[[View], View]:
 
 
 def _marked(view: View, access: str) -> View:
+    # As above.
     view.access = access  # type: ignore[attr-defined]
     return view
 

@@ -164,6 +164,7 @@ class DeskSessions(SessionInterface):
 
 def desk_session() -> DeskSession:
     """The session of the present request, which is one for the desk."""
+    # Werkzeug’s proxies have this method for whoever needs the object itself.
     return cast(DeskSession, flask_session._get_current_object())  # type: ignore[attr-defined]
 
 

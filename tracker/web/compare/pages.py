@@ -184,6 +184,7 @@ def _ids(session: Session, snapshot: Snapshot, texts: Sequence[str]) -> tuple[li
 
 def _redirected(ids: Sequence[str], topic: str, query: ScorecardQuery) -> Response:
     pairs = [("company", id) for id in ids] + ([("topic", topic)] if topic else [])
+    # Flask’s response is Werkzeug’s to the stubs.
     return redirect(with_pairs(url_for("compare.compare"), [*pairs, *clock_parameters(query).items()]), 302)  # type: ignore[return-value]
 
 

@@ -152,6 +152,7 @@ class RecordDescriber:
             if isinstance(step, int):
                 continue
             entry = _entry(layout, step)
+            # The type of path[i + 1] was asked; mypy does not follow an index.
             number = f" {path[i + 1] + 1}" if i + 1 < len(path) and isinstance(path[i + 1], int) else ""  # type: ignore[operator]
             if entry and number and entry.one:
                 words.append(f"{entry.one.capitalize()}{number}")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Annotated
+from typing import Annotated, Any
 
 from flask import current_app
 from markupsafe import Markup
@@ -80,7 +80,7 @@ class GonePage(Frame):
     home: Annotated[Link, "Where to read on."]
 
 
-def _frame(look: Appearance, larger: Larger | None = None, fit: str = "") -> dict[str, object]:
+def _frame(look: Appearance, larger: Larger | None = None, fit: str = "") -> dict[str, Any]:
     own = (larger_style() if larger else fit) + look.house.css
     if own:
         allow_style(own)
@@ -135,7 +135,7 @@ def widget_page(embedded: Embedded, look: Appearance) -> WidgetPage:
         larger=larger,
         pages=_pages(embedded, look) if isinstance(larger, CompanyTable) else None,
         home=Link(site().settings.site_name, absolute("/")),
-        **_frame(look, larger, style_of_fit(summary, notes_of(embedded)) if look.form == "auto" else ""),  # type: ignore[arg-type]
+        **_frame(look, larger, style_of_fit(summary, notes_of(embedded)) if look.form == "auto" else ""),
     )
 
 
@@ -221,5 +221,5 @@ def gone_page(title: str, detail: str, look: Appearance) -> GonePage:
         description=detail,
         detail=detail,
         home=Link(site().settings.site_name, absolute("/")),
-        **_frame(look),  # type: ignore[arg-type]
+        **_frame(look),
     )

@@ -190,6 +190,7 @@ def _http(error: HTTPException) -> Response:
     if original is not None:  # what failed after the view, such as saving the session
         return database_failed(original) if isinstance(original, DBAPIError) else _unforeseen(original)
     if error.response is not None or error.code is None or error.code < 400:
+        # Werkzeug’s response, which Flask sends as it is.
         return error.get_response()  # type: ignore[return-value]
     title, detail = _SENTENCES.get(error.code, (error.name, "Go back, or start again from the home page."))
     if error.code == 405 and is_data(request.path):

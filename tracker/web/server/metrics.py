@@ -67,5 +67,6 @@ def request_metrics() -> bytes:
     if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
         return generate_latest(_REGISTRY)
     registry = CollectorRegistry()
+    # The library types all but this one.
     MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     return generate_latest(registry)

@@ -43,6 +43,7 @@ class Record(Part):
     @property
     def key(self) -> tuple[str, str]:
         """Kind and id: what makes a record one of its own."""
+        # Each kind declares both, as a literal and with a pattern of its own.
         return self.kind, self.id  # type: ignore[attr-defined]
 
 

@@ -108,6 +108,7 @@ def check_at_path(path: str) -> CheckAtPage:
     key, pair = keys_on(path)
     href = ""
     if key and not pair and key[0] in ("company", "topic"):
+        # Keywords of url_for that are options of its own have other types.
         href = url_for("desk.checks", **{key[0]: key[1]})  # type: ignore[arg-type]
     return CheckAtPage(" ".join(pair) if pair else "", href, day(site().today))
 

@@ -101,6 +101,7 @@ class PartField(Field):
         return form_fields(self.form).get(TERMS) if step in _OF_TERMS else None, False
 
 
+# WTForms’ list is generic in its stubs alone: it cannot be subscripted.
 class RowsField(FieldList):  # type: ignore[type-arg]
     """Rows of a kind.
 
@@ -143,6 +144,7 @@ class RowsField(FieldList):  # type: ignore[type-arg]
         return f"{self.name}.rows"
 
     @property
+    # An attribute there, which is computed here.
     def data(self) -> PlainValue:  # type: ignore[override]
         """The rows in which something was entered; None where there are none."""
         rows = [row.data if row.data is not None else _blank(row) for row in self.entries if self._counts(row)]

@@ -39,7 +39,7 @@ def parts(embedded: Embedded) -> list[tuple[Kind, str]]:
     subject = embedded.subject
     kinds: list[Kind] = ["pledge"] if subject.kind in _OF_PLEDGE and subject.record else []
     if subject.of_company:
-        kinds = ["scorecard", *(["timeline"] if timeline_of(embedded.cards[0]) else [])]  # type: ignore[list-item]
+        kinds = ["scorecard", "timeline"] if timeline_of(embedded.cards[0]) else ["scorecard"]
     progress = progress_of(embedded.cards[0]) if kinds else []
     if any(subject.record in ("", one.pledge) for one in progress):
         kinds.append("progress")

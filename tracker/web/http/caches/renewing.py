@@ -58,6 +58,7 @@ class Renewal:
     def _asked(self, environ: dict[str, object]) -> bool:
         """Whether there is an answer that may be stored."""
         begun: list[str] = []
+        # The write of WSGI is not used, and so not given.
         parts = self.cache(environ, lambda status, *_: begun.append(status))  # type: ignore[arg-type]
         for _ in parts:
             pass
