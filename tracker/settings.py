@@ -11,13 +11,14 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from tracker.logs import LogFormat
 
-__all__ = ["ROOT", "Settings", "SettingsError"]
+__all__ = ["ROOT", "SettingError", "Settings", "SettingsError"]
 
 ROOT = Path(__file__).parents[1]
 """The checkout: where templates, migrations and seeds stand."""
@@ -29,6 +30,14 @@ _PROXIES = "use the number of your own proxies in front of the site, 0 to 9"
 
 class SettingsError(ValueError):
     """Settings that cannot be used; the message names each with what would be right."""
+
+
+class SettingError(SettingsError):
+    """One setting that cannot be used; ``problem`` is what is wrong, without its name."""
+
+    def __init__(self, name: str, problem: str):
+        self.problem = problem
+        super().__init__(f"{name.upper()} {problem}")
 
 
 def _database_url(text: str) -> str:
@@ -233,7 +242,7 @@ class Settings(BaseSettings):
     def completed(self, answers: Mapping[str, str | int | None]) -> "Settings":
         """With what was answered in the browser where neither the environment nor the caller set a value.
 
-        Answers are of the fields' names; raises SettingsError where one is no value of its field.
+        Answers are of the fields' names; raises SettingError where one is no value of its field.
         """
         given = {name: answer for name, answer in answers.items() if answer and name not in self.model_fields_set}
         return self.model_copy(update={name: _read_setting(name, answer) for name, answer in given.items()})
@@ -246,21 +255,21 @@ class Settings(BaseSettings):
         except ValidationError as error:
             # A default that depends on a wrong value is reported as well: the wrong value itself is enough.
             details = [d for d in error.errors() if d["type"] != "default_factory_not_called"]
-            raise SettingsError(
-                "; ".join(_message(str(d["loc"][0]), d["input"], d.get("ctx", {})) for d in details)
-            ) from None
+            names = [str(d["loc"][0]) for d in details]
+            problems = [f"{name.upper()} {_problem(name, d)}" for name, d in zip(names, details, strict=True)]
+            raise SettingsError("; ".join(problems)) from None
 
 
 def _read_setting(name: str, answer: str | int) -> object:
-    """The value of a setting that was typed; raises SettingsError with what would be right."""
+    """The value of a setting that was typed; raises SettingError with what would be right."""
     try:
         return getattr(Settings.model_validate({name: answer}), name)
     except ValidationError as error:
         detail = next(d for d in error.errors() if d["loc"][:1] == (name,))
-        raise SettingsError(_message(name, detail["input"], detail.get("ctx", {}))) from None
+        raise SettingError(name, _problem(name, detail)) from None
 
 
-def _message(name: str, value: object, context: dict[str, Any]) -> str:
+def _problem(name: str, detail: ErrorDetails) -> str:
     """What is wrong with a setting: the words of its own check, else its value and what would be right."""
-    says = context.get("error") or f"is “{value}”; {Settings.model_fields[name].description}"
-    return f"{name.upper()} {says}"
+    by_its_check = detail.get("ctx", {}).get("error")
+    return str(by_its_check or f"is “{detail['input']}”; {Settings.model_fields[name].description}")

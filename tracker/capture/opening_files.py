@@ -5,11 +5,12 @@ import os
 import signal
 import stat
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from tracker.capture.sandbox import run
+from tracker.core.captures.captures import Readable
 
 __all__ = ["CannotOpenError", "Opened", "open_file", "picture"]
 
@@ -27,7 +28,7 @@ class Opened(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    readable: Literal["text", "machine", "none"]
+    readable: Readable
     texts: list[str] = Field(max_length=200)
     main: str = ""
     details: dict[str, Any] = {}

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from tracker.core.date_text import MONTHS, WEEKDAYS, day_text
-from tracker.core.dates import DateError, Period, UncertainDate
+from tracker.core.dates import DateError, Period, UncertainDate, calendar_problem
 from tracker.core.time_stamps import without_time_of_day
 from tracker.core.undated import is_undated
 
@@ -194,10 +194,8 @@ class _Reader:
         if year is None or missing:
             raise DateError(f"“{self.given}” has no {' and no '.join(missing)}; for example, write 11 June 2020")
         plain = f"{year:04}" + "".join(f"-{part:02}" for part in (month, day) if part is not None)
-        try:
-            UncertainDate.parse(plain)
-        except DateError as error:
-            raise DateError(f"“{self.given}”: {str(error).partition(': ')[2]}") from None
+        if problem := calendar_problem(year, month, day):
+            raise DateError(f"“{self.given}”: {problem}")
         if not point.part:
             return plain + point.mark
         if point.part == "winter":

@@ -22,6 +22,7 @@ __all__ = [
     "Timing",
     "UncertainDate",
     "add_months",
+    "calendar_problem",
     "timing",
 ]
 
@@ -126,19 +127,28 @@ class UncertainDate:
         return self.text
 
 
-def _calendar_bounds(text: str, match: re.Match[str]) -> tuple[date, date]:
-    year, month, day = int(match[1]), int(match[2] or 0), int(match[3] or 0)
+def calendar_problem(year: int, month: int | None = None, day: int | None = None) -> str:
+    """What is wrong with a day, a month or a year that is in no calendar; empty where there is such a one."""
     if year == 0:
-        raise DateError(f"“{text}”: year 0000 does not exist; years go from 0001 to 9999")
-    if match[2] and not 1 <= month <= 12:
-        raise DateError(f"“{text}”: month {match[2]} does not exist; months go from 01 to 12")
-    if not month:
+        return "year 0000 does not exist; years go from 0001 to 9999"
+    if month is None:
+        return ""
+    if not 1 <= month <= 12:
+        return f"month {month:02} does not exist; months go from 01 to 12"
+    days = monthrange(year, month)[1]
+    if day == 0:
+        return f"day 00 does not exist; days go from 01 to {days}"
+    return f"that month has only {days} days" if day is not None and day > days else ""
+
+
+def _calendar_bounds(text: str, match: re.Match[str]) -> tuple[date, date]:
+    year, month, day = (int(part) if part else None for part in match.group(1, 2, 3))
+    assert year is not None
+    if problem := calendar_problem(year, month, day):
+        raise DateError(f"“{text}”: {problem}")
+    if month is None:
         return date(year, 1, 1), date(year, 12, 31)
     days = monthrange(year, month)[1]
-    if match[3] == "00":
-        raise DateError(f"“{text}”: day 00 does not exist; days go from 01 to {days}")
-    if day > days:
-        raise DateError(f"“{text}”: that month has only {days} days")
     return date(year, month, day or 1), date(year, month, day or days)
 
 

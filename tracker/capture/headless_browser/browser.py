@@ -15,6 +15,7 @@ from pathlib import Path
 
 from playwright.async_api import BrowserContext, Page, Route, async_playwright
 from playwright.async_api import Error as DriverError
+from playwright.async_api import TimeoutError as DriverTimeoutError
 
 from tracker.capture.headless_browser.browser_pages import BrowserError, Shown
 from tracker.capture.headless_browser.enclosing import NOBODY, enclosed
@@ -91,12 +92,10 @@ class _Showing:
         try:
             async with asyncio.timeout(SECONDS):
                 return await self._show(browser)
-        except TimeoutError:
+        except (TimeoutError, DriverTimeoutError):
             raise BrowserError("too much memory" if self._too_much else "timed out") from None
-        except DriverError as error:
-            late = "Timeout" in str(error)
-            why = "too much memory" if self._too_much else "timed out" if late else "browser ended"
-            raise BrowserError(why) from None
+        except DriverError:
+            raise BrowserError("too much memory" if self._too_much else "browser ended") from None
         finally:
             watch.cancel()
             self._end()

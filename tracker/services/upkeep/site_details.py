@@ -10,7 +10,7 @@ from tracker.services.auth.roles import Action, Actor, NotAllowedError, require
 from tracker.services.intake.importing import OPERATOR
 from tracker.services.upkeep.rebuild import rebuild
 from tracker.services.upkeep.startup import SEEDED_BY
-from tracker.settings import Settings, SettingsError
+from tracker.settings import SettingError, Settings
 from tracker.store.database.connecting import Database
 from tracker.store.ledger import ledger_head
 from tracker.store.site_details import (
@@ -80,8 +80,8 @@ def _kept(name: str, text: str) -> str | int | None:
 def _problem(settings: Settings, name: str, text: str) -> str:
     try:
         settings.completed({name: text})
-    except SettingsError as error:
-        return str(error).removeprefix(name.upper()).strip()
+    except SettingError as error:
+        return error.problem
     return ""
 
 

@@ -3,10 +3,11 @@
 They change no finding, gap, strength or headline, and do not count for whether a source can be found (COPY-1).
 """
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
+from tracker.core.captures.watching import PUBLIC_STATES, State
 from tracker.records.messages import refusal
 from tracker.records.types.parts.fields import Address, Date, Id, Line, Part, Text, check_order
 
@@ -14,6 +15,11 @@ __all__ = ["MOST_COPIES", "AddressState", "Copy", "Excerpt", "Withheld", "Withho
 
 MOST_COPIES = 50
 """The most copies, states or excerpts of one record."""
+
+if TYPE_CHECKING:
+    PublicState = State
+else:  # records hold plain words, as they are read from files and written to the database
+    PublicState = Literal[tuple(state.value for state in State if state in PUBLIC_STATES)]
 
 WithholdingGround = Literal["court", "rights", "privacy", "safety", "mistake"]
 CaptureId = Annotated[str, StringConstraints(pattern=r"^[a-z]{12}$")]
@@ -54,7 +60,7 @@ class Copy(Part):
 class AddressState(Part):
     """What became of a source’s web address, as an editor published it. It says nothing about who did it, or why."""
 
-    state: Literal["gone", "moved", "quote missing", "withheld there", "there again"] = Field(
+    state: PublicState = Field(
         description="gone: nothing was at the address. moved: the document is at another address. quote missing: the "
         "page answers, quoted words were not in it. withheld there: its server says that it may not show it. "
         "there again: after another state."
