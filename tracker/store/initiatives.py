@@ -1,6 +1,8 @@
 """Queries for initiatives: their pledges, at any ledger position."""
 
-from sqlalchemy import Select, bindparam, exists, or_, select, tuple_
+from functools import cache
+
+from sqlalchemy import CompoundSelect, Select, bindparam, exists, select, union
 from sqlalchemy.orm import Session
 
 from tracker.models import Ledger, Reference, Revision
@@ -8,7 +10,7 @@ from tracker.records.types.initiative import Initiative
 from tracker.records.types.pledge import Pledge
 from tracker.store.concerning import naming, note
 from tracker.store.kept_readings import kept_reading
-from tracker.store.published import matching_at, records_at
+from tracker.store.published import latest, read_latest, records_at
 
 __all__ = [
     "ever_signed",
@@ -29,8 +31,7 @@ _ANY = select(
 def initiative_pledges(session: Session, initiative: str, position: int) -> list[Pledge]:
     """The pledges that name an initiative, as published at a position and not taken down, by id. One query."""
     note(session, naming(("initiative", initiative)))
-    named = _pledges_naming().where(Reference.target_id == initiative)
-    records = matching_at(session, position, tuple_(Revision.kind, Revision.record_id).in_(named))
+    records = read_latest(session, _pledges_of_one(), position, initiative=initiative)
     pledges = [it for it in records if isinstance(it, Pledge) and it.initiative == initiative and not it.taken_down]
     return sorted(pledges, key=lambda pledge: pledge.id)
 
@@ -47,8 +48,7 @@ def has_initiatives(session: Session, position: int) -> bool:
 
 def initiatives_at(session: Session, position: int) -> list[tuple[Initiative, list[Pledge]]]:
     """All initiatives at a position that were not taken down, by name, each with its pledges by id. One query."""
-    named = tuple_(Revision.kind, Revision.record_id).in_(_pledges_naming())
-    records = matching_at(session, position, or_(Revision.kind == "initiative", named))
+    records = read_latest(session, _all_with_pledges(), position)
     pledges = sorted((it for it in records if isinstance(it, Pledge) and not it.taken_down), key=lambda one: one.id)
     initiatives = [it for it in records if isinstance(it, Initiative) and not it.taken_down]
     return [
@@ -59,11 +59,32 @@ def initiatives_at(session: Session, position: int) -> list[tuple[Initiative, li
 
 def initiatives_on(session: Session, topic: str, position: int) -> list[Initiative]:
     """Those with a pledge on a topic, by name. Two queries at most: lists of signatories are long, and read for few."""
-    pledges = matching_at(session, position, tuple_(Revision.kind, Revision.record_id).in_(_pledges_naming()))
+    pledges = read_latest(session, _pledges_of_all(), position)
     ids = {it.initiative for it in pledges if isinstance(it, Pledge) and it.topic == topic and not it.taken_down}
     records = records_at(session, position, [("initiative", id) for id in ids if id]) if ids - {None} else []
     initiatives = [it for it in records if isinstance(it, Initiative) and not it.taken_down]
     return sorted(initiatives, key=lambda one: (one.name.casefold(), one.id))
+
+
+@cache
+def _pledges_of_one() -> Select[str]:
+    return _latest_of(_pledges_naming().where(Reference.target_id == bindparam("initiative")).distinct())
+
+
+@cache
+def _pledges_of_all() -> Select[str]:
+    return _latest_of(_pledges_naming().distinct())
+
+
+@cache
+def _all_with_pledges() -> Select[str]:
+    every = select(Revision.kind, Revision.record_id).where(Revision.kind == "initiative")
+    return _latest_of(union(every, _pledges_naming()))
+
+
+def _latest_of(keys: Select[str, str] | CompoundSelect[str, str]) -> Select[str]:
+    """Records of these keys, each looked up: with the keys as a condition PostgreSQL reads all there are."""
+    return latest(among=keys.cte("meant").prefix_with("MATERIALIZED"))
 
 
 def _pledges_naming() -> Select[str, str]:

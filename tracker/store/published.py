@@ -120,11 +120,6 @@ def latest(*conditions: ColumnElement[bool], among: CTE | None = None) -> Select
     return select(ranked.c.body).where(ranked.c.age == 1)
 
 
-def matching_at(session: Session, position: int, *conditions: ColumnElement[bool]) -> list[AnyRecord]:
-    """The records whose revisions meet the conditions, as published at a position."""
-    return read_latest(session, latest(*conditions), position)
-
-
 def read_latest(session: Session, statement: Select[str], position: int, **values: object) -> list[AnyRecord]:
     """The records that a statement of ``latest`` finds at a position, with the values of its other parameters."""
     return [parsed(body) for body in session.scalars(statement, {"position": position, **values}).all()]

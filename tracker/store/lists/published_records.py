@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, String, Text, bindparam, column, func, select, type_coerce
+from sqlalchemy import Integer, Select, String, Text, bindparam, column, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from tracker.models import Ledger, Reference, Revision
@@ -67,38 +67,43 @@ _COLUMNS = (
 def published_records(session: Session, position: int, chosen: RecordFilter, window: Window) -> Page[PublishedRecord]:
     """The records of a kind at a position, by id, or by their last change where only those changed since are asked for.
 
-    Raises BadCursorError. One query, or two for a page backwards.
+    Raises BadCursorError. One query, two for a page backwards, and one for the moment since which they changed.
     """
     since, often = chosen.changed_since is not None, chosen.kind in _SEEN_TO_OFTEN
     placed = bool(window.after or window.before)
-    statement = _listed(bool(chosen.companies), bool(chosen.topic), since, often, placed)
+    # PostgreSQL knows how many there are of a kind, and walks where that is less work; SQLite has to be told.
+    compared = since and often and session.get_bind().dialect.name == "sqlite"
+    statement = _listed(bool(chosen.companies), bool(chosen.topic), since, often, placed, compared)
     values = {
         "position": position,
         "kind": chosen.kind,
         "companies": chosen.companies,
         "topic": chosen.topic,
-        "since": chosen.changed_since,
+        # A number, as PostgreSQL plans for a third of all entries where it is a query that has to tell.
+        "since": session.scalar(_before(), {"moment": chosen.changed_since}) if since else None,
     }
     order = _OF_FEW if chosen.companies else _CHANGED if since else _ORDER
     return page_of(session, statement, order, window, PublishedRecord._make, values)
 
 
 @cache
-def _listed(of_company: bool, on_topic: bool, since: bool, often: bool, placed: bool) -> AnySelect:
-    """The records of a kind at a position with these filters, whatever their values are."""
+def _listed(of_company: bool, on_topic: bool, since: bool, often: bool, placed: bool, compared: bool) -> AnySelect:
+    """The records of a kind at a position with these filters, whatever their values are.
+
+    ``compared``: kinds are not looked up, as their index is in another order than the ledger, which is walked.
+    """
     statement = _standing()
     if since:
         # From a place in the list on, this is compared and not looked up: a database would begin there.
         place = func.coalesce(_ENTRY.position, _ENTRY.position) if placed else _ENTRY.position
-        statement = statement.where(place > _before("since"))
+        statement = statement.where(place > bindparam("since", type_=Integer))
     if on_topic:
         naming = _naming("topic").where(_REFERENCE.target_id == bindparam("topic"))
         of_it = naming.where(_REFERENCE.revision_id == _REVISION.id).correlate(Revision.__table__).exists()
         # Walked in the order of the ledger, each record is asked; else a database begins with those of the topic.
         statement = statement.where(of_it if since and often else _REVISION.id.in_(naming))
     if not of_company:
-        # Walked in the order of the ledger, kinds are compared and not looked up: their index is in another order.
-        kind = _REVISION.kind.concat("") if since and often else _REVISION.kind
+        kind = _REVISION.kind.concat("") if compared else _REVISION.kind
         return statement.where(kind == bindparam("kind"))
     companies = _REFERENCE.target_id.in_(bindparam("companies", expanding=True))
     # First the few records of the company, then their kind and order: else a database walks all of the kind.
@@ -106,11 +111,11 @@ def _listed(of_company: bool, on_topic: bool, since: bool, often: bool, placed: 
     return select(*few.c).where(few.c.kind == bindparam("kind"))
 
 
-def _before(moment: str) -> ColumnElement[int]:
-    """The position of the last entry before a moment, which is a parameter of this name; 0 before the first one."""
-    entry = Ledger.__table__.alias().c
-    earlier = select(entry.position).where(entry.at < bindparam(moment, type_=entry.at.type))
-    return func.coalesce(earlier.order_by(entry.at.desc()).limit(1).scalar_subquery(), 0)
+@cache
+def _before() -> Select[int]:
+    """The position of the last entry before a moment, which is a parameter; 0 before the first one."""
+    earlier = select(_ENTRY.position).where(_ENTRY.at < bindparam("moment", type_=_ENTRY.at.type))
+    return select(func.coalesce(earlier.order_by(_ENTRY.at.desc()).limit(1).scalar_subquery(), 0))
 
 
 def published_record(session: Session, position: int, kind: str, id: str) -> PublishedRecord | None:
