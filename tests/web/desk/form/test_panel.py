@@ -37,7 +37,7 @@ def shown(desk, data):
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     with app.test_request_context():
         panel = panel_of(tried(*desk, data))
-        return panel, fragment(render_template("desk/panel.html", it=panel))
+        return panel, fragment(render_template("desk/preview/panel.html", it=panel))
 
 
 def test_a_pledge_shows_its_cells_in_words_and_shapes_the_gaps_and_where_deeds_fall(desk):

@@ -31,7 +31,7 @@ class RowShown(NamedTuple):
 class ComparePage(Page):
     """What differs between two copies."""
 
-    template = "desk/compare.html"
+    template = "desk/captures/compare.html"
 
     old: Annotated[Link, "The older copy."]
     new: Annotated[Link, "The newer one."]

@@ -21,7 +21,7 @@ __all__ = ["HiddenCopyPage", "hidden_copy_page"]
 class HiddenCopyPage(Page):
     """A copy of which only its hash and its history are shown."""
 
-    template = "desk/withheld_capture.html"
+    template = "desk/captures/withheld_capture.html"
 
     id: Annotated[str, "The ID of the copy."]
     state: Annotated[str, "withheld or erased."]

@@ -57,7 +57,7 @@ class EventShown(NamedTuple):
 class CopyPage(Page):
     """All that editors see of a copy."""
 
-    template = "desk/capture.html"
+    template = "desk/captures/capture.html"
 
     id: Annotated[str, "The ID of the copy."]
     origin: Annotated[str, "us: this site fetched it; supplied: someone gave us the file."]

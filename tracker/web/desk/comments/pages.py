@@ -69,7 +69,7 @@ class CommentsShown:
 class CommentsPage(Page):
     """All that was said beside one thing."""
 
-    template = "desk/comments.html"
+    template = "desk/comments/comments.html"
 
     about: Annotated[Link | None, "What it is about; None where it has no page."]
     talk: Annotated[CommentsShown, "The comments, and the form for another."]

@@ -25,7 +25,7 @@ _LONGEST_SUPPLIER = 200
 class FilePage(Page):
     """The form for one file."""
 
-    template = "desk/capture_file.html"
+    template = "desk/drafts/capture_file.html"
 
     back: Annotated[str, "The draft that the file is for."]
     megabytes: Annotated[int, "How large it may be."]

@@ -20,7 +20,7 @@ from tracker.web.presenting.page import Page, shown
 class ChoosePage(Page):
     """The kinds of record that can be entered."""
 
-    template = "desk/new.html"
+    template = "desk/drafts/new.html"
 
     kinds: Annotated[Sequence[tuple[str, str, str]], "Each kind: its word, what it is, and where to enter one."]
 

@@ -80,7 +80,7 @@ class Returned(NamedTuple):
 class DraftPage(DraftFormPage, Page):
     """The form of one draft, or of a record that becomes one with the first save (version 0)."""
 
-    template = "desk/draft.html"
+    template = "desk/drafts/draft.html"
 
     kind_word: Annotated[str, "What people call a record of the kind."]
     form: Annotated[RecordForm, "The fields."]

@@ -75,7 +75,7 @@ def _tree(session: Session, draft: Draft) -> AnyResponse:
     if named is None:
         abort(404)
     field, terms_of = named
-    return Response(render_template("desk/pane.html", field=field, pane=field.pane(terms_of)))
+    return Response(render_template("desk/form/pane.html", field=field, pane=field.pane(terms_of)))
 
 
 def _typed(session: Session, draft: Draft) -> RecordForm:

@@ -22,7 +22,7 @@ __all__ = ["PlainPage", "plain_page"]
 class PlainPage(Page):
     """A draft as text."""
 
-    template = "desk/plain.html"
+    template = "desk/form/plain.html"
 
     text: Annotated[str, "The record as it stands in a file."]
     problems: Annotated[list[tuple[str, str]], "What is wrong: fields and messages."]

@@ -47,7 +47,7 @@ class Watching(NamedTuple):
 class WatchPage(Page):
     """One of the lists of the home, whole, in pages."""
 
-    template = "desk/watch.html"
+    template = "desk/lists/watch.html"
 
     rows: Annotated[Sequence[Row], "What is on this page of the list."]
     nothing: Annotated[str, "What to say where the list is empty."]

@@ -61,7 +61,7 @@ class DraftRow:
 class DraftsPage(Page):
     """Drafts that meet a filter."""
 
-    template = "desk/drafts.html"
+    template = "desk/drafts/drafts.html"
 
     filter: Annotated[DraftsQuery, "The filter."]
     everybody: Annotated[bool, "Whether this person may read everybody’s."]
@@ -93,7 +93,7 @@ class RecordRow:
 class RecordsPage(Page):
     """What is published, to be changed."""
 
-    template = "desk/records.html"
+    template = "desk/lists/records.html"
 
     filter: Annotated[RecordsQuery, "The filter."]
     kinds: Annotated[Sequence[tuple[str, str]], "Kinds to choose from, each in words."]

@@ -42,7 +42,7 @@ class CheckRow:
 class ChecksPage(Page):
     """Companies to mark as checked, with one button for all that are chosen."""
 
-    template = "desk/mark_checked.html"
+    template = "desk/lists/mark_checked.html"
 
     rows: Annotated[Sequence[CheckRow], "What is on this page of the list."] = ()
     nothing: Annotated[str, "What to say where the list is empty."]

@@ -48,7 +48,7 @@ class ConflictShown:
 class MergePage(Page):
     """Both changes side by side, with what is to be decided."""
 
-    template = "desk/merge.html"
+    template = "desk/drafts/merge.html"
 
     draft: Annotated[str, "The draft's page."]
     version: Annotated[int, "The draft's version, which saving names."]

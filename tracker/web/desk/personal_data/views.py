@@ -44,7 +44,7 @@ class DataRow:
 class PersonalDataPage(Page):
     """All of it."""
 
-    template = "desk/personal_data.html"
+    template = "desk/site/personal_data.html"
 
     rows: Annotated[Sequence[DataRow], "Reports and requests, the oldest first."]
     more: Annotated[bool, "Whether there are more than are listed."]

@@ -284,7 +284,7 @@ def panel_markup(previewed: Preview | None) -> Markup:
     """The preview panel; empty for kinds without a preview."""
     if previewed is None:
         return Markup("")
-    return Markup(render_template("desk/panel.html", it=panel_of(previewed)))  # noqa: S704 - a template of our own, which escapes
+    return Markup(render_template("desk/preview/panel.html", it=panel_of(previewed)))  # noqa: S704 - a template of our own, which escapes
 
 
 def tried_out(session: Session, actor: Actor, kind: str, body: PlainMapping, context: FormContext) -> Preview | None:

@@ -24,7 +24,7 @@ __all__ = ["BulkPublishPage", "bulk_publish_page"]
 class BulkPublishPage(Page):
     """Bundles that would be published together."""
 
-    template = "desk/bulk_publish.html"
+    template = "desk/queue/bulk_publish.html"
 
     bundles: Annotated[Sequence[Link], "What leads each bundle, with its review."]
     left: Annotated[Sequence[tuple[str, str]], "What was selected and cannot be published, with the reason."]

@@ -96,7 +96,7 @@ NOT_REFUSED = Refused()
 class QueuePage(Page):
     """All that waits, in pages."""
 
-    template = "desk/queue.html"
+    template = "desk/queue/queue.html"
 
     unanswered: Annotated[bool, "Whether this person may say who runs the site, and nobody has."]
     no_topic: Annotated[bool, "Whether there is no topic, so that nothing else can be entered."]

@@ -32,7 +32,7 @@ class ReminderRow:
 class RemindersPage(Page):
     """All of one’s reminders, by kind."""
 
-    template = "desk/reminders.html"
+    template = "desk/queue/reminders.html"
 
     groups: Annotated[Sequence[tuple[str, str, Sequence[ReminderRow]]], "Kinds: key, words, and what there is."]
 

@@ -45,7 +45,7 @@ class ReportRow:
 class ReportsPage(Page):
     """Reports that wait for a decision, or decided ones."""
 
-    template = "desk/reports.html"
+    template = "desk/queue/reports.html"
 
     undecided: Annotated[bool, "Whether those that wait are shown."]
     rows: Annotated[Sequence[ReportRow], "One page of them, the newest first."]

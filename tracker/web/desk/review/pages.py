@@ -106,7 +106,7 @@ class Earlier(NamedTuple):
 class ReviewPage(Page):
     """What was submitted together, and whatever must be published with it."""
 
-    template = "desk/review.html"
+    template = "desk/review/review.html"
 
     draft: Annotated[str, "The page of its draft."]
     whole: Annotated[str, "The public page as it would be with the draft."]

@@ -24,7 +24,7 @@ _MOST = 50
 class RevisionsPage(Page):
     """Revisions, newest first; all but the newest can be restored."""
 
-    template = "desk/revisions.html"
+    template = "desk/review/revisions.html"
 
     public: Annotated[Sequence[Publication], "Published revisions, newest first."]
     action: Annotated[str, "Where to restore one."]

@@ -34,7 +34,7 @@ class SiteField(NamedTuple):
 class SitePage(Page):
     """What readers are told of the site, and how its record begins."""
 
-    template = "desk/site_details.html"
+    template = "desk/site/site_details.html"
 
     first: Annotated[bool, "Whether these questions were never answered."]
     fields: Annotated[Mapping[str, SiteField], "The questions by name."]

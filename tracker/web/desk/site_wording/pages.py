@@ -38,7 +38,7 @@ class SentenceRow(NamedTuple):
 class NewWordingPage(Page):
     """Where one begins to change the wording."""
 
-    template = "desk/new_site_wording.html"
+    template = "desk/site/new_site_wording.html"
 
     title: Annotated[str, "What the page is about."] = "Wording of the site"
     description: Annotated[str, "What the wording is."] = (
@@ -50,7 +50,7 @@ class NewWordingPage(Page):
 class WordingPage(DraftFormPage, Page):
     """A draft of the wording."""
 
-    template = "desk/site_wording.html"
+    template = "desk/site/site_wording.html"
 
     rows: Annotated[Sequence[SentenceRow], "The sentences that are found, or those with a text of the site's own."]
     found: Annotated[int, "How many sentences match the words."]

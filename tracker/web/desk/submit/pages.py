@@ -47,7 +47,7 @@ class Along(NamedTuple):
 class SubmitPage(Page):
     """The questions before a draft is submitted."""
 
-    template = "desk/submit.html"
+    template = "desk/drafts/submit.html"
 
     draft: Annotated[str, "The form of the draft."]
     whole: Annotated[str, "The public page as it would be with the draft."]

@@ -17,7 +17,7 @@ __all__ = ["TakeDownPage", "take_down_page"]
 class TakeDownPage(Page):
     """What taking a record down means, and its date and reason."""
 
-    template = "desk/take_down.html"
+    template = "desk/review/take_down.html"
 
     public: Annotated[str, "The record's page; empty where it has none."]
     down: Annotated[bool, "Whether it is taken down already, so that it can be put back."]

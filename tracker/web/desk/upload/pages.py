@@ -22,7 +22,7 @@ LARGEST = 10_000_000
 class UploadPage(Page):
     """The form, with what was wrong with the last try."""
 
-    template = "desk/upload.html"
+    template = "desk/upload/upload.html"
 
     problems: Annotated[Sequence[Problem], "Why nothing was made of the files; none at first."]
     classes: Annotated[Sequence[tuple[str, str, str]], "Classes of change with what each means."]
@@ -36,7 +36,7 @@ class UploadPage(Page):
 class UploadedPage(Page):
     """The drafts that were made."""
 
-    template = "desk/uploaded.html"
+    template = "desk/upload/uploaded.html"
 
     drafts: Annotated[Sequence[Link], "The drafts, each with the id under which it is submitted."]
     versions: Annotated[Sequence[tuple[str, int]], "Draft and version, as submitting names them."]

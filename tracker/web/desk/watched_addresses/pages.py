@@ -50,7 +50,7 @@ class Task(NamedTuple):
 class AddressesPage(Page):
     """What was seen at addresses of sources and no editor has dealt with."""
 
-    template = "desk/watched_addresses.html"
+    template = "desk/watched_addresses/watched_addresses.html"
 
     tasks: Annotated[Sequence[Task], "The addresses, those that changed first on top."]
     off: Annotated[bool, "Whether the site keeps no copies, and so looks at no addresses."]

@@ -59,7 +59,7 @@ class TreesWidget:
     """Renders a field with all its dimensions; ``template`` of the field has the macros for one."""
 
     def __call__(self, field: "TreesField", **attributes: object) -> Markup:
-        return Markup(render_template("desk/trees_field.html", field=field, listed=self._not_listed_yet(field)))  # noqa: S704 - a template of our own, which escapes
+        return Markup(render_template("desk/form/trees_field.html", field=field, listed=self._not_listed_yet(field)))  # noqa: S704 - a template of our own, which escapes
 
     @staticmethod
     def _not_listed_yet(field: "TreesField") -> list[TermsOf]:
@@ -168,7 +168,7 @@ def _count(nodes: Sequence[Node]) -> int:
 class ScopeField(TreesField):
     """A scope: in each dimension a tree in which a term inherits or has a label of its own."""
 
-    template = "desk/_scope.html"
+    template = "desk/form/_scope.html"
     choices, labels = CHOICES, dict(CHOICES)
     rest_choices, rest_labels = REST_CHOICES, dict(REST_CHOICES)
     no_limit: frozenset[str] = frozenset()
@@ -301,7 +301,7 @@ class TermsField(TreesField):
     With products of the company.
     """
 
-    template = "desk/_terms.html"
+    template = "desk/form/_terms.html"
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Take the posted terms; a form that did not show the field changes nothing."""
