@@ -150,6 +150,12 @@ def test_a_lookalike_is_shown_as_a_difference():
     ]
 
 
+def test_a_difference_ends_with_the_quote_though_the_text_goes_on():
+    text = "As we said, we will not sell your rough location to most, and we stand by that today."
+    place = answer("We will not sell your exact location to anyone", text).place
+    assert text[place.start : place.end] == "we will not sell your rough location to most"
+
+
 def test_what_was_joined_to_a_word_is_in_the_difference():
     result = answer("binding rules for all", "The non-binding rules for all.")
     assert [tuple(it) for it in result.differences] == [
@@ -197,8 +203,12 @@ PAGES = [
     ],
 )
 def test_a_quote_runs_over_the_edge_of_pages(quote, page):
-    result = look_for(quote, QuotableText.of_pages(PAGES))
+    text = QuotableText.of_pages(PAGES)
+    assert text.text == "\n".join(PAGES)
+    result = look_for(quote, text)
     assert (result.answer, result.place.page) == (Answer.SAME, page)
+    words = selector(text, result.place).exact.split()
+    assert (words[0], words[-1]) == (quote.split()[0], quote.split()[-1])
 
 
 def test_lines_that_do_not_repeat_part_what_is_around_them():

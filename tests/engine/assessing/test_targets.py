@@ -94,6 +94,30 @@ def test_a_milestone_that_a_later_version_no_longer_names_was_not_given_up():
     assert [(due.kind, due.computed) for due in lower if due.force.number == 1] == [("milestone", "moved before due")]
 
 
+def test_a_milestone_was_not_given_up_where_all_is_to_be_done_before_it():
+    way = goal(milestones=[{"by": "2022-12-31", "at_least": "40"}])
+    sooner = goal(start="2020-01-01", deadline="2021-12-31", milestones=[{"by": "2020-12-31", "at_least": "20"}])
+    own = scorecard(promise(versions=[way, sooner])).assessment.dues
+    assert [due.kind for due in own if due.force.number == 1] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "milestone"),
+    [
+        (fulfilment("none", on="2024-01-31"), "overdue"),
+        (fulfilment("part-only", on="2024-01-31"), "overdue"),
+        (fulfilment("none", on="2024-01-31", due="2018-12-31"), "missed"),
+        (fulfilment("full", on="2018-12-01"), "met"),
+        (fulfilment("full", on="2018-12-01", due="2023-12-31"), "met"),
+        (fulfilment("full", on="2018-12-01", due="2017-12-31"), "overdue"),
+    ],
+)
+def test_what_is_said_of_the_whole_speaks_of_a_milestone_only_if_all_was_done(said, milestone):
+    way = goal(milestones=[{"by": "2018-12-31", "at_least": "40"}])
+    told = dues(promise(versions=[way]), evidence(acts=[], period="2018-12-01/..", fulfils=[said]))
+    assert told["milestone", "2018-12-31"].computed == milestone
+
+
 def test_a_milestone_is_named_in_the_headline():
     way = goal(short="to print on it", deadline="2030-12-31", milestones=[{"by": "2018-12-31", "at_least": "40"}])
     headline = scorecard(promise(versions=[way]), amount("20", "2018-12-31"), check(), as_of="2021-12-31").headline[-1]

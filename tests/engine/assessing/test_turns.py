@@ -3,7 +3,7 @@
 import pytest
 
 from tests.engine.assessing.test_worked_dues import card_of, pledged, says, versions_of
-from tests.factories import condition, decision, evidence, outcome, promise, version
+from tests.factories import condition, decision, evidence, outcome, promise, topic, version, yardstick
 from tracker.engine.presented import PresentedScorecard
 from tracker.engine.scorecard_json import scorecard_json
 from tracker.engine.sentences.turn_sentences import turn_row
@@ -227,6 +227,9 @@ def test_a_changed_duty_is_told_with_the_earlier_one():
     words = [{**version, "short": "to publish a report"} for version in words]
     headline = card_of(promise(versions=words), turn(2018), turn(2019), as_of="2020-01-01").headline
     assert headline[1] == "Before, it had pledged to publish a report every year from 30 June 2018."
+    asks_to_act = topic(yardstick=yardstick(commitment="perform"), checked_until={"acme": "2020-01-01"})
+    headline = card_of(promise(versions=words), turn(2018), turn(2019), asks_to_act, as_of="2020-01-01").headline
+    assert headline[2].endswith("due every year: 2 of the last 3 on time, 1 changed before it was due.")
 
 
 def test_a_turn_with_a_target_is_judged_by_the_amount_that_names_it():

@@ -97,6 +97,15 @@ def test_a_pledge_that_asks_for_less_or_later_covers_partly(fields, label, key):
     assert {short.key for cell in scored.cells for short in cell.shortfalls} == ({key} if key else set())
 
 
+def test_a_row_asks_for_less_only_where_that_is_all_that_is_wrong_with_it():
+    """Office paper is to be 40 % recycled, and packaging perhaps: the row is not clearly covered."""
+    one = {**PAPER, "rows": make.cells(paper={}), "columns": PAPER["rows"]}
+    less = {"target": target("40"), "deadline": "2025"}
+    for scope, answer in (({"in": ["office"], "unclear": ["packaging"]}, "unclear"), ({"in": ["office"]}, "partly")):
+        (row,) = card(promise(scope={"subject": scope}, **less), first=one).coverage.rows
+        assert row.answer == answer
+
+
 @pytest.mark.parametrize(("fields", "expected"), [({"target": target("40")}, 0), ({"deadline": "2030"}, 1)])
 def test_what_is_certainly_less_is_told_before_what_is_not_said(fields, expected):
     scored = card(promise(**fields))

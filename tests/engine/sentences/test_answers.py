@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from tests.factories import pledge, response, scope, scorecard, version
-from tracker.engine.sentences.reasons import answer_on
+from tests.factories import dossier, pledge, response, scope, scorecard, version
+from tracker.engine.sentences.reasons import answer_on, answer_text
 
 FEDERAL = {"unclear": ["federal-police"], "in": ["local-police"]}
 PILOT = {"unclear": ["pilot"], "in": ["sell"]}
@@ -50,3 +50,17 @@ def test_an_answer_that_names_no_terms_is_told_where_one_dimension_alone_is_uncl
     assert answered(counterparty={"in": ["local-police"], "rest": "unclear"})
     assert not answered(action=PILOT)
     assert not answered(counterparty={"in": ["local-police"]}, action=PILOT)
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"answer": "declined"}, "declined to say, 12 June 2020"),
+        ({"answer": "none"}, "did not answer, 12 June 2020"),
+        ({"answer": "full", "text": "Yes."}, "answered, 12 June 2020"),
+        ({"answer": "waiting", "until": "2020-06-30"}, "answer not due yet"),
+        ({"answer": "waiting", "until": "2020-06-29"}, "no answer on record"),
+    ],
+)
+def test_a_day_is_told_with_what_came_and_not_with_what_is_waited_for(fields, told):
+    assert answer_text(dossier(), response(**fields), date(2020, 6, 30)) == told

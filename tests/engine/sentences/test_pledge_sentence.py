@@ -169,6 +169,10 @@ def test_one_of_several_pledges_says_so():
     assert "1 of its 2 pledges on this" in sentences(halt(ends="unstated"), other)[0]
 
 
+def test_a_name_that_only_begins_a_word_is_not_taken_off():
+    assert pledge_phrase("We will not sell drones", ("W",)) == ("not to sell drones", False)
+
+
 def test_the_name_of_the_company_is_told_once():
     text = sentences(halt(ends="unstated"), company(), line="Acme Optics Inc. will not sell drones")
     assert " ".join(text).count("Acme") == 1

@@ -14,6 +14,7 @@ from tracker.records.sentences import SENTENCES
 from tracker.services.intake.record_files import read_files
 from tracker.services.publishing.derived.scorecard_index import refresh
 from tracker.settings import ROOT
+from tracker.web.records.initiatives import dues_by_day
 
 CHARTER = read_files([ROOT / "docs" / "examples" / "charters"]).records
 DAY = "?as_of=2024-09-14"
@@ -66,6 +67,26 @@ def test_states_are_told_in_words_and_lead_to_what_shows_them(site):
     ]
     assert f"/evidence/example-binders/audit-2021{DAY}" in page.links()
     assert f"/companies/example-binders/open-audits{DAY}" in page.links()
+
+
+TURNS = {"every": "1 year", "first": "2020-06-30"}
+
+
+@pytest.mark.parametrize(
+    ("extent", "on", "states"),
+    [
+        ("full", "2020-06-01", ["overdue", "overdue", "pending"]),
+        ("none", "2020-07-01", ["missed", "overdue", "pending"]),
+    ],
+)
+def test_of_two_dues_on_one_day_the_most_serious_is_shown(extent, on, states):
+    """A deadline on the day on which a later version of the pledge has its first turn."""
+    versions = [("2018-01-01", "2020-06-30"), ("2020-06-30", TURNS)]
+    pledge = make.promise(versions=[make.version(start=start, deadline=due, scope={}) for start, due in versions])
+    said = make.evidence(acts=None, fulfils=[make.fulfilment(extent, version=1)], period=on)
+    card = make.scorecard(pledge, said, make.check(until="2021-12-01"), as_of="2021-12-31")
+    by_day = dues_by_day(card, card.dossier.pledges[0])
+    assert [by_day[day].state for day in sorted(by_day)] == states
 
 
 def test_leaving_is_told_on_both_pages(site):

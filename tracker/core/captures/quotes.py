@@ -171,7 +171,7 @@ def _is_edge(text: str, letters: Letters, at: int) -> bool:
             return False
         return parts_no_words(letters.folded[at]) or parts_no_words(letters.folded[at - 1])
     seen = [sign for sign in between if unicodedata.category(sign) != "Cf"]
-    if len(seen) != 1 or seen[0].isspace():
+    if len(seen) != 1:
         return True
     before, after = letters.cased[at - 1], letters.cased[at]
     if seen[0] in ".,:":
@@ -274,7 +274,7 @@ def _similar(quote: str, words: Letters, letters: Letters, text: QuotableText) -
     # Words that were replaced at an end are shown, too.
     first = max(0, window.start + blocks[0].b - blocks[0].a)
     last = blocks[-1]
-    end = min(len(spans), window.start + last.b + last.size + len(mine) - last.a - last.size)
+    end = min(len(spans), window.start + last.b + len(mine) - last.a)
     place = _whole_words(text, _place(text, letters, spans[first][0], spans[end - 1][1]))
     return QuoteAnswer(Answer.DIFFERS, (place,), place, tuple(_differences(quote, text.text[place.start : place.end])))
 

@@ -38,7 +38,7 @@ def assess(dossier: Dossier, as_of: date, explain: Explain, former: Former | Non
     judged = over.dues(weights)
     if judged is None:
         judged = list(dues(dossier, in_force, weights, as_of))
-    again = {e.id: items for e in standing if (items := over.of_evidence(e, weights, of_acts)) is not None}
+    again = {e.id: items for e in standing if (items := over.of_evidence(e, weights[e.id])) is not None}
     conduct = _Conduct(deeds, [e for e in standing if e.id not in again], weights, of_acts)
     taken_over = [item for items in again.values() for item in items if isinstance(item, Finding)]
     findings = [*judged, *conduct.findings, *taken_over, *owned_deeds(deeds, responses)]

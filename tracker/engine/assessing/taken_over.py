@@ -21,7 +21,6 @@ __all__ = ["Former", "TakenOver", "same_objects", "same_values"]
 _ASIDE = ("evidence", "lead", "explain")
 _DUE = attrgetter(*(it.name for it in fields(DueFinding) if it.name not in _ASIDE))
 _DEED = attrgetter(*(it.name for it in fields(Finding) if it.name not in _ASIDE))
-ActWeights = Mapping[tuple[str, int], Weight]
 
 
 class Former:
@@ -64,16 +63,11 @@ class TakenOver:
         self.in_force = {pledge.id: self._periods(in_force_periods(pledge, dossier.conditions, as_of), pledge.id)
                          for pledge in dossier.pledges}  # fmt: skip
         self._same_words = former is not None and self._rests_on_the_same(former)
-        self._same_ground = former is not None and former.as_of == as_of and self._same_words
-        both = (*dossier.owned, *(former.dossier.owned if former else ()))
-        self._owned = {owned.evidence.id for owned in both}
+        self._same_ground = former if former is not None and former.as_of == as_of and self._same_words else None
 
     def _periods(self, periods: list[InForcePeriod], pledge: str) -> list[InForcePeriod]:
-        before = self.former.assessment.in_force_periods.get(pledge) if self.former else None
-        same = before == periods and all(
-            one.version is other.version for one, other in zip(before, periods, strict=True)
-        )
-        return before if before is not None and same else periods
+        before = self.former.assessment.in_force_periods.get(pledge, []) if self.former else []
+        return before if before == periods else periods
 
     def weight(self, evidence: Evidence, weigh: Callable[[], Weight]) -> Weight:
         """The weight of a piece of evidence; that of before where nothing has come to it."""
@@ -134,41 +128,27 @@ class TakenOver:
 
     def dues(self, weights: Mapping[str, Weight]) -> list[DueFinding] | None:
         """What all dues have come to; None where that must be found anew."""
-        if not self._same_ground or self.former is None:
-            return None
-        before = self.former.assessment
-        new, old = (
-            [(evidence, of.get(evidence.id)) for evidence in dossier.evidence if evidence.fulfils]
-            for dossier, of in ((self.dossier, weights), (self.former.dossier, before.weights))
-        )
-        speaking = [evidence for evidence, _ in new]
-        same = (
-            same_objects(speaking, [evidence for evidence, _ in old])
-            and same_objects([weight for _, weight in new], [weight for _, weight in old])
-            and self._same_sources(id for evidence in speaking for id in evidence.sources)
-        )
-        return before.dues if same and not any(due.decision for due in before.dues) else None
-
-    def of_evidence(
-        self, evidence: Evidence, weights: Mapping[str, Weight], of_acts: ActWeights
-    ) -> list[Finding | Context] | None:
-        """What was found of the acts of a piece of evidence; None where that must be found anew.
-
-        Of evidence without acts it also depends on what dues rest on.
-        """
-        former, id = self.former, evidence.id
-        if not self._same_ground or former is None or not former.is_told or not evidence.acts:
-            return None
-        if id in self._owned or id in former.decided:
+        former = self._same_ground
+        if former is None:
             return None
         before = former.assessment
-        numbers = range(1, len(evidence.acts) + 1)
-        same = (
-            before.weights.get(id) is weights[id]  # and so of the same evidence
-            and all(before.weights_of_acts.get((id, n)) == of_acts.get((id, n)) for n in numbers)
-            and self._same_sources(evidence.sources)
-        )
-        return former.items.get(id, []) if same else None
+        speaking = [evidence for evidence in self.dossier.evidence if evidence.fulfils]
+        spoke = [evidence for evidence in former.dossier.evidence if evidence.fulfils]
+        new, old = [weights.get(it.id) for it in speaking], [before.weights.get(it.id) for it in spoke]
+        # The same weights are those of the same evidence.
+        same = same_objects(new, old) and self._same_sources(id for it in speaking for id in it.sources)
+        return before.dues if same and not any(due.decision for due in before.dues) else None
+
+    def of_evidence(self, evidence: Evidence, weight: Weight) -> list[Finding | Context] | None:
+        """What was found of the acts of a piece of evidence; None where that must be found anew.
+
+        The weights of its acts are the same where its own is: they differ from it by its outcomes alone.
+        """
+        former, id = self._same_ground, evidence.id
+        if former is None or not former.is_told or id in former.decided:
+            return None
+        same = former.assessment.weights.get(id) is weight  # and so of the same evidence
+        return former.items.get(id, []) if same and self._same_sources(evidence.sources) else None
 
 
 def same_objects(some: "Iterable[object]", others: "Iterable[object]") -> bool:

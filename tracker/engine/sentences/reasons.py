@@ -41,15 +41,17 @@ def answer_on(
     dossier: Dossier, force: InForcePeriod | None, as_of: date, dimension: str, term: str | None
 ) -> Response | None:
     """The company's answer when asked about an unclear term; None where the words do not say and nobody asked."""
+    if force is None:
+        return None
     vocabulary = dossier.dimensions[dimension]
     for response in dossier.responses:
-        cited = force is not None and response.id in force.version.unclear_because
+        cited = response.id in force.version.unclear_because
         if not cited or response.respondent or response.answered.certainly_after(as_of):
             continue
         in_vocabulary = [said for said in response.terms if said in vocabulary]
         if any(term and vocabulary.covers(said, term) for said in in_vocabulary):
             return response
-        if not response.terms and force and _unclear_dimensions(dossier, force) == [dimension]:
+        if not response.terms and _unclear_dimensions(dossier, force) == [dimension]:
             return response
     return None
 
@@ -79,6 +81,12 @@ def _whether(dossier: Dossier, response: Response | None, terms: str, as_of: dat
     if response is None:
         return dossier.wording("whether.words", terms=terms)
     return dossier.wording(f"whether.{response.state(as_of)}", terms=terms, reporter=reporter(dossier, response))
+
+
+def answer_text(dossier: Dossier, response: Response, as_of: date) -> str:
+    """What came as of a day, with the day of an answer, a refusal or a silence."""
+    word, answered = dossier.wording(f"answer.{response.state(as_of)}"), response.day(as_of)
+    return f"{word}, {when(answered)}" if answered else word
 
 
 def reporter(dossier: Dossier, response: Response) -> str:

@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from tracker.core.dates import UncertainDate
 from tracker.records.messages import refusal
 from tracker.records.types.parts.fields import TAKEN_DOWN, Date, Id, Line, Record, TakenDown, TermOrRange, Text
 
@@ -59,6 +60,10 @@ class Response(Record):
         """
         in_time = self.until is not None and self.until.latest >= as_of
         return "unanswered" if self.answer == "waiting" and not in_time else self.answer
+
+    def day(self, as_of: date) -> UncertainDate | None:
+        """The day of the answer, as of a day; None while there is none: ``answered`` is when that was reported."""
+        return None if self.state(as_of) in ("waiting", "unanswered") else self.answered
 
     @property
     def company_id(self) -> str:

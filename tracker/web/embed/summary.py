@@ -9,7 +9,8 @@ from tracker.engine.alerts import Alert, alerts, as_of_line, record_short
 from tracker.engine.presented import PresentedScorecard
 from tracker.engine.progress import progress_of
 from tracker.engine.scorecard import Scorecard, replies
-from tracker.engine.text import day, isolated, joined, listing, when
+from tracker.engine.sentences.reasons import answer_text
+from tracker.engine.text import day, isolated, joined, listing
 from tracker.records.types.company import Company
 from tracker.records.types.response import Response
 from tracker.records.types.topic import Topic
@@ -222,8 +223,7 @@ def reply_words(card: Scorecard) -> str:
     own: list[Response] = [response for response in replies(card) if not response.respondent]
     if not own:
         return "No company response on record."
-    last = own[-1]
-    return f"Company’s response: {card.dossier.wording(f'answer.{last.state(card.as_of)}')}, {when(last.answered)}."
+    return f"Company’s response: {answer_text(card.dossier, own[-1], card.as_of)}."
 
 
 def comparison_summary(cards: Sequence[Scorecard]) -> EmbedSummary:

@@ -20,7 +20,7 @@ from tracker.web.presenting.signatories import signatory_count, signed_by
 from tracker.web.scorecard.sources import Cited, SourceBook
 from tracker.web.scorecard.turns import TurnMark, turn_mark
 
-__all__ = ["InitiativeBody", "MatrixTable", "SignatoryRow", "initiative_body"]
+__all__ = ["InitiativeBody", "MatrixTable", "SignatoryRow", "dues_by_day", "initiative_body"]
 
 MOST_COLUMNS = 6
 """So many dues of a pledge are shown, the last ones."""
@@ -96,7 +96,7 @@ class _Page:
     def table(self, pledge: Pledge, signed: Iterable[Signatory]) -> MatrixTable:
         """The dues of one pledge by signatory."""
         cards = {card.dossier.company.id: card for card in self.reading.cards if card.dossier.topic.id == pledge.topic}
-        dues = {company: _dues(card, pledge) for company, card in cards.items()}
+        dues = {company: dues_by_day(card, pledge) for company, card in cards.items()}
         days = sorted({day for by_day in dues.values() for day in by_day})[-MOST_COLUMNS:]
         wording = self.reading.wording
         return MatrixTable(
@@ -135,11 +135,11 @@ class _Page:
         return turn_mark(due, hrefs)
 
 
-def _dues(card: Scorecard, pledge: Pledge) -> dict[date, Turn]:
+def dues_by_day(card: Scorecard, pledge: Pledge) -> dict[date, Turn]:
     """By day; of several on one day the most serious, which comes first. Turns not on record are among them."""
-    own = [due for due in card.assessment.dues if due.pledge and due.pledge.id == pledge.id and due.kind != "turn"]
+    own = (due_as_turn(card.dossier, due) for due in card.assessment.dues_of(pledge))
     by_day: dict[date, Turn] = {}
-    for turn in (*(due_as_turn(card.dossier, due) for due in own), *turn_row(card.dossier, card.assessment, pledge)):
+    for turn in (*own, *turn_row(card.dossier, card.assessment, pledge)):
         by_day.setdefault(turn.day, turn)
     return by_day
 

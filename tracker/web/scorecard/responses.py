@@ -7,7 +7,7 @@ from tracker.core.scope import Answer, Reason
 from tracker.engine.findings import Finding
 from tracker.engine.in_force import InForcePeriod
 from tracker.engine.scorecard import Scorecard, replies
-from tracker.engine.sentences.reasons import answer_on, membership
+from tracker.engine.sentences.reasons import answer_on, answer_text, membership
 from tracker.engine.text import when
 from tracker.records.types.response import Response
 from tracker.web.presenting.page import Link
@@ -47,7 +47,7 @@ def responses_of(card: Scorecard, book: SourceBook) -> list[ResponseBlock]:
             asked_by=response.asked_by,
             question=response.question,
             answer=card.dossier.wording.sentence(f"answer.{response.state(card.as_of)}"),
-            when=when(response.answered),
+            when=when(day) if (day := response.day(card.as_of)) else "",
             text=response.text or "",
             speaker=response.speaker or "",
             summary=response.summary or "",
@@ -58,8 +58,7 @@ def responses_of(card: Scorecard, book: SourceBook) -> list[ResponseBlock]:
 
 
 def _link(card: Scorecard, response: Response) -> Link:
-    answer = f"{card.dossier.wording(f'answer.{response.state(card.as_of)}')}, {when(response.answered)}"
-    return Link(answer, f"#reply-{response.id}", response.id)
+    return Link(answer_text(card.dossier, response, card.as_of), f"#reply-{response.id}", response.id)
 
 
 def responses_behind(card: Scorecard, force: InForcePeriod | None, reasons: Iterable[tuple[str, Reason]]) -> list[Link]:
