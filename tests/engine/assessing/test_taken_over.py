@@ -126,9 +126,9 @@ def test_what_is_found_the_same_on_another_day_has_the_same_token_and_reasons(wo
     former = card_of(None)[0] if world else make.scorecard(make.evidence())
     deeds = [(it.token, it.reasons) for it in former.assessment.deeds]
     card = compute(former.dossier, former.as_of + timedelta(days=1), KNOWN_AT, former=former)
-    for (token, reasons), found in zip(deeds, card.assessment.deeds, strict=True):
-        assert found.token is token
-        assert found.reasons is reasons
+    for (token, reasons), later in zip(deeds, card.assessment.deeds, strict=True):
+        assert later.token is token
+        assert later.reasons is reasons
 
 
 def test_a_further_condition_that_nothing_waits_for_changes_nothing():
@@ -163,9 +163,9 @@ def sale(**fields):
 
 def customers(term, **fields):
     """The vocabulary with one of its terms told otherwise."""
-    (known,) = [record for record in make.world() if record.id == "customers"]
-    terms = [entry | fields if entry["id"] == term else entry for entry in body(known)["terms"]]
-    return from_body(body(known) | {"terms": terms})
+    (vocabulary,) = [record for record in make.world() if record.id == "customers"]
+    terms = [entry | fields if entry["id"] == term else entry for entry in body(vocabulary)["terms"]]
+    return from_body(body(vocabulary) | {"terms": terms})
 
 
 def owner(**fields):
@@ -287,7 +287,7 @@ def taken_over(former, card):
     names = named(former)
     later = compute(replace(card.dossier), card.as_of, KNOWN_AT, former=former)
     said = facts(later)
-    assert all(names.get(token, known) == known for token, known in named(later).items())
+    assert all(names.get(token, values) == values for token, values in named(later).items())
     return said
 
 

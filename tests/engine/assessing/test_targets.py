@@ -114,8 +114,8 @@ def test_a_milestone_was_not_given_up_where_all_is_to_be_done_before_it():
 )
 def test_what_is_said_of_the_whole_speaks_of_a_milestone_only_if_all_was_done(said, milestone):
     way = goal(milestones=[{"by": "2018-12-31", "at_least": "40"}])
-    told = dues(promise(versions=[way]), evidence(acts=[], period="2018-12-01/..", fulfils=[said]))
-    assert told["milestone", "2018-12-31"].computed == milestone
+    states = dues(promise(versions=[way]), evidence(acts=[], period="2018-12-01/..", fulfils=[said]))
+    assert states["milestone", "2018-12-31"].computed == milestone
 
 
 def test_a_milestone_is_named_in_the_headline():

@@ -53,7 +53,7 @@ def test_an_answer_that_names_no_terms_is_told_where_one_dimension_alone_is_uncl
 
 
 @pytest.mark.parametrize(
-    ("fields", "told"),
+    ("fields", "text"),
     [
         ({"answer": "declined"}, "declined to say, 12 June 2020"),
         ({"answer": "none"}, "did not answer, 12 June 2020"),
@@ -62,5 +62,5 @@ def test_an_answer_that_names_no_terms_is_told_where_one_dimension_alone_is_uncl
         ({"answer": "waiting", "until": "2020-06-29"}, "no answer on record"),
     ],
 )
-def test_a_day_is_told_with_what_came_and_not_with_what_is_waited_for(fields, told):
-    assert answer_text(dossier(), response(**fields), date(2020, 6, 30)) == told
+def test_a_day_is_told_with_what_came_and_not_with_what_is_waited_for(fields, text):
+    assert answer_text(dossier(), response(**fields), date(2020, 6, 30)) == text
