@@ -50,7 +50,7 @@ def capture(what: str, supplier: str, address: str) -> None:
             key = _ask(database, settings, clock, what, supplier, address)
         except CaptureRefusedError as error:
             raise click.ClickException(_explained(error.reason)) from None
-        outcome = _done(database, settings, clock, key)
+        outcome = _run_job(database, settings, clock, key)
     kept = outcome.capture
     if outcome.state == "failed" or kept is None:
         raise click.ClickException(_explained(outcome.why))
@@ -76,7 +76,7 @@ def _ask(database: Database, settings: Settings, clock: Clock, what: str, suppli
         )
 
 
-def _done(database: Database, settings: Settings, clock: Clock, key: str) -> Progress:
+def _run_job(database: Database, settings: Settings, clock: Clock, key: str) -> Progress:
     """Work at the queue, as “tracker work” does, until this request has come to an end or has to wait for long."""
     maker = import_module("tracker.services.captures.making").CaptureMaker(database, clock, settings)
     while True:

@@ -78,7 +78,7 @@ def _pledge_json(card: Scorecard, pledge: Pledge) -> dict[str, Any]:
             "last_day": _day(force.last_day),
             "ends": force.terms,
             "ended_by": force.ended_by,
-            **_said(card, force),
+            **_words_json(card, force),
         }
         for force in card.assessment.in_force_periods[pledge.id]
     ]
@@ -92,7 +92,7 @@ def _pledge_json(card: Scorecard, pledge: Pledge) -> dict[str, Any]:
     return {**named, "versions": versions, "turns": summed_up}
 
 
-def _said(card: Scorecard, force: InForcePeriod) -> dict[str, Any]:
+def _words_json(card: Scorecard, force: InForcePeriod) -> dict[str, Any]:
     """What a version says, who says so, and by when it is to be done."""
     version, source = force.version, card.dossier.sources.get(force.version.source)
     deadline = version.deadline

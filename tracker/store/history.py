@@ -184,7 +184,7 @@ def published_changes(
 def _changes(chosen: Filter) -> Select[*tuple[Any, ...]]:
     """The entries that a filter shows, whatever the companies are: these are a parameter, as all other values."""
     # First which ones, so that texts are read of those rows alone that are shown; of these, the earlier come last.
-    shown = _shown(chosen, last_revision(bindparam("upto", type_=Integer))).subquery()
+    shown = _shown_revisions(chosen, last_revision(bindparam("upto", type_=Integer))).subquery()
     since = _LEDGER.at >= bindparam("since") if chosen.since else true()
     return (
         select(*_ENTRY)
@@ -195,7 +195,7 @@ def _changes(chosen: Filter) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _shown(chosen: Filter, last: ScalarSelect[int]) -> Select[int]:
+def _shown_revisions(chosen: Filter, last: ScalarSelect[int]) -> Select[int]:
     """The newest revisions up to one that are asked for."""
     most: BindParameter[int] = bindparam("most", type_=Integer)
     kinds = [chosen.kind] if chosen.kind else [kind for kind in KINDS if not (chosen.news and kind == _NO_NEWS)]

@@ -52,7 +52,7 @@ class Site:
     def __init__(self, settings: Settings, clock: Clock, database: Database):
         self.environment, self.clock, self.database = settings, clock, database
         self.settings, self._details = settings, 0
-        self._program = f"{_version()}-{_said(settings)}"
+        self._program = f"{_version()}-{_settings_hash(settings)}"
         self.version = self._program
         replica = Database(settings.database_read_url, REQUEST_WAITS) if settings.database_read_url else None
         self.reader = Reader(replica)
@@ -113,7 +113,7 @@ def site() -> Site:
     return cast(Site, current_app.extensions["site"])
 
 
-def _said(settings: Settings) -> str:
+def _settings_hash(settings: Settings) -> str:
     """A hash of the settings that pages show or are made by, which are the same on all machines of a site."""
     said = (
         settings.site_name,

@@ -97,7 +97,7 @@ class TakenOver:
         before = {_place(it): it for it in self.former.assessment.findings if "token" in vars(it)}
         for finding in findings if before else ():
             same = before.get(_place(finding))
-            if same is None or "token" in vars(finding) or _found(same) != _found(finding):
+            if same is None or "token" in vars(finding) or _compared(same) != _compared(finding):
                 continue
             if same.evidence is finding.evidence:
                 vars(finding)["token"] = same.token
@@ -162,7 +162,7 @@ def same_values(some: Mapping[str, object], others: Mapping[str, object]) -> boo
     return some.keys() == others.keys() and all(value is others[name] for name, value in some.items())
 
 
-def _found(finding: Finding) -> tuple[object, ...]:
+def _compared(finding: Finding) -> tuple[object, ...]:
     """All that was found but the record itself; not whether it leads, nor who explains it."""
     compared: tuple[object, ...] = _DUE(finding) if isinstance(finding, DueFinding) else _DEED(finding)
     return compared

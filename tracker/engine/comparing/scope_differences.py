@@ -65,7 +65,7 @@ def yardstick_terms(dossier: Dossier, dimension: str) -> set[str]:
     }
 
 
-def _said(dimension: CompiledDimension, mask: int) -> str:
+def _answer_word(dimension: CompiledDimension, mask: int) -> str:
     """What a scope says of a term and all below it, in a word."""
     answer = dimension.answer(mask)
     if answer is Answer.OUTSIDE and not mask & ~dimension.except_:
@@ -88,11 +88,11 @@ def _in_dimension(
     labelled = {term for scope in (one, other) for term, _ in scope.dimension.labels}
     wanted = yardstick_terms(dossier, name) | labelled
     listed = [term for term in vocabulary.terms if term in wanted]
-    said = {t: (_said(one, vocabulary.below(t)), _said(other, vocabulary.below(t))) for t in listed}
+    said = {t: (_answer_word(one, vocabulary.below(t)), _answer_word(other, vocabulary.below(t))) for t in listed}
     reached = spoken_for = 0
     for term in listed:
         reached |= vocabulary.below(term)
-    for term in _told(vocabulary, {t: pair for t, pair in said.items() if pair[0] != pair[1]}, differing):
+    for term in _terms_to_tell(vocabulary, {t: pair for t, pair in said.items() if pair[0] != pair[1]}, differing):
         spoken_for |= vocabulary.below(term)
         yield ScopeDifference(name, (term,), *said[term])
     rest = vocabulary.all & ~reached
@@ -123,7 +123,7 @@ def _in_numbers(name: str, scale: ScaleVocabulary, apart: dict[tuple[Label, Labe
         yield ScopeDifference(name, tuple(scale.names(mask)), _WORDS[labels[0]], _WORDS[labels[1]])
 
 
-def _told(vocabulary: Vocabulary, differing: dict[str, tuple[str, str]], mask: int) -> list[str]:
+def _terms_to_tell(vocabulary: Vocabulary, differing: dict[str, tuple[str, str]], mask: int) -> list[str]:
     """The terms to tell of.
 
     Without those of which a broader one says the same, and those that narrower ones explain.

@@ -58,12 +58,12 @@ def _of_yardstick(
     versions = [candidate.scope.by_name for candidate in candidates]
     if not versions:
         wanted = {name: _wanted(grid, name) for name in dossier.dimensions if name != "actor"}
-        return [*_told(dossier, versions, wanted), *_asked_in_numbers(yardstick, None)]
+        return [*_amendments(dossier, versions, wanted), *_asked_in_numbers(yardstick, None)]
     add, covered = _closing(
         tuple(dossier.dimensions.items()), tuple(tuple(version.items()) for version in versions), tuple(grid)
     )
     lacking = {it.key for it in _least_lacking(candidates, covered)}
-    return [*_told(dossier, versions, add), *_asked_in_numbers(yardstick, lacking)]
+    return [*_amendments(dossier, versions, add), *_asked_in_numbers(yardstick, lacking)]
 
 
 @lru_cache(maxsize=500)
@@ -190,7 +190,7 @@ def _needed(
     return add
 
 
-def _told(dossier: Dossier, versions: Sequence[_Version], add: Mapping[str, Sequence[str]]) -> list[Amendment]:
+def _amendments(dossier: Dossier, versions: Sequence[_Version], add: Mapping[str, Sequence[str]]) -> list[Amendment]:
     """What is to be named, dimension by dimension; on a scale as few ranges, beside those that are covered now."""
     result: list[Amendment] = []
     for name, terms in add.items():

@@ -108,13 +108,13 @@ def _at_best(lacking: Sequence[Shortfall]) -> Answer:
 
 
 def _answer(scope: CompiledScope, terms: ActTerms) -> tuple[Answer, _Reasons]:
-    reasons = [(name, _asked(dimension, terms[place])) for name, place, dimension in scope.placed]
+    reasons = [(name, _reason(dimension, terms[place])) for name, place, dimension in scope.placed]
     # Outside if any is; inside if all are; else unclear if any is, else partly: in the order of answers, the least.
     total = min((reason.answer for _, reason in reasons), default=Answer.INSIDE)
     return total, tuple([pair for pair in reasons if pair[1].answer is total])
 
 
-def _asked(dimension: CompiledDimension, terms: tuple[str, ...] | None) -> Reason:
+def _reason(dimension: CompiledDimension, terms: tuple[str, ...] | None) -> Reason:
     return dimension.why_any(None) if terms is None else dimension.why_all(terms)
 
 

@@ -141,7 +141,7 @@ def _sale(title: str, period: str, customer: str = "local-police", **fields: Any
     return _evidence(title, period, acts=[act], **fields)
 
 
-def _done(title: str, period: str, extent: str, pledge: str = "acme/report", **fields: Any) -> Data:
+def _statement(title: str, period: str, extent: str, pledge: str = "acme/report", **fields: Any) -> Data:
     return _evidence(title, period, fulfils=[{"pledge": pledge, "extent": extent}], **fields)
 
 
@@ -160,7 +160,7 @@ _UNCLEAR = _pledge(
 )
 
 CASES: tuple[Case, ...] = (
-    Case(1, "honoured", (_pledge(), _done("An auditor looked into all sales of 2020 and 2021 and found none to local police", "2020-06-12/2021-08-31", "full", "acme/no-sales"))),
+    Case(1, "honoured", (_pledge(), _statement("An auditor looked into all sales of 2020 and 2021 and found none to local police", "2020-06-12/2021-08-31", "full", "acme/no-sales"))),
     Case(2, "exception used", (_RESCUE, _sale("Sold camera drones to a town’s police for rescue", "2020-09-01", act={"purpose": ["rescue"]}))),
     Case(3, None, (_pledge(), _sale("Sold camera drones to a school", "2020-09-01", "schools"))),
     Case(4, "prior conduct", (_pledge(), _sale("Sold camera drones to a town’s police", "2019"))),
@@ -172,18 +172,18 @@ CASES: tuple[Case, ...] = (
     Case(9, "possible breach", (_pledge(), _sale("Sold camera drones to a town’s police, one newspaper reports", "2020-09-01", sources=["gazette"]))),
     Case(9, "possible breach", (_UNCLEAR, _sale("Sold camera drones to the federal police", "2020-09-01", "federal-police"))),
     Case(10, "no pledge", (_sale("Sold camera drones to a town’s police", "2020-09-01"),)),
-    Case(11, "met", (_promise(), _done("Published the report", "2021-06-01", "full"))),
-    Case(11, "met late", (_promise(), _done("Published the report", "2021-08-15", "full"))),
-    Case(11, "met, timing unclear", (_promise(), _done("Published the report in the summer", "[2021-06-15..2021-07-15]", "full"))),
+    Case(11, "met", (_promise(), _statement("Published the report", "2021-06-01", "full"))),
+    Case(11, "met late", (_promise(), _statement("Published the report", "2021-08-15", "full"))),
+    Case(11, "met, timing unclear", (_promise(), _statement("Published the report in the summer", "[2021-06-15..2021-07-15]", "full"))),
     Case(12, "dropped before due", (_promise(ends={"withdrawn": "2021-03-01"}),)),
     Case(12, "moved before due", (_moved(),)),
-    Case(13, "missed", (_promise(), _done("Said in July that there would be no report", "2021-07-20", "none"))),
-    Case(14, "possibly missed", (_promise(), _done("Would not publish the report, one newspaper reported in July", "2021-07-20", "none", sources=["gazette"]))),
-    Case(15, "partly met", (_promise(), _done("Published the first half of the report", "2021-07-01", "part"))),
+    Case(13, "missed", (_promise(), _statement("Said in July that there would be no report", "2021-07-20", "none"))),
+    Case(14, "possibly missed", (_promise(), _statement("Would not publish the report, one newspaper reported in July", "2021-07-20", "none", sources=["gazette"]))),
+    Case(15, "partly met", (_promise(), _statement("Published the first half of the report", "2021-07-01", "part"))),
     Case(16, "overdue", (_promise(),)),
     Case(16, "not checked since", (_promise(), _CHECKED_EARLY)),
-    Case(17, "falls short so far", (_promise(deadline="2022-06-30", quote="We will publish a report on all sales by the end of June 2022."), _done("Said in May that work on the report had not begun", "2021-05-10", "none"))),
+    Case(17, "falls short so far", (_promise(deadline="2022-06-30", quote="We will publish a report on all sales by the end of June 2022."), _statement("Said in May that work on the report had not begun", "2021-05-10", "none"))),
     Case(17, "pending", (_promise(quote="We will publish a report on all sales by the end of June 2022.", deadline="2022-06-30"),)),
-    Case(17, "under way", (_promise(deadline="2022-06-30", quote="We will publish a report on all sales by the end of June 2022."), _done("Published the first half of the report", "2021-06-01", "part"))),
+    Case(17, "under way", (_promise(deadline="2022-06-30", quote="We will publish a report on all sales by the end of June 2022."), _statement("Published the first half of the report", "2021-06-01", "part"))),
 )  # fmt: skip
 """In the order of the rules."""

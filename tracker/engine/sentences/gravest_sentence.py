@@ -43,7 +43,7 @@ def gravest_sentence(dossier: Dossier, main: Main | None, finding: Finding, as_o
         return capital(wording("headline.decided-alone", pledge=named, **_decided(dossier, finding)))
     values = {"pledge": named, "deadline": due_day(finding), "checked": _checked(dossier, as_of)}
     if not untitled and finding.evidence is not None:
-        values["what"] = _what(dossier, finding, finding.evidence)
+        values["what"] = _described(dossier, finding, finding.evidence)
     seen = finding.last_seen if isinstance(finding, DueFinding) else None
     if finding.finding == FindingWord.OVERDUE and seen:
         values["what"] = f"{_clean(seen.evidence.title)} ({period(seen.evidence.period)})"
@@ -135,7 +135,7 @@ def _checked(dossier: Dossier, as_of: date) -> str:
     return when(checked) if checked.earliest <= as_of else bounds(as_of, as_of)
 
 
-def _what(dossier: Dossier, finding: Finding, evidence: Evidence) -> str:
+def _described(dossier: Dossier, finding: Finding, evidence: Evidence) -> str:
     """The record's title, when it was, how well it is shown; in the same bracket a dispute and a decision."""
     wording, weight = dossier.wording, finding.weight
     facts = [period(finding.period or evidence.period)]

@@ -304,7 +304,7 @@ def _evidence(checker: Checker, evidence: Evidence) -> Found:
         for i, id in enumerate(ids):
             if id in ids[:i]:
                 yield (field, i), Message("twice", {"what": f"“{id}”"})
-    yield from _seen(evidence.period.ongoing, evidence.seen_until)
+    yield from _seen_until_faults(evidence.period.ongoing, evidence.seen_until)
     for i, act in enumerate(evidence.acts):
         yield from _act(checker, evidence, act, i)
         for j, product in enumerate(act.products):
@@ -326,14 +326,14 @@ def _evidence(checker: Checker, evidence: Evidence) -> Found:
             yield ("fulfils", i, field), message
 
 
-def _seen(ongoing: bool, seen_until: Date | None, *path: str | int) -> Found:
+def _seen_until_faults(ongoing: bool, seen_until: Date | None, *path: str | int) -> Found:
     if seen_until is not None and not ongoing:
         yield (*path, "seen_until"), Message("seen-without-ongoing")
 
 
 def _act(checker: Checker, evidence: Evidence, act: Act, i: int) -> Found:
     if act.period is not None or act.seen_until is not None:
-        yield from _seen((act.period or evidence.period).ongoing, act.seen_until, "acts", i)
+        yield from _seen_until_faults((act.period or evidence.period).ongoing, act.seen_until, "acts", i)
     if (
         act.period is not None
         and (end := act.period.end)

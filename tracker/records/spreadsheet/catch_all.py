@@ -34,7 +34,7 @@ def catch_all_terms(mapping: TableMapping, topic: Topic, bundle: Bundle) -> Iter
             own = {fold(term), fold(names.get(term, ""))}
             said = [word for word in words_for if not any(fold(part) in own for part in split_cell(word, ";"))]
             catches = len(said) > 1 or (said and term in broad) or _ALL.search(names.get(term, ""))
-            if term in names and catches and _asked(topic, dimension, term, bundle):
+            if term in names and catches and _is_asked(topic, dimension, term, bundle):
                 listed = ", ".join(f"“{word}”" for word in (said or words_for)[:5])
                 notice = f"{listed}: “{names[term]}” is part of the complete pledge. What is put there counts."
                 yield column.column, notice
@@ -50,7 +50,7 @@ def _said_for(column: ColumnMapping) -> dict[str, list[str]]:
     return said
 
 
-def _asked(topic: Topic, dimension: str, term: str, bundle: Bundle) -> bool:
+def _is_asked(topic: Topic, dimension: str, term: str, bundle: Bundle) -> bool:
     """Whether a complete pledge does not leave the term out."""
     vocabulary = bundle.graphs[topic.dimensions.used()[dimension].vocabulary]
     for yardstick in topic.yardsticks:

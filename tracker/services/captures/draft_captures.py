@@ -182,7 +182,7 @@ def kept_copies(
     return [*stay, *new]
 
 
-def _asked(session: Session, actor: Actor, clock: Clock, draft: Draft) -> list[Progress]:
+def _requests(session: Session, actor: Actor, clock: Clock, draft: Draft) -> list[Progress]:
     """How the requests for the draft’s address stand, of all who write it."""
     address = _address(draft).encode()
     accounts = dict.fromkeys([actor.account_id, draft.owner_id, *draft.writers])
@@ -193,7 +193,7 @@ def _asked(session: Session, actor: Actor, clock: Clock, draft: Draft) -> list[P
 def _captures(session: Session, actor: Actor, clock: Clock, draft: Draft, named: Iterable[str]) -> list[Capture]:
     """Those that the record names, what was captured at its address, and files that were sent for it; newest first."""
     captures = captures_by_id(session, list(named))
-    made = [request.capture for request in _asked(session, actor, clock, draft) if request.capture]
+    made = [request.capture for request in _requests(session, actor, clock, draft) if request.capture]
     if actor.account_id is not None:
         sent = captures_of_account(session, actor.account_id, clock.now() - _RECENT)
         made += [one for one in sent if one.origin == "supplied" and one.requested == _address(draft)]
@@ -211,7 +211,7 @@ def copies_of_draft(session: Session, actor: Actor, clock: Clock, draft: Draft, 
     quote, or the newest."""
     named = _named(draft)
     captures = _captures(session, actor, clock, draft, named)
-    requests = _asked(session, actor, clock, draft)
+    requests = _requests(session, actor, clock, draft)
     waiting = [request for request in requests if request.state in ("queued", "running", "failed")]
     shown = [capture.id for capture in captures if capture.state in ("captured", "doubtful")]
     texts = texts_of(session, shown)

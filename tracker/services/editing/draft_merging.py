@@ -81,7 +81,7 @@ def seen_body(session: Session, draft: Draft, seen: Seen) -> dict[str, Any] | No
     """The record as a page shows it that has not been typed on; None where that is not kept."""
     if seen.version == draft.version and not seen.typed:
         return draft.data
-    whole = _seen(session, draft, seen)
+    whole = _data_seen(session, draft, seen)
     return None if whole is None else dict(whole[RECORD])
 
 
@@ -99,7 +99,7 @@ def merged_work(session: Session, draft: Draft, seen: Seen, work: WriteContext) 
     """
     if seen.version == draft.version and not seen.typed:
         return work
-    base = _seen(session, draft, seen)
+    base = _data_seen(session, draft, seen)
     if base is None:
         raise DraftConflictError(draft)
     current = WriteContext(draft.data, draft.chosen_change, draft.note, tuple(draft.confirmed))
@@ -124,7 +124,7 @@ def _whole(work: WriteContext) -> dict[str, Any]:
     return {RECORD: dict(work.body), "change": work.change, "confirmed": sorted(work.confirmed), **note}
 
 
-def _seen(session: Session, draft: Draft, seen: Seen) -> dict[str, Any] | None:
+def _data_seen(session: Session, draft: Draft, seen: Seen) -> dict[str, Any] | None:
     if seen.version == 0:
         return _whole(WriteContext({"kind": draft.kind}, draft.chosen_change))
     row = version_at(session, draft.id, seen.version)

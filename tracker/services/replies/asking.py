@@ -85,7 +85,7 @@ def ask_company(
     id = free_id(session, "response", f"{company.id}/asked-{today}")
     body = _response(question, id, source["id"], until, today)
     for before in waiting_reply_requests(session, company.id, actor.account_id):
-        if _what(json.loads(before.body)) == _what(body):
+        if _without_ids(json.loads(before.body)) == _without_ids(body):
             return new_link(session, actor, keys, before.id, today)
     drafts = [
         begin_draft(session, actor, clock, kind, WriteContext(data, confirmed=(AS_WRITTEN,)))
@@ -164,7 +164,7 @@ def _response(question: Question, id: str, source: str, until: date, today: date
     return {name: value for name, value in body.items() if value}
 
 
-def _what(body: Mapping[str, Any]) -> dict[str, Any]:
+def _without_ids(body: Mapping[str, Any]) -> dict[str, Any]:
     """What is asked, without the ids that were free for it."""
     return {name: value for name, value in body.items() if name not in ("id", "source")}
 

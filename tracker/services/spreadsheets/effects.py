@@ -95,7 +95,7 @@ def count_card(
     if before is None and after is not None:
         effects.new += 1
         said = ["new scorecard"]
-    elif was != now or _told(before) != _told(after):
+    elif was != now or _texts_shown(before) != _texts_shown(after):
         effects.changed += 1
         said = ["scorecard changes"]
     else:
@@ -119,7 +119,7 @@ def wording_of(kind: str, number: int) -> str:
     return SENTENCES[f"finding.{kind}.{'one' if number == 1 else 'many'}"].format(n=f"{number:,}")
 
 
-def _told(card: Scorecard | None) -> object:
+def _texts_shown(card: Scorecard | None) -> object:
     return None if card is None else (card.headline, [(cell.row, cell.column, cell.label) for cell in card.cells])
 
 

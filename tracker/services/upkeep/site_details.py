@@ -67,11 +67,11 @@ def save_site_details(
         raise SiteAnswerError(wrong)
     row = site_details_to_change(session)
     for name, text in given.items():
-        setattr(row, name, _kept(name, text))
+        setattr(row, name, _stored(name, text))
     row.answered_at = clock.now()
 
 
-def _kept(name: str, text: str) -> str | int | None:
+def _stored(name: str, text: str) -> str | int | None:
     if name == "answer_days":
         return int(text) if text else None
     return text == "yes" if name == "two_reviewers" else text

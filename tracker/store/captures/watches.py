@@ -58,20 +58,20 @@ def idle_watches(session: Session, kind: str) -> list[KnownAddress]:
     """Watched addresses at which no job of this kind will look, as the last one failed."""
     waiting = select(Job.key).where(Job.kind == kind, Job.state == "waiting")
     statement = select(WatchedAddress).where(WatchedAddress.source_id.not_in(waiting))
-    return [_known(row) for row in session.scalars(statement)]
+    return [_known_address(row) for row in session.scalars(statement)]
 
 
 def watch_of(session: Session, source_id: str) -> KnownAddress | None:
     """What is known of the address of a source; None where it is not watched."""
     row = session.get(WatchedAddress, source_id)
-    return _known(row) if row else None
+    return _known_address(row) if row else None
 
 
 def told_addresses(session: Session, most: int) -> list[KnownAddress]:
     """The addresses of which something is told that no editor has dealt with, the longest told first."""
     statement = select(WatchedAddress).where(WatchedAddress.told.is_not(None))
     ordered = statement.order_by(WatchedAddress.told, WatchedAddress.source_id).limit(most)
-    return [_known(row) for row in session.scalars(ordered)]
+    return [_known_address(row) for row in session.scalars(ordered)]
 
 
 def told_count(session: Session) -> int:
@@ -79,7 +79,7 @@ def told_count(session: Session) -> int:
     return session.scalar(select(func.count()).where(WatchedAddress.told.is_not(None))) or 0
 
 
-def _known(row: WatchedAddress) -> KnownAddress:
+def _known_address(row: WatchedAddress) -> KnownAddress:
     watch = Watch(
         good=row.good,
         state=State(row.state) if row.state else None,

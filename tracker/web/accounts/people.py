@@ -124,7 +124,9 @@ def person(id: int) -> AnyResponse:
 def change_role(id: int) -> AnyResponse:
     """Give a person another role."""
     role = line(request.form, "role")
-    return _done(id, "The role has been changed. They have been signed out on all devices.", people.change_role, role)
+    return _do_to_person(
+        id, "The role has been changed. They have been signed out on all devices.", people.change_role, role
+    )
 
 
 @blueprint.post("/desk/people/<int:id>/link")
@@ -147,7 +149,7 @@ def new_link(id: int) -> AnyResponse:
 @recently_verified
 def reset_second_factor(id: int) -> AnyResponse:
     """Remove a person's second factor."""
-    return _done(
+    return _do_to_person(
         id,
         "Two-factor authentication has been reset. They have been signed out on all devices.",
         lambda session, clock, actor, id: people.reset_second_factor(session, clock, auth_state().now, actor, id),
@@ -165,7 +167,7 @@ def end_sessions(id: int) -> AnyResponse:
             ended = session_id.isdecimal() and len(session_id) < 10 and end_session(session, int(session_id), id)
         flash_message("That device has been signed out." if ended else "That device was already signed out.")
         return redirect(url_for("accounts.person", id=id))
-    return _done(id, "They have been signed out on all devices.", people.end_all_sessions)
+    return _do_to_person(id, "They have been signed out on all devices.", people.end_all_sessions)
 
 
 @blueprint.post("/desk/people/<int:id>/end")
@@ -173,7 +175,7 @@ def end_sessions(id: int) -> AnyResponse:
 @recently_verified
 def end_account(id: int) -> AnyResponse:
     """End an account."""
-    return _done(
+    return _do_to_person(
         id,
         "The account has been deactivated. They have been signed out, and their links no longer work.",
         people.deactivate,
@@ -185,10 +187,10 @@ def end_account(id: int) -> AnyResponse:
 @recently_verified
 def open_account(id: int) -> AnyResponse:
     """Open an account again."""
-    return _done(id, "The account is active again.", people.reactivate)
+    return _do_to_person(id, "The account is active again.", people.reactivate)
 
 
-def _done(id: int, message: str, act: Callable[..., object], *arguments: str) -> AnyResponse:
+def _do_to_person(id: int, message: str, act: Callable[..., object], *arguments: str) -> AnyResponse:
     """Do it to a person; then their page says so, or why not."""
     try:
         with site().database.changing() as session:

@@ -196,7 +196,7 @@ def _page_of(
         pages=page_links(path, {**query, **chosen}, companies, window, "#field"),
         list_path=with_query(url_for("browse.companies"), {"topic": topic.id, **chosen}),
         initiatives=topic_initiatives(session, snapshot, topic.id, query),
-        asked=[_asked(reading, yardstick) for yardstick in topic.yardsticks],
+        asked=[_shown_yardstick(reading, yardstick) for yardstick in topic.yardsticks],
         reasons=[line for yardstick in topic.yardsticks for line in _sourced(yardstick.reasons, book)],
         background=_sourced(topic.background, book),
         sources=book.entries(),
@@ -220,7 +220,7 @@ def _headings(reading: TopicOverview, cells: Sequence[CellSet]) -> list[Heading]
     return result
 
 
-def _asked(reading: TopicOverview, yardstick: Yardstick) -> ShownYardstick:
+def _shown_yardstick(reading: TopicOverview, yardstick: Yardstick) -> ShownYardstick:
     return ShownYardstick(
         text=_ASKS[yardstick.commitment].format(without=", except what we do not ask" if yardstick.not_asked else ""),
         goal=_goal(yardstick),

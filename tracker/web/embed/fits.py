@@ -113,7 +113,7 @@ class _Feet(NamedTuple):
 
 def style_of_fit(summary: EmbedSummary, notes: Sequence[str]) -> str:
     """The style that decides by the size of the frame; what it is made of is kept for all days."""
-    cache, key = site().for_days, ("fits", _said(summary))
+    cache, key = site().for_days, ("fits", _texts_shown(summary))
     kept: _KeptFits | None = cache.get(key)
     if kept is None:
         kept = _KeptFits({})
@@ -140,7 +140,7 @@ class _KeptFits:
         return fit
 
 
-def _said(summary: EmbedSummary) -> tuple[object, ...]:
+def _texts_shown(summary: EmbedSummary) -> tuple[object, ...]:
     """All texts of a summary that take room above the foot."""
     return (
         *(summary.topic, summary.heading, summary.promise, summary.quote, summary.said, summary.more, summary.record),
@@ -148,7 +148,7 @@ def _said(summary: EmbedSummary) -> tuple[object, ...]:
         *map(tuple, (summary.alerts, summary.lines, summary.columns, summary.legend)),
         *((row.name, row.short) for row in summary.rows),
         summary.turns and (summary.turns.name, *summary.turns.marks),
-        *((_said(side), side.when) for side in summary.sides),
+        *((_texts_shown(side), side.when) for side in summary.sides),
     )
 
 

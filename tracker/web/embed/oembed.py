@@ -40,7 +40,7 @@ def oembed() -> AnyResponse:
         most = parse_pixels(request.args, "maxwidth"), parse_pixels(request.args, "maxheight")
         subject, look, clock_query = parse_url(request.args["url"].strip())
     except BadParameterError as error:
-        return _error(wanted, 400 if error.parameter.startswith("max") else 404, _said(error))
+        return _error(wanted, 400 if error.parameter.startswith("max") else 404, _problem_text(error))
     except NotFoundError:
         return _error(wanted, 404, "We cannot embed this URL.")
     try:
@@ -49,7 +49,7 @@ def oembed() -> AnyResponse:
         return _error(wanted, 404, "We cannot embed this URL.")
 
 
-def _said(error: BadParameterError) -> str:
+def _problem_text(error: BadParameterError) -> str:
     return f"“{error.parameter}” must be a whole number, 1 or more." if error.parameter != "url" else str(error)
 
 

@@ -101,7 +101,7 @@ class CopiesShown:
     opening: int
     copies: Sequence[CopyShown]
     quotes: Sequence[QuoteShown]
-    found: int
+    quotes_found: int
     alike: Sequence[AlikeShown]
     offers: Mapping[str, Sequence[Offer]]
     texts: Sequence[TextChoice]
@@ -113,8 +113,8 @@ class CopiesShown:
         kept = sum(copy.kept for copy in self.copies)
         doubtful = sum(bool(copy.doubts) for copy in self.copies)
         counts = [f"{kept} kept" if kept else "", f"{doubtful} doubtful" if doubtful else ""]
-        missing = len(self.quotes) - self.found
-        quotes = [f"{self.found} of {len(self.quotes)} quotes found"] if self.quotes else []
+        missing = len(self.quotes) - self.quotes_found
+        quotes = [f"{self.quotes_found} of {len(self.quotes)} quotes found"] if self.quotes else []
         return {
             "copies": ("done" if kept else "draft", ", ".join(filter(None, counts)) or self._none()),
             "text": ("done" if quotes and not missing else "draft", "".join(quotes)),
@@ -144,7 +144,7 @@ def copies_shown(session: Session, actor: Actor, draft: Draft, text_of: str = ""
         opening=view.opening,
         copies=[_copy_shown(capture, view) for capture in view.captures],
         quotes=quotes,
-        found=sum(quote.state == "found" for quote in quotes),
+        quotes_found=sum(quote.state == "found" for quote in quotes),
         alike=[_alike_shown(number, alike) for number, alike in enumerate(view.alike)],
         offers=_offers(view.offered, draft.data) if view.offered else {},
         texts=[TextChoice(id, names[id], id == here) for id in view.readable],

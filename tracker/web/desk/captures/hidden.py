@@ -25,7 +25,7 @@ class HiddenCopyPage(Page):
 
     id: Annotated[str, "The ID of the copy."]
     state: Annotated[str, "withheld or erased."]
-    told: Annotated[str, "Since when and why, as readers see it."]
+    hidden_words: Annotated[str, "Since when and why, as readers see it."]
     by: Annotated[str, "Who did it."]
     sha256: Annotated[str, "The hash of the copy."]
     public: Annotated[str, "Its page for readers."]
@@ -48,7 +48,7 @@ def hidden_copy_page(
         description="Its files and its text are closed to everyone.",
         id=it.capture.id,
         state=it.capture.state,
-        told=hidden_text(it.hidden),
+        hidden_words=hidden_text(it.hidden),
         by=it.hidden.by,
         sha256=it.capture.sha256,
         public=url_for("captures.capture", id=it.capture.id),

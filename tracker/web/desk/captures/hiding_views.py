@@ -44,7 +44,7 @@ def withhold(id: str) -> AnyResponse:
             drafts = say_in_records(session, current_actor(), site().clock, id, said)
     except CopyNotFoundError:
         abort(404)
-    flash_message(_done("Nobody sees this copy any more.", drafts))
+    flash_message(_done_text("Nobody sees this copy any more.", drafts))
     return redirect(url_for("desk.kept_copy", id=id), 303)
 
 
@@ -62,7 +62,7 @@ def show_again(id: str) -> AnyResponse:
             drafts = say_in_records(session, current_actor(), site().clock, id, None)
     except CopyNotFoundError:
         abort(404)
-    flash_message(_done("The copy is shown again.", drafts))
+    flash_message(_done_text("The copy is shown again.", drafts))
     return redirect(url_for("desk.kept_copy", id=id), 303)
 
 
@@ -93,7 +93,7 @@ def erase(id: str) -> AnyResponse:
     return redirect(url_for("desk.kept_copy", id=id), 303)
 
 
-def _done(notice: str, drafts: list[str]) -> str:
+def _done_text(notice: str, drafts: list[str]) -> str:
     if not drafts:
         return notice
     many = "A draft of its source says" if len(drafts) == 1 else f"{len(drafts)} drafts of its sources say"

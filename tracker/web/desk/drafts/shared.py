@@ -99,7 +99,7 @@ def choices_of(
 
 def _choice(teller: RecordDescriber, number: int, conflict: Conflict) -> Choice:
     base, mine, theirs = (
-        _told(teller, conflict.path, value) for value in (conflict.base, conflict.mine, conflict.theirs)
+        _value_text(teller, conflict.path, value) for value in (conflict.base, conflict.mine, conflict.theirs)
     )
     return Choice(f"{_CHOICE}{number}", _label(teller, conflict.path), base, mine, theirs)
 
@@ -108,7 +108,7 @@ def _label(teller: RecordDescriber, path: Path) -> str:
     return teller.label(path[1:]) if path[0] == RECORD else _BESIDE_RECORD[str(path[0])]
 
 
-def _told(teller: RecordDescriber, path: Path, value: PlainValue) -> str:
+def _value_text(teller: RecordDescriber, path: Path, value: PlainValue) -> str:
     if path[0] == RECORD:
         return teller.whole(path[1:], value)
     return CHANGE_WORDS[value][0] if path[0] == "change" and value in CHANGE_WORDS else str(value or "")

@@ -90,7 +90,7 @@ def _of_report(report: ReaderReport) -> DataRow:
     begun, days = (report.decided_at or report.received_at), KEPT_DAYS if decided else UNDECIDED_DAYS
     href = url_for("desk.reports", show="decided") if decided else url_for("desk.reports")
     who = " · ".join(filter(None, (report.name, report.email)))
-    return DataRow(f"Report {report.number}", href, who, _kept(begun, days))
+    return DataRow(f"Report {report.number}", href, who, _kept_until(begun, days))
 
 
 def _of_request(reply_request: ReplyRequest) -> DataRow:
@@ -99,8 +99,8 @@ def _of_request(reply_request: ReplyRequest) -> DataRow:
     )
     who = " · ".join(filter(None, (reply_request.recipient, reply_request.email, reply_request.speaker)))
     href = url_for("desk.reply_request", id=reply_request.id)
-    return DataRow(f"Request to {reply_request.company_id}", href, who, _kept(ends, REPLY_KEPT_DAYS))
+    return DataRow(f"Request to {reply_request.company_id}", href, who, _kept_until(ends, REPLY_KEPT_DAYS))
 
 
-def _kept(begun: datetime, days: int) -> str:
+def _kept_until(begun: datetime, days: int) -> str:
     return day((begun + timedelta(days=days)).astimezone(site().settings.time_zone).date())

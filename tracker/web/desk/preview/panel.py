@@ -133,7 +133,7 @@ def panel_of(preview: Preview) -> Panel:
 
 def _topic(preview: TopicPreview) -> PanelTopic:
     card = preview.after
-    yardstick = _asked(card, preview.record)
+    yardstick = _yardstick_of(card, preview.record)
     reaches = [_reach(card, yardstick, reach, i == 0, len(preview.reaches)) for i, reach in enumerate(preview.reaches)]
     cells = {cell.shown.mark for reach in reaches for row in reach.grid for cell in row.cells}
     headline, was = (" ".join(one.headline) if one else "" for one in (card, preview.before))
@@ -154,7 +154,7 @@ def _topic(preview: TopicPreview) -> PanelTopic:
     )
 
 
-def _asked(card: Scorecard, record: object) -> Yardstick:
+def _yardstick_of(card: Scorecard, record: object) -> Yardstick:
     """The yardstick that asks for pledges of this kind, else the first."""
     topic = card.dossier.topic
     own = topic.yardstick_for(record.commitment) if isinstance(record, Pledge) else None

@@ -181,12 +181,12 @@ def _lines(item: QueueItem, members: Sequence[Member], report: ReaderReport | No
     if item.id in context.rows.row_counts:
         waiting, rows = context.rows.row_counts[item.id]
         return [f"Import, {rows:,} row{'' if rows == 1 else 's'}, {waiting:,} in review"]
-    parts = [_what(members)] if members else []
+    parts = [_contents(members)] if members else []
     company = context.companies.get(item.company_id or "", "") if item.kind != "company" else ""
     return [*([company] if company else []), *parts]
 
 
-def _what(members: Sequence[Member]) -> str:
+def _contents(members: Sequence[Member]) -> str:
     """“Pledge, new, with 1 new source and 1 company”."""
     lead, *others = members
     change = "new" if lead.base_number == 0 else "edit"

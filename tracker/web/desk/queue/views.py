@@ -90,11 +90,11 @@ def _act(items: Sequence[Item], verb: str) -> str:
             assign(session, actor, clock, items, parse_task(request.form, site().today))
             return f"Changed {_count(len(items))}."
         if verb == "return":
-            return _told("Returned", return_bundles(session, clock, actor, items, request.form.get("note", "")))
+            return _outcome_text("Returned", return_bundles(session, clock, actor, items, request.form.get("note", "")))
         if verb == "check":
             return _checked(session, items)
         if verb == "discard":
-            return _told("Deleted or refused", discard_items(session, actor, clock, items))
+            return _outcome_text("Deleted or refused", discard_items(session, actor, clock, items))
     return ""
 
 
@@ -107,7 +107,7 @@ def _checked(session: Session, items: Sequence[Item]) -> str:
     return f"{marked_words(done)} Left {_count(left)} that nobody checks here." if left else marked_words(done)
 
 
-def _told(verb: str, outcome: Outcome) -> str:
+def _outcome_text(verb: str, outcome: Outcome) -> str:
     done = f"{verb} {_count(outcome.done)}." if outcome.done else "Nothing was changed."
     left = list(dict.fromkeys(outcome.left))
     return f"{done} Left {_count(len(outcome.left))}: {'; '.join(left)}." if left else done

@@ -136,7 +136,7 @@ def new_reply_link(id: int) -> AnyResponse:
     except LookupError:
         abort(404)
     except NotAllowedError as error:
-        return _said(id, f"No link was made: {error}.")
+        return _back_with_message(id, f"No link was made: {error}.")
 
 
 @blueprint.post("/replies/<int:id>/end-link")
@@ -148,7 +148,7 @@ def end_reply_link(id: int) -> AnyResponse:
             asking.end_link(session, current_actor(), id)
     except LookupError:
         abort(404)
-    return _said(id, "The link no longer works.")
+    return _back_with_message(id, "The link no longer works.")
 
 
 @blueprint.post("/replies/<int:id>/accept")
@@ -163,14 +163,16 @@ def accept_reply(id: int) -> AnyResponse:
             )
     except NotReadyError as error:
         faults = [str(fault.message) for family in error.families.values() for fault in family.faults]
-        return _said(id, f"Nothing was submitted: {'; '.join(faults)}.")
+        return _back_with_message(id, f"Nothing was submitted: {'; '.join(faults)}.")
     except (DraftConflictError, EditConflictError):
-        return _said(id, "Nothing was submitted: the record of the question was changed meanwhile. Try again.")
+        return _back_with_message(
+            id, "Nothing was submitted: the record of the question was changed meanwhile. Try again."
+        )
     except LookupError:
         abort(404)
     except (ValueError, NotAllowedError) as error:
-        return _said(id, f"Nothing was submitted: {error}.")
-    return _said(id, "Answer submitted for review, in the company’s own words.")
+        return _back_with_message(id, f"Nothing was submitted: {error}.")
+    return _back_with_message(id, "Answer submitted for review, in the company’s own words.")
 
 
 @blueprint.post("/replies/<int:id>/refuse")
@@ -183,8 +185,8 @@ def refuse_reply(id: int) -> AnyResponse:
     except LookupError:
         abort(404)
     except NotAllowedError as error:
-        return _said(id, f"Nothing was changed: {error}.")
-    return _said(id, "Answer refused. None of it is published.")
+        return _back_with_message(id, f"Nothing was changed: {error}.")
+    return _back_with_message(id, "Answer refused. None of it is published.")
 
 
 @blueprint.post("/replies/<int:id>/erase")
@@ -197,11 +199,13 @@ def erase_reply_request(id: int) -> AnyResponse:
     except LookupError:
         abort(404)
     except NotAllowedError as error:
-        return _said(id, f"Nothing was erased: {error}.")
-    return _said(id, "The personal data that the company’s people left is erased. What was published stays.")
+        return _back_with_message(id, f"Nothing was erased: {error}.")
+    return _back_with_message(
+        id, "The personal data that the company’s people left is erased. What was published stays."
+    )
 
 
-def _said(id: int, words: str) -> AnyResponse:
+def _back_with_message(id: int, words: str) -> AnyResponse:
     """Say what was done on the page that the form was on: that of the request, or the queue."""
     flash_message(words)
     back, home = request.form.get("back", ""), url_for("desk.home")

@@ -53,7 +53,7 @@ class WordingPage(DraftFormPage, Page):
     template = "desk/site/site_wording.html"
 
     rows: Annotated[Sequence[SentenceRow], "The sentences that are found, or those with a text of the site's own."]
-    found: Annotated[int, "How many sentences match the words."]
+    matches: Annotated[int, "How many sentences match the words."]
     words: Annotated[str, "The words that sentences are looked for by."]
     problems: Annotated[Sequence[str], "What has to be fixed before it can be submitted."]
     refused: Annotated[str, "Why what was typed is not saved; empty where nothing was refused."]
@@ -84,7 +84,7 @@ def wording_page(
         title="Wording of the site",
         description="Sentences that scorecards and widgets are made of. Change those that do not suit your readers.",
         rows=[_row(key, own.get(key, "")) for key in keys[:_MOST]],
-        found=len(keys),
+        matches=len(keys),
         words=words,
         problems=[f"{field_name(fault.path)}: {fault.message.about('this')}." for fault in faults],
         **draft_form(session, actor, draft, "wording", here, choices.seen if choices else None, choices),

@@ -80,7 +80,7 @@ class VersionRow(NamedTuple):
     """A row that would change what a published pledge says, and how."""
 
     row: int
-    told: str
+    change: str
     chosen: str
 
 
@@ -253,7 +253,7 @@ def changes_page(session: Session, opened: OpenImport, plan: Plan, refused: str 
     return ChangesPage(
         **common(opened, "changes", refused),
         counts=[(plan.count(outcome), _OUTCOMES[outcome]) for outcome in OUTCOMES],
-        made=_made(writes),
+        made=_counts_made(writes),
         drafts=len(writes),
         effects=sentences,
         alarms=alarms,
@@ -290,7 +290,7 @@ def effect_sentences(effects: Effects) -> tuple[list[str], list[str]]:
     return sentences, alarms
 
 
-def _made(writes: Sequence[PlannedRecord]) -> str:
+def _counts_made(writes: Sequence[PlannedRecord]) -> str:
     made: dict[tuple[str, str], int] = {}
     for planned in writes:
         made[planned.state, planned.key[0]] = made.get((planned.state, planned.key[0]), 0) + 1
@@ -301,7 +301,11 @@ def _changed(planned: PlannedRecord, opened: OpenImport) -> ChangedRecord:
     left = opened.decisions.left.get(" ".join(planned.key), ())
     rows = [
         DifferenceShown(
-            f"{' '.join(planned.key)} {name}", row.field.replace("_", " "), _said(row.old), _said(row.new), True
+            f"{' '.join(planned.key)} {name}",
+            row.field.replace("_", " "),
+            _value_text(row.old),
+            _value_text(row.new),
+            True,
         )
         for row in body_differences(planned.before, planned.body)
         if (name := difference_name(row)) not in left
@@ -313,13 +317,13 @@ def _changed(planned: PlannedRecord, opened: OpenImport) -> ChangedRecord:
     return ChangedRecord(title(planned.key[0], planned.body), record_path(*planned.key), links, rows)
 
 
-def _said(value: object) -> str:
+def _value_text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, list):
-        return ", ".join(map(_said, value))
+        return ", ".join(map(_value_text, value))
     if isinstance(value, dict):
-        return "; ".join(f"{str(name).replace('_', ' ')}: {_said(part)}" for name, part in value.items())
+        return "; ".join(f"{str(name).replace('_', ' ')}: {_value_text(part)}" for name, part in value.items())
     return str(value)
 
 

@@ -92,7 +92,7 @@ def grid_to_edit(topic: PlainTopic, lists: Mapping[str, TermList], card: Scoreca
 
 def _head(cells: PlainTopic, lists: Mapping[str, TermList], side: str, here: str) -> GridHead:
     id = str(cells["id"])
-    said = [_said(lists.get(name), term) for name, terms in cells["terms"].items() for term in terms]
+    said = [_term_name(lists.get(name), term) for name, terms in cells["terms"].items() for term in terms]
     return GridHead(id, str(cells.get("name") or id), ", ".join(said), f"{here}?cells={side}:{id}#cell-terms")
 
 
@@ -100,7 +100,7 @@ def _names(used: TermList) -> dict[str, str]:
     return {str(term["id"]): name_of(term) for term in terms_of(used.data)}
 
 
-def _said(used: TermList | None, term: str) -> str:
+def _term_name(used: TermList | None, term: str) -> str:
     """A term's name, or a range of a scale in numbers; as it is where it is neither."""
     if used is None:
         return term

@@ -173,7 +173,7 @@ def _yardstick(step: StepContext, form: Form, act: str) -> PlainPart:
         names = {cells["id"]: form.get(f"name-{side}-{cells['id']}", "") for cells in cell_sets(data, side)}
         data = rename_cells(data, side, names)
     if form.get("asked-shown"):
-        data = _asked(step.data, data, form.getlist("asked"))
+        data = _with_points_asked(step.data, data, form.getlist("asked"))
     data = save_goal(set_core(data, {**core_terms(data), **_core(step, form)}), form, site().today)
     verb, _, rest = act.partition(":")
     if verb == "add":
@@ -200,7 +200,7 @@ def left_to_draw(step: str, data: PlainTopic, form: Form) -> bool:
     return table is not None and ticked and not any(cell_sets(table, side) for side in SIDES)
 
 
-def _asked(before: PlainPart, data: PlainPart, ticked: Iterable[str]) -> PlainPart:
+def _with_points_asked(before: PlainPart, data: PlainPart, ticked: Iterable[str]) -> PlainPart:
     """With the points asked that are ticked, of those that the page showed."""
     reasons, ticked_places = not_asked(before), set(ticked)
     rows, columns = (cell_sets(before, side) for side in SIDES)

@@ -68,14 +68,14 @@ def vocabulary_page(
         tree=term_tree(
             session, used, term=term, words=words, result=result, href=lambda id: f"{here}?term={id}#term-{id}"
         ),
-        problems=[_told(fault.path, fault.message) for fault in faults],
+        problems=[_problem_text(fault.path, fault.message) for fault in faults],
         **draft_form(
             session, actor, draft, "vocabulary", here, result.choices.seen if result and result.choices else None
         ),
     )
 
 
-def _told(path: Path, message: Message) -> str:
+def _problem_text(path: Path, message: Message) -> str:
     """What is wrong, in the words of this page."""
     if path == ("name",):
         return "Name: enter the name of the list."

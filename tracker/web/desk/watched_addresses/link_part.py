@@ -54,7 +54,7 @@ def link_shown(session: Session, source_id: str, data: PlainMapping) -> LinkShow
     history = link_history(session, source_id)
     if history is None:
         return None
-    published = list(_told(data))
+    published = list(_published_states(data))
     spans = [_span(span, history, published, newest=place == 0) for place, span in enumerate(history.spans)]
     waits = history.waits and history.state is not None
     note = (
@@ -63,7 +63,7 @@ def link_shown(session: Session, source_id: str, data: PlainMapping) -> LinkShow
     return LinkShown(history.url, spans, moment_words(history.due), "wrong" if waits else "done", note)
 
 
-def _told(data: PlainMapping) -> Sequence[AddressState]:
+def _published_states(data: PlainMapping) -> Sequence[AddressState]:
     """The states that the record tells of, as far as they can be read."""
     states = data.get("states")
     published = []

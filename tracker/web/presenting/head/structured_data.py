@@ -79,7 +79,12 @@ def pledge_as_claim(card: Scorecard, pledge: Pledge) -> list[Mapping[str, Any]]:
     forces = card.assessment.in_force_periods.get(pledge.id)
     if not forces:
         return []
-    claim = {"@type": "Claim", "name": _claimed(card, pledge), "author": _organization(card), **_said(card, pledge)}
+    claim = {
+        "@type": "Claim",
+        "name": _claimed(card, pledge),
+        "author": _organization(card),
+        **_first_appearance(card, pledge),
+    }
     review = claim_review(card, pledge)
     return [review] if review else [claim]
 
@@ -107,7 +112,7 @@ def claim_review(card: Scorecard, pledge: Pledge) -> dict[str, Any] | None:
         "author": {"@type": "Organization", "name": site().settings.site_name, "url": absolute("/")},
         "reviewBody": _reviewed(finding),
         "reviewRating": {"@type": "Rating", "alternateName": card.dossier.wording(f"{finding.message_key}.heading")},
-        "itemReviewed": {"@type": "Claim", "author": _organization(card), **_said(card, pledge)},
+        "itemReviewed": {"@type": "Claim", "author": _organization(card), **_first_appearance(card, pledge)},
     }
 
 
@@ -127,7 +132,7 @@ def _reviewed(finding: Finding) -> str:
     return f"{reasons} Decided {when(finding.decision.date)} by {finding.decision.editor}: {finding.decision.reason}"
 
 
-def _said(card: Scorecard, pledge: Pledge) -> dict[str, Any]:
+def _first_appearance(card: Scorecard, pledge: Pledge) -> dict[str, Any]:
     """When and where the promise was made first, with its words."""
     version = pledge.versions[0]
     source = card.dossier.sources.get(version.source)
