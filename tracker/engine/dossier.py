@@ -11,7 +11,7 @@ from tracker.core.dates import UncertainDate
 from tracker.core.scales import ScaleVocabulary
 from tracker.core.scope import DIMENSIONS, THE_COMPANY, Answer, CompiledDimension, Reason, compile_dimension
 from tracker.core.vocabulary import Vocabulary
-from tracker.engine.text import MessageCatalog
+from tracker.engine.text import MessageCatalog, catalog_of
 from tracker.records.bundle import Bundle, graph
 from tracker.records.ownership import Ownership, owned_by, owners_of
 from tracker.records.types.check import Check
@@ -226,7 +226,7 @@ class Dossier:
             owned=owned,
             owner_pledges=_owner_pledges(bundle, company_id, topic_id),
             related_responses=_related_responses(bundle, company_id, evidence_ids),
-            wording=MessageCatalog(replaced),
+            wording=catalog_of(tuple(replaced.items())),
         )
         return dossier.cut_at(_named(dossier))
 

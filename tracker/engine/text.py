@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 
 from tracker.core.date_text import MONTHS, OpenDay, day_text
 from tracker.core.dates import Period, UncertainDate, add_months
@@ -158,8 +159,10 @@ class MessageCatalog:
             if text is None:
                 text = self._without_values[key] = self.sentences[key].format()
             return text
-        isolated_values = {name: isolated(value) if isinstance(value, str) else value for name, value in values.items()}
-        return self.sentences[key].format(**isolated_values)
+        for name, value in values.items():
+            if isinstance(value, str) and not value.isascii():
+                values[name] = isolated(value)
+        return self.sentences[key].format(**values)
 
     def sentence(self, key: str, **values: object) -> str:
         """The same with a capital first letter."""
@@ -173,3 +176,9 @@ class MessageCatalog:
         """The same in a few words, for badges."""
         several = f"{key}.badge-many"
         return self(several if number != 1 and several in self.sentences else f"{key}.badge", n=f"{number:,}")
+
+
+@lru_cache(maxsize=16)
+def catalog_of(replaced: tuple[tuple[str, str], ...]) -> MessageCatalog:
+    """The sentences of a state of the site's record: the same object for all scorecards and lists that use them."""
+    return MessageCatalog(dict(replaced))

@@ -9,7 +9,7 @@ from flask import url_for
 
 from tracker.engine.methodology.examples import Methodology, WorkedExample
 from tracker.engine.methodology.examples import methodology as computed_methodology
-from tracker.engine.text import MessageCatalog, day
+from tracker.engine.text import catalog_of, day
 from tracker.records.types.rules import Rules
 from tracker.services.captures.requests import can_capture
 from tracker.services.intake.reader_reports import KEPT_DAYS
@@ -57,7 +57,7 @@ def methodology_page(
     replaced: tuple[tuple[str, str], ...], query: ScorecardQuery, adopted: Rules | None = None
 ) -> MethodologyPage:
     """The page, in the site's own wording."""
-    method, wording = _method(replaced), MessageCatalog(dict(replaced))
+    method, wording = _method(replaced), catalog_of(replaced)
     numbers = [rule.number for rule in method.rules]
     return MethodologyPage(
         title="How we work this out",
@@ -78,7 +78,7 @@ def methodology_page(
 
 @lru_cache(maxsize=8)
 def _method(replaced: tuple[tuple[str, str], ...]) -> Methodology:
-    return computed_methodology(MessageCatalog(dict(replaced)))
+    return computed_methodology(catalog_of(replaced))
 
 
 @dataclass(frozen=True, kw_only=True)

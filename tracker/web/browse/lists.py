@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TypeVar, cast
 
 from flask import Response
 from sqlalchemy.orm import Session
 
-from tracker.engine.text import MessageCatalog
+from tracker.engine.text import MessageCatalog, catalog_of
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.services.reading.site_wording import wording_at
 from tracker.services.reading.topic_overview import lines_at, renewed
@@ -110,13 +109,7 @@ def _computed(session: Session, filters: CompanyFilter, window: Window, snapshot
 
 def site_catalog(session: Session, snapshot: Snapshot) -> MessageCatalog:
     """The site's sentences at a moment: lists use the same ones as scorecards."""
-    return _catalog(wording_at(session, snapshot))
-
-
-@lru_cache(maxsize=4)
-def _catalog(replaced: tuple[tuple[str, str], ...]) -> MessageCatalog:
-    """Made once for each state of the site's wording."""
-    return MessageCatalog(dict(replaced))
+    return catalog_of(wording_at(session, snapshot))
 
 
 def is_today(snapshot: Snapshot, query: ScorecardQuery) -> bool:

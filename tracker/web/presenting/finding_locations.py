@@ -1,7 +1,7 @@
 """Where findings are shown: the first ones on the scorecard, the others on further pages."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flask import url_for
 
@@ -27,8 +27,7 @@ A_PAGE = 50
 """Findings on each further page."""
 
 
-@dataclass(frozen=True)
-class FindingLocation:
+class FindingLocation(NamedTuple):
     """An anchor, on the scorecard itself or on the page of findings that starts after this number."""
 
     anchor: str
@@ -85,11 +84,13 @@ def evidence_hrefs(card: Scorecard) -> dict[str, str]:
     Down the page, or to the record's page where it stands on none.
     """
     anchors = {place.anchor for place in places_of_leads(card).values() if place.after is None}
-    anchors |= {context_anchor(item) for item in card.assessment.context}
     own = (*card.dossier.evidence, *(owned.evidence for owned in card.dossier.owned))
     hrefs = {evidence.id: f"#evidence-{evidence.id}" for evidence in own}
-    elsewhere = {finding.evidence.id for finding in card.findings if finding.evidence}
-    return hrefs | {id: record_href("evidence", id) for id in elsewhere if f"evidence-{id}" not in anchors}
+    with_findings = {finding.evidence.id for finding in card.findings if finding.evidence}
+    if elsewhere := {id for id in with_findings if f"evidence-{id}" not in anchors}:
+        asides = {context_anchor(item) for item in card.assessment.context}
+        hrefs |= {id: record_href("evidence", id) for id in elsewhere if f"evidence-{id}" not in asides}
+    return hrefs
 
 
 def context_anchor(item: Context) -> str:

@@ -193,6 +193,9 @@ def _places(html: str, parts: Sequence[Part]) -> Iterator[_Place]:
 
 def _counted(place: str, html: str, parts: Sequence[Part]) -> Iterator[_Place]:
     """A place with the HTML after it, and the places in that which have a number: each has its mark on both sides."""
+    if _AHEAD not in html and _PART not in html:
+        yield place, 0, html.encode()
+        return
     number = 0
     for mark, text in zip(cycle(("", _AHEAD)), html.split(_AHEAD), strict=False):
         if mark:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tracker.engine.coverage.cells import NOT_ASKED, Cell, CellLabel
 from tracker.engine.coverage.gaps import GapLine, cell_text
@@ -11,7 +12,6 @@ from tracker.engine.summary import cell_state
 from tracker.engine.text import MessageCatalog, bounds
 from tracker.records.search_text import title
 from tracker.records.types.topic import CellSet, Topic, Yardstick
-from tracker.web.presenting.finding_locations import evidence_hrefs
 from tracker.web.presenting.page import Link
 from tracker.web.scorecard.responses import responses_behind
 from tracker.web.scorecard.terms import end_words, reason_words
@@ -36,8 +36,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(NamedTuple):
     """A cell's state: the shape to draw, the word beside it and, where it ends or ended on a day, that day."""
 
     mark: str
@@ -86,8 +85,7 @@ def shown_rows(card: Scorecard) -> list[list[Shown]]:
     ]
 
 
-@dataclass(frozen=True)
-class GridCell:
+class GridCell(NamedTuple):
     """A cell with what opens from it."""
 
     anchor: str
@@ -123,9 +121,9 @@ class Table:
 _ASKS = {"refrain": "What companies would promise not to do", "perform": "What companies would promise to do"}
 
 
-def tables_of(card: Scorecard) -> list[Table]:
-    """The tables of the topic's yardsticks, in their order."""
-    hrefs, topic = evidence_hrefs(card), card.dossier.topic
+def tables_of(card: Scorecard, hrefs: Mapping[str, str]) -> list[Table]:
+    """The tables of the topic's yardsticks, in their order; ``hrefs`` say where links to evidence lead."""
+    topic = card.dossier.topic
     cells = [_cell(card, cell, hrefs) for cell in card.cells]
     return [
         Table(
@@ -227,9 +225,8 @@ class Gap:
     replies: Sequence[Link]
 
 
-def gaps_of(card: Scorecard) -> list[Gap]:
+def gaps_of(card: Scorecard, hrefs: Mapping[str, str]) -> list[Gap]:
     """The gaps, worst first; each leads to the first of its cells."""
-    hrefs = evidence_hrefs(card)
     return [
         Gap(
             line,

@@ -43,7 +43,7 @@ def _drawn(parts: KeptParts) -> dict[str, Markup]:
         drawn |= {name: parts.part(rests.of(name), partial(_picture, name, blocks)) for name in _OF_PROGRESS}
     elif progresses := progress_of(card):
         drawn |= _progress_of_days(card, progresses)
-    if items := timeline_items(card):
+    if items := timeline_items(card, parts.hrefs):
         rests = _of_timeline(card, items)
         drawn["timeline"] = parts.part(rests, partial(_timeline, items, card.checked_until, card.as_of))
     return drawn

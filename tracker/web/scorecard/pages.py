@@ -182,8 +182,10 @@ def _data_path(card: Scorecard, query: ScorecardQuery) -> str:
 
 def _all_findings(card: Scorecard, query: ScorecardQuery) -> Link | None:
     count = len(leading(card))
+    if count <= MOST_ON_CARD:
+        return None
     path = findings_path(card.dossier.company.id, card.dossier.topic.id, clock_parameters(query))
-    return Link(f"{count} findings", path) if count > MOST_ON_CARD else None
+    return Link(f"{count} findings", path)
 
 
 def _citation(card: Scorecard, snapshot: Snapshot) -> str:

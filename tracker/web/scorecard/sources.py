@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tracker.engine.text import isolated, when
 from tracker.records.types.source import Source
@@ -19,8 +20,7 @@ _TYPES = {
 }
 
 
-@dataclass(frozen=True)
-class Cited:
+class Cited(NamedTuple):
     """A source where a line names it: its number, where it stands on the page, publisher and date."""
 
     number: int

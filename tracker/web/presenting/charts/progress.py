@@ -8,7 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -23,8 +25,7 @@ _HIGH_LABEL = 13
 _WIDE_SIGN = 7.2  # about the width of a character of 13 px, generously
 
 
-@dataclass(frozen=True)
-class Label:
+class Label(NamedTuple):
     """A text in the picture; ``anchor`` as in SVG."""
 
     x: float
@@ -71,6 +72,10 @@ class Drawing:
     top: float = 0
     bottom: float = 0
 
+    @cached_property
+    def _of_axis(self) -> list[Label]:
+        return [Label(self.left - 8, y + 4, text, anchor="end") for y, text in self.grid]
+
     def place(self, label: Label) -> bool:
         """Put a label where no earlier one is and where it is whole.
 
@@ -78,8 +83,7 @@ class Drawing:
         """
         first, last = label._span()
         points = [(x, y) for x, y, _ in (*self.dots, *self.rings)]
-        axis = [Label(self.left - 8, y + 4, text, anchor="end") for y, text in self.grid]
-        free = first >= 0 and last <= self.width and not any(map(label.overlaps, (*self.labels, *axis)))
+        free = first >= 0 and last <= self.width and not any(map(label.overlaps, (*self.labels, *self._of_axis)))
         free = free and not any(label.touches(x, y) for x, y in points)
         if free:
             self.labels.append(label)

@@ -4,7 +4,7 @@ Solid stretches are certain. Pale ends are left open by the source (a month, not
 on its own terms only, after the day until which our record was checked.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
@@ -125,12 +125,12 @@ class Timeline:
 
 def timeline_of(card: Scorecard, width: int = WIDTH) -> Timeline | None:
     """Lay out a scorecard's timeline so many pixels wide; None where nothing on record has a date to show."""
-    return laid_out(timeline_items(card), card.checked_until, card.as_of, width)
+    return laid_out(timeline_items(card, evidence_hrefs(card)), card.checked_until, card.as_of, width)
 
 
-def timeline_items(card: Scorecard) -> list[Item]:
-    """What there is to draw, on all days on which the scorecard is the same."""
-    return [*_pledges(card), *_evidence(card), *_conditions(card), *_replies(card)]
+def timeline_items(card: Scorecard, hrefs: Mapping[str, str]) -> list[Item]:
+    """What there is to draw, on all days on which the scorecard is the same; ``hrefs`` say where evidence leads."""
+    return [*_pledges(card), *_evidence(card, hrefs), *_conditions(card), *_replies(card)]
 
 
 def last_dated(items: Iterable[Item], checked_until: UncertainDate | None) -> int:
@@ -201,8 +201,7 @@ def _pledge(card: Scorecard, pledge: Pledge, force: InForcePeriod, span: DayBoun
     return Item(lane, "pledge", title, entry, (span.start_earliest, span.start_latest), end)
 
 
-def _evidence(card: Scorecard) -> Iterator[Item]:
-    hrefs = evidence_hrefs(card)
+def _evidence(card: Scorecard, hrefs: Mapping[str, str]) -> Iterator[Item]:
     with_findings = {finding.evidence.id for finding in card.findings if finding.evidence}
     weighed = [e for e in card.dossier.evidence if e.id in card.assessment.weights]
     for evidence in weighed:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from tracker.engine.findings import Context, DueFinding, Finding
 from tracker.engine.in_force import deadline
 from tracker.records.types.initiative import SignedPledge
-from tracker.web.presenting.finding_locations import MOST_ON_CARD, evidence_hrefs
+from tracker.web.presenting.finding_locations import MOST_ON_CARD
 from tracker.web.scorecard.caches.kept import KeptParts, Rests, day_of
 from tracker.web.scorecard.findings import MOST_IN_FULL, aside_of, block_of, leads_of
 from tracker.web.scorecard.pledges import Place, places_of_pledges, pledge_of
@@ -28,7 +28,7 @@ class Articles:
 
     def __init__(self, parts: KeptParts):
         self.card, self.book, self._parts = parts.card, parts.book, parts
-        self._hrefs = evidence_hrefs(parts.card)
+        self._hrefs = parts.hrefs
 
     def findings(self) -> list[Markup]:
         """Those based on a record, the gravest first: some in full, the others in fewer lines."""

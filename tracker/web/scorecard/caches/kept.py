@@ -1,9 +1,9 @@
 """Keeps parts of scorecards' pages as HTML, by what each rests on."""
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 
 from flask import request
 from markupsafe import Markup
@@ -11,6 +11,7 @@ from markupsafe import Markup
 from tracker.engine.in_force import Deadline, InForcePeriod, condition_state, deadline
 from tracker.engine.scorecard import Scorecard
 from tracker.web.presenting.addresses.crawling import is_uncrawled, without_following
+from tracker.web.presenting.finding_locations import evidence_hrefs
 from tracker.web.presenting.left_open import CLOCKS, OpenHtml, Part, clocks_left_open, clocks_query, own_parts, placed
 from tracker.web.presenting.links import present_clocks
 from tracker.web.scorecard.sources import Cites, SourceBook
@@ -99,18 +100,24 @@ class KeptParts:
         clocks = present_clocks()
         self._variant = clocks_query(clocks), not is_uncrawled(request)
         self._endless = "known_at" in clocks
+        self._articles = site().articles
+
+    @cached_property
+    def hrefs(self) -> Mapping[str, str]:
+        """Where links to evidence lead, with their clocks left open."""
+        return evidence_hrefs(self.card)
 
     def part(self, rests: Rests | None, make: Callable[[], str]) -> Markup:
         """The HTML of a part; without ``rests`` it is made anew."""
         if rests is None or self._ground is None:
             return Markup(make())  # noqa: S704 - of templates
-        kept, key = site().articles, (self._ground, *rests.values)
-        part: _Kept | None = kept.get(key)
+        key = (self._ground, *rests.values)
+        part: _Kept | None = self._articles.get(key)
         if part is None or not self.book.cited_again(part.cites):
             with self.book.noting() as cites, own_parts() as parts:
                 html = make()
             part = _Kept(html, tuple(cites), tuple(parts), tuple(rests.objects))
-            kept.put(key, part)
+            self._articles.put(key, part)
         return placed(self._piece(part))
 
     def _piece(self, part: _Kept) -> OpenHtml:

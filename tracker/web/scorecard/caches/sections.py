@@ -10,9 +10,7 @@ from typing import Annotated, NamedTuple
 
 from markupsafe import Markup
 
-from tracker.engine.scorecard import Scorecard
 from tracker.records.types.topic import SourcedText
-from tracker.web.presenting.finding_locations import evidence_hrefs
 from tracker.web.presenting.left_open import clocks_query, filled, left_open
 from tracker.web.presenting.links import present_clocks
 from tracker.web.presenting.page import part_of_page
@@ -23,7 +21,7 @@ from tracker.web.scorecard.coverage import Gap, LegendEntry, Table, gaps_of, mar
 from tracker.web.scorecard.findings import MOST_IN_FULL, OtherRecord, assessments_of, other_records
 from tracker.web.scorecard.pledges import ConditionBlock, conditions_of
 from tracker.web.scorecard.responses import ResponseBlock, responses_of
-from tracker.web.scorecard.sources import Cited, SourceBook
+from tracker.web.scorecard.sources import Cited
 
 __all__ = ["SectionTexts", "sections_of"]
 
@@ -96,7 +94,7 @@ def _made(parts: KeptParts) -> tuple[str, str, str]:
     context = articles.asides(others, _MOST_CONTEXT)
     excluded = articles.asides(other_records(card, excluded=True), sys.maxsize)
     assessments = assessments_of(card, book)
-    coverage = parts.part(_of_coverage(card, bool(pledges)), lambda: _coverage(card, book, bool(pledges)))
+    coverage = parts.part(_of_coverage(parts, bool(pledges)), lambda: _coverage(parts, bool(pledges)))
     findings_part = _Findings(findings=findings, without_findings="" if findings else words_of(card).record_line)
     records = _Records(
         pledges=pledges,
@@ -112,17 +110,19 @@ def _made(parts: KeptParts) -> tuple[str, str, str]:
     return coverage, _rendered("findings", findings_part), _rendered("records", records)
 
 
-def _of_coverage(card: Scorecard, pledges: bool) -> Rests:
+def _of_coverage(parts: KeptParts, pledges: bool) -> Rests:
     """What the table with its gaps rests on: which records fall into it, and where these stand on the page."""
-    hrefs, titles = evidence_hrefs(card), {evidence.id: evidence.title for evidence in card.dossier.evidence}
+    card, hrefs = parts.card, parts.hrefs
+    titles = {evidence.id: evidence.title for evidence in card.dossier.evidence}
     fallen_in = dict.fromkeys(id for cell in card.cells for id in cell.evidence)
     rests = Rests("coverage", pledges, *((id, titles[id], hrefs[id]) for id in fallen_in))
     return rests.on(card.cells, card.gap_lines, card.amendment_lines)
 
 
-def _coverage(card: Scorecard, book: SourceBook, pledges: bool) -> str:
+def _coverage(parts: KeptParts, pledges: bool) -> str:
+    card, book = parts.card, parts.book
     reasons = [reason for yardstick in card.dossier.topic.yardsticks for reason in yardstick.reasons]
-    tables = tables_of(card)
+    tables = tables_of(card, parts.hrefs)
     shown = ([cell.shown for cell in row.cells] for table in tables for row in table.rows)
     values = _Coverage(
         tables=tables,
@@ -130,7 +130,7 @@ def _coverage(card: Scorecard, book: SourceBook, pledges: bool) -> str:
         flagged=any(cell.evidence for cell in card.cells),
         yardstick=[(reason, book.cite(reason.sources)) for reason in reasons],
         pledges=pledges,
-        gaps=gaps_of(card),
+        gaps=gaps_of(card, parts.hrefs),
         amendment=card.amendment_lines,
         in_force=bool(card.measured),
     )
