@@ -3,12 +3,14 @@
 import pytest
 
 from tests import factories as make
-from tests.stored import published, published_world
+from tests.stored import clock, published, published_world
 from tracker.engine.dossier import Dossier, assessed_topics
 from tracker.records.bundle import Bundle
+from tracker.services.publishing.publish import Proposal, publish
 from tracker.store.derived.scorecard_index import records_of_companies, shared_records
 from tracker.store.dossiers import dossier_records
-from tracker.store.ledger import ledger_head
+from tracker.store.ledger import last_position, ledger_head
+from tracker.store.related_companies import related_companies_at
 
 TOPIC = "police-drones"
 DOWN = {"date": "2026-11-01", "reason": "It goes on under another id."}
@@ -153,3 +155,20 @@ def test_the_latest_of_several_checks_stands(database):
         make.check("acme", id="acme/wrong", until="2026-01-01", taken_down=DOWN),
     )
     assert str(dossier(database, "acme").checked_until) == "2025-02-03"
+
+
+def test_who_is_related_is_of_the_position_that_is_asked_for_and_of_what_is_being_written(database):
+    published_world(database)
+    before = last_position(database)
+
+    def related(session, position):
+        return sorted(company.id for company in related_companies_at(session, ["acme"], position))
+
+    with database.writing() as session:
+        assert related(session, before + 1) == ["acme"]
+        proposal = Proposal(make.company("wing", owners=[{"company": "acme"}]))
+        publish(session, clock(1), [proposal], author="ann", publisher="bob")
+        assert related(session, before + 1) == ["acme", "wing"]
+    with database.reading() as session:
+        positions = (before, before + 1, before, before + 1)
+        assert [related(session, it) for it in positions] == [["acme"], ["acme", "wing"]] * 2

@@ -1,6 +1,6 @@
 """What stands out on a scorecard, the gravest first: for whoever has room for one line, or for three."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -72,7 +72,8 @@ def alerts(words: PresentedScorecard) -> list[Alert]:
     if not card.has_pledge:
         return [Alert("open", wording.sentence("force.none.heading"), "")]
     lines = [*_against(words), *(_due(due) for due in words.dues if due.state in _DUE_MARKS), *_ended(words)]
-    lines += [_gap(words, flag) for flag in words.flags]
+    names = {row.row.id: row.row.name for row in words.rows}
+    lines += [_gap(words, flag, names) for flag in words.flags]
     return lines or [_no_gap(words)]
 
 
@@ -100,8 +101,7 @@ def _ended(words: PresentedScorecard) -> list[Alert]:
     return [Alert("lapsed", wording.sentence(f"force.{state}.heading"), text)]
 
 
-def _gap(words: PresentedScorecard, flag: Flag) -> Alert:
-    names = {row.row.id: row.row.name for row in words.rows}
+def _gap(words: PresentedScorecard, flag: Flag, names: Mapping[str, str]) -> Alert:
     brief = names[flag.rows[0]] if flag.rows and len(flag.rows) < len(names) else ""
     answer = next((row.text for row in words.rows if row.row.id in flag.rows), "")
     return Alert("gap", flag.subject, flag.text, flag.why, brief, answer)

@@ -18,17 +18,27 @@ from tracker.store.published import FORMER_ID, latest, parsed, read_latest
 __all__ = ["related_companies_at", "related_companies_now"]
 
 _PER_QUERY = 10_000
+_RELATED_READ = "related companies read"
 _COMPANY = ("company", FORMER_ID)
 _REVISION, _REFERENCE = Revision.__table__.c, Reference.__table__.c
 
 
 def related_companies_at(session: Session, companies: Collection[str], position: int) -> Bundle:
-    """These companies and all related ones, as published at a position. One query, and one for each further step."""
+    """These companies and all related ones, as published at a position. One query, and one for each further step.
+
+    Those asked for last are kept with a session that only reads.
+    """
 
     def load(ids: list[str]) -> list[AnyRecord]:
         return read_latest(session, _companies_at(), position, ids=ids)
 
-    related = _gathered(companies, load)
+    key = (position, *sorted(companies))
+    kept: tuple[object, Bundle] | None = session.info.get(_RELATED_READ)
+    if kept is None or kept[0] != key:
+        kept = key, _gathered(companies, load)
+        if not session.info.get("writing"):
+            session.info[_RELATED_READ] = kept
+    related = kept[1]
     note(session, *map(about, companies), *(about(company.id) for company in related))
     return related
 

@@ -3,7 +3,7 @@
 Sentences that a reader can check, about time, scope and yardstick (MEMBER-5, TIME-1).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from tracker.core.dates import Relation
@@ -125,10 +125,11 @@ def _of_act(dossier: Dossier, as_of: date, finding: Finding) -> Iterator[Sentenc
         yield wording("reason.result"), wording("so.no pledge")
         return
     yield wording("reason.when"), _time(dossier, finding)
-    yield wording("reason.scope"), " ".join(_scope(dossier, as_of, finding))
+    answers = membership(finding, dossier)
+    yield wording("reason.scope"), " ".join(_scope(dossier, as_of, finding, answers))
     yield wording("reason.topic"), wording(f"yardstick.{finding.yardstick}")
-    outside = [dossier.word(n) for n, reason in membership(finding, dossier).items() if reason.answer is Answer.OUTSIDE]
-    doubts = listing(_doubts(dossier, finding))
+    outside = [dossier.word(name) for name, reason in answers.items() if reason.answer is Answer.OUTSIDE]
+    doubts = listing(_doubts(dossier, finding, answers))
     key = f"so.{finding.computed}-undated" if _before_undated(finding) else f"so.{finding.computed}"
     yield wording("reason.result"), wording.sentence(key, doubts=doubts, dimensions=listing(outside))
     yield from disputed(dossier, finding)
@@ -179,11 +180,11 @@ def _time(dossier: Dossier, finding: Finding) -> str:
     return " ".join([wording(key, **values), *([wording("time.doubted")] if doubted else [])])
 
 
-def _doubts(dossier: Dossier, finding: Finding) -> Iterator[str]:
+def _doubts(dossier: Dossier, finding: Finding, answers: Mapping[str, Reason]) -> Iterator[str]:
     wording, force = dossier.wording, finding.force
     if finding.time == Relation.POSSIBLE:
         yield wording("doubt.force" if force and force.self_judged else "doubt.time")
-    unclear = [n for n, r in membership(finding, dossier).items() if r.answer in (Answer.UNCLEAR, Answer.PARTLY)]
+    unclear = [name for name, reason in answers.items() if reason.answer in (Answer.UNCLEAR, Answer.PARTLY)]
     yield from (wording("doubt.scope", dimension=dossier.word(name)) for name in unclear)
     if finding.scope == Answer.UNCLEAR.word and not unclear:
         yield wording("doubt.begun")
@@ -194,14 +195,13 @@ def _doubts(dossier: Dossier, finding: Finding) -> Iterator[str]:
         yield wording("doubt.weight")
 
 
-def _scope(dossier: Dossier, as_of: date, finding: Finding) -> Iterator[str]:
-    reasons = membership(finding, dossier)
+def _scope(dossier: Dossier, as_of: date, finding: Finding, answers: Mapping[str, Reason]) -> Iterator[str]:
     wanted = {
         Answer.INSIDE.word: (Answer.INSIDE,),
         Answer.UNCLEAR.word: (Answer.UNCLEAR, Answer.PARTLY),
         Answer.OUTSIDE.word: (Answer.OUTSIDE,),
     }[finding.scope or Answer.INSIDE.word]
-    telling = {name: reason for name, reason in reasons.items() if reason.answer in wanted}
+    telling = {name: reason for name, reason in answers.items() if reason.answer in wanted}
     if finding.scope == Answer.INSIDE.word:
         named = [
             dossier.noun(name, r.term) for name, r in telling.items() if r.term and r.decided_by and name != "actor"
