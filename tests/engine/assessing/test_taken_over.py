@@ -123,9 +123,10 @@ def test_a_record_in_other_words_is_explained_as_before_and_one_of_another_time_
 
 @pytest.mark.parametrize("world", [True, False], ids=["one of each", "without a pledge"])
 def test_what_is_found_the_same_on_another_day_has_the_same_token_and_reasons(world):
-    former = card_of(None)[0] if world else make.scorecard(make.evidence())
+    former = card_of(None)[0] if world else make.scorecard(make.evidence(), make.check())
     deeds = [(it.token, it.reasons) for it in former.assessment.deeds]
     card = compute(former.dossier, former.as_of + timedelta(days=1), KNOWN_AT, former=former)
+    assert deeds
     for (token, reasons), later in zip(deeds, card.assessment.deeds, strict=True):
         assert later.token is token
         assert later.reasons is reasons

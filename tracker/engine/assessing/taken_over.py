@@ -73,15 +73,16 @@ class TakenOver:
         """The weight of a piece of evidence; that of before where nothing has come to it."""
         if self.former is None or self.former.evidence.get(evidence.id) is not evidence:
             return weigh()
-        before = self.former.assessment.weights.get(evidence.id)
-        if before is not None and self._same_ground and self._all_sources_same:
-            return before
+        if self._all_sources_same:
+            return self.former.assessment.weights[evidence.id]
         weight = weigh()
-        return before if before is not None and before == weight else weight
+        before = self.former.assessment.weights.get(evidence.id, weight)
+        return before if before == weight else weight
 
     @cached_property
     def _all_sources_same(self) -> bool:
-        return self.former is not None and same_values(self.dossier.sources, self.former.dossier.sources)
+        former = self._same_ground
+        return former is not None and same_values(self.dossier.sources, former.dossier.sources)
 
     def name_again(self, findings: Iterable[Finding]) -> None:
         """Give findings of before that were found anew, as on another day, the tokens that they had.
@@ -169,10 +170,12 @@ def _compared(finding: Finding) -> tuple[object, ...]:
 
 
 def _is_explained_alike(same: Finding, finding: Finding) -> bool:
-    """Whether findings on conduct that are the same but for their records have the same reasons: these say when."""
-    if isinstance(finding, DueFinding) or same.evidence is None or finding.evidence is None:
-        return False
-    return (same.period, same.evidence.period) == (finding.period, finding.evidence.period)
+    """Whether findings that are the same but for their records have the same reasons: these say when.
+
+    Of a due without evidence they also tell of what followed, which may have been given a day since.
+    """
+    days = [(it.period, it.evidence and it.evidence.period) for it in (same, finding)]
+    return finding.evidence is not None and days[0] == days[1]
 
 
 def _place(finding: Finding) -> tuple[object, ...]:
