@@ -166,7 +166,7 @@ class _Reader:
     def __init__(self, given: str, today: date):
         self.given, self.today = given, today
         self._plain_points: dict[str, Point | None] = {}
-        said = " ".join(given[: _LONGEST + 1].translate(_SIGNS).casefold().split()).rstrip(".,;")
+        said = " ".join(given[:_LONGEST].translate(_SIGNS).casefold().split()).rstrip(".,;")
         said = without_time_of_day(said)
         for pattern, word in _AS_EARLY_MID_LATE:
             said = pattern.sub(word, said)

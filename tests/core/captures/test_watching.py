@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tracker.core.captures.captures import REASONS
 from tracker.core.captures.watching import Check, Look, State, Watch, check_of, judge
 
 BEGIN = datetime(2027, 2, 1, 6, tzinfo=UTC)
@@ -223,3 +224,13 @@ def test_a_state_begins_only_where_the_whole_history_says_so(steps):
         state = judgement.told or state
         watch = judgement.watch
         assert watch.state is state
+
+
+NO_ANSWER = {"name not found", "refused connection", "bad certificate", "timed out", "broken off", "server error"}
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_each_reason_for_which_no_copy_was_kept_says_what_is_there(reason):
+    check = check_of(reason=reason, status=None, doubts=(), signs=0, quotes_found=None)
+    others = {"withheld there": Check.WITHHELD, "not there": Check.NOT_THERE}
+    assert check is (Check.UNREACHABLE if reason in NO_ANSWER else others.get(reason, Check.BLOCKED))

@@ -233,6 +233,13 @@ def test_the_heaviest_statement_decides():
     assert (due.computed, due.in_part, due.evidence.id) == ("missed", True, "acme/one")
 
 
+def test_what_is_only_alleged_decides_nothing_beside_what_is_shown():
+    alleged = says("none", "2024-08", id="alleged", outcomes=[outcome("2024-09-01", "alleged")])
+    shown = says("none", "2024-08", id="shown", sources=["day-1", "sun-1"])
+    (due,) = card_of(pledged(), alleged, shown, source("day-1"), source("sun-1")).assessment.dues
+    assert (due.computed, due.evidence.id, due.weight.word) == ("missed", "acme/shown", "corroborated")
+
+
 def test_part_on_the_day_or_later_is_partly_met_and_before_it_under_way():
     assert states(pledged(), says("part", "2024-06-30")) == [(1, "partly met")]
     assert states(pledged(), says("part", "2024-06-29")) == [(1, "overdue")]
