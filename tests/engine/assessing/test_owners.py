@@ -126,6 +126,7 @@ def test_a_denial_of_either_disputes_what_an_owned_company_did(said, on_owners, 
     [
         ({"since": "2018-02"}, {"in": ["company", "subsidiary"]}, ["promise.owner-certain"]),
         ({"since": "2018-02"}, None, ["promise.owner-possible"]),
+        ({"since": "2018-02"}, {"in": ["company"], "except": ["subsidiary"]}, []),
         ({}, {"in": ["company", "subsidiary"]}, ["promise.owner-possible"]),
         ({"since": "2018-02"}, {"in": ["company"], "out": ["subsidiary"]}, []),
         ({"since": "2026-01-01"}, {"in": ["company", "subsidiary"]}, []),

@@ -59,6 +59,14 @@ def test_a_turn_that_was_done_was_done_of_the_duty_that_restates_it():
     assert {state for _, _, state in judged(*two, *done)} == {"met"}
 
 
+@pytest.mark.parametrize(("amount", "states"), [("85", ["met", "met"]), ("60", ["missed", "overdue"])])
+def test_an_amount_of_a_turn_that_reaches_a_restated_duty_reached_it_and_one_short_is_not_taken_over(amount, states):
+    duty = {"every": "1 year", "first": "2024-06-30", "last": "2024-06-30"}
+    two = told_again("acme/report", "acme/again", deadline=duty, target={**SHARE, "at_least": "80"})
+    said = says(None, "2024-06-30", said={"amount": amount, "due": "2024-06-30"})
+    assert [state for _, _, state in judged(*two, said)] == states
+
+
 def test_what_was_done_was_done_of_all_that_restate_one_another():
     three = told_again("acme/report", "acme/terms", "acme/blog", deadline="2024-06-30")
     assert {state for _, _, state in judged(*three, says("full", "2024-06-01"))} == {"met"}

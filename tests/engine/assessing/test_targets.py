@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import bundle, check, evidence, fulfilment, promise, scorecard
+from tests.factories import bundle, check, decision, evidence, fulfilment, promise, scorecard
 from tests.targets import TARGET, goal
 from tracker.records.checking.checks import check as faults_of
 
@@ -68,6 +68,14 @@ def test_a_deadline_that_is_met_leads_its_milestones():
     by_due = dues(promise(versions=[way]), amount("20", "2018-12-31"), amount("80", "2023-12-31", 2))
     assert by_due["milestone", "2018-12-31"].computed == "met late"
     assert [due.kind for due in by_due.values() if due.lead] == ["deadline"]
+
+
+def test_a_deadline_that_editors_do_not_hold_for_met_leads_no_milestone():
+    way = goal(milestones=[{"by": "2018-12-31", "at_least": "40"}])
+    said = amount("20", "2018-12-31"), amount("80", "2023-12-31", 2)
+    aside = decision(pledge="acme/report", evidence=None, due="2023-12-31", computed="met", decision="dismissed")
+    states = dues(promise(versions=[way]), *said, aside).values()
+    assert [(due.kind, due.finding) for due in states if due.lead] == [("milestone", "met late")]
 
 
 @pytest.mark.parametrize(

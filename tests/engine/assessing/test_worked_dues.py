@@ -278,6 +278,25 @@ def test_what_was_done_under_a_later_version_that_asks_as_much_was_done_of_the_e
     assert sorted(states(both, says("full", "2023-01-01", said={"version": 2}))) == [(1, "overdue"), (2, "met")]
 
 
+@pytest.mark.parametrize(
+    ("done", "of_first", "of_second"),
+    [
+        ("2020-12-31", "met", "pending"),
+        ("[2020-12-30..2021-01-05]", "met, timing unclear", "pending"),
+        ("[2020-12-31..2021-01-05]", "met, timing unclear", "met"),
+        ("2021-01-01", "met late", "met"),
+    ],
+)
+def test_what_was_done_about_the_day_on_which_the_next_version_began_leaves_neither_overdue(done, of_first, of_second):
+    both = pledged(("2018-01-01", "2020-12-31"), ("2020-12-31", "2026-12-31"))
+    assert dict(states(both, says("full", done))) == {1: of_first, 2: of_second}
+
+
+def test_what_was_done_on_the_day_counts_for_the_version_that_had_replaced_the_first_by_then():
+    both = pledged(("2018-01-01", "2020-12-31"), ("2020-06-01", "2020-12-31"))
+    assert states(both, says("full", "2020-12-31")) == [(2, "met")]
+
+
 def test_a_named_turn_is_a_due_of_its_own():
     turn = says("full", "2021-06-24", said={"due": "2021-06-30", "instance": "report for 2020"})
     card = card_of(pledged(), turn)

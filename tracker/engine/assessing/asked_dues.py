@@ -229,7 +229,8 @@ def _done_later(
 
 
 def _after(limit: int | None, statements: list[Statement]) -> list[Statement]:
-    return [statement for statement in statements if limit is not None and statement.first > limit]
+    """Those of a day after a limit, or perhaps of the very day."""
+    return [s for s in statements if limit is not None and limit <= s.first and limit < s.last]
 
 
 def narrower(dossier: Dossier, before: InForcePeriod, after: InForcePeriod) -> bool:
