@@ -48,6 +48,12 @@ def test_no_better_than_the_baseline_is_nothing_and_short_of_the_target_is_a_par
     assert (part.target, part.amount, part.unit) == ("80", "49", "%")
 
 
+def test_the_amount_last_seen_stands_though_words_without_one_came_later():
+    later = evidence("acme/words", period="2023-06", acts=[], fulfils=[fulfilment("part")])
+    due = dues(promise(versions=[goal()]), amount("61", "2022-12-31"), later)["deadline", "2023-12-31"]
+    assert (due.computed, due.amount) == ("overdue", "61")
+
+
 def test_what_must_fall_is_reached_from_above():
     falls = goal(target={"measure": "emissions", "unit": "t", "at_most": "100", "baseline": {"amount": "400"}})
     assert state(promise(versions=[falls]), amount("100", "2023-12-31")) == "met"

@@ -142,6 +142,13 @@ def test_a_version_that_asks_for_fewer_or_later_turns_moved_the_first_one_after_
     assert [(due.due.latest.isoformat(), due.force.number) for due in moved] == [("2020-06-30", 1)]
 
 
+@pytest.mark.parametrize(("last", "state"), [("2024-06-30", "moved before due"), ("2024-12-31", "met")])
+def test_a_duty_up_to_a_vague_day_goes_on_to_its_latest_reading(last, state):
+    both = pledged(("2017-05-01", {**YEARLY, "last": "2024"}), ("2019-10-01", {**YEARLY, "last": last}))
+    dues = card_of(both, turn(2018), turn(2019), as_of="2020-01-01").assessment.dues
+    assert max((due.due.latest, due.computed) for due in dues if due.force.number == 1)[1] == state
+
+
 def test_one_deadline_that_became_a_duty_is_not_moved_where_the_first_turn_is_no_later():
     assert (1, "moved before due") not in [
         (due.force.number, due.computed)

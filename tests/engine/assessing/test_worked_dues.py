@@ -5,6 +5,7 @@ from itertools import permutations
 import pytest
 
 from tests.factories import (
+    decision,
     document,
     evidence,
     fulfilment,
@@ -231,6 +232,12 @@ def test_the_heaviest_statement_decides():
     report = says("none", "2024-07-02", "report", sources=["gazette-1"])
     (due,) = card_of(pledged(), report, says("part-only", "2024-09-01")).assessment.dues
     assert (due.computed, due.in_part, due.evidence.id) == ("missed", True, "acme/one")
+
+
+def test_what_editors_moved_to_overdue_is_told_without_what_was_last_seen():
+    moved = decision(pledge="acme/report", evidence="acme/one", computed="missed", decision="downgraded", to="overdue")
+    (due,) = card_of(pledged(), says("none", "2024-08"), moved).assessment.dues
+    assert (due.computed, due.finding, due.message_key) == ("missed", "overdue", "finding.overdue")
 
 
 def test_what_is_only_alleged_decides_nothing_beside_what_is_shown():

@@ -53,6 +53,17 @@ def test_what_a_pledge_covered_that_has_ended_is_no_longer_covered():
     assert set(rows(halt(scope=EVERYTHING, ends={"after": "1 year"})).values()) == {("lapsed", "no longer covered")}
 
 
+def test_of_a_row_that_is_no_longer_covered_the_last_day_on_which_some_of_it_was_is_told():
+    federal = pledge("acme/federal", versions=[version(scope=scope(counterparty={"in": ["federal-police"]}))])
+    ended = [
+        pledge(f"acme/{action}", versions=[version(scope=scope(action={"in": [action]}), ends={"last_day": day})])
+        for action, day in (("sell", "2021-01-31"), ("pilot", "2021-06-30"))
+    ]
+    whys = {subject: why for subject, _, why in words(federal, *ended)}
+    assert "30 June 2021" in whys["Local police"]
+    assert "31 January 2021" not in whys["Local police"]
+
+
 def test_few_left_out_are_named_and_many_are_counted():
     columns = cells(
         sell={"action": ["sell"]}, lease={"action": ["lease"]}, market={"action": ["market"]},

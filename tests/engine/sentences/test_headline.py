@@ -44,6 +44,17 @@ def test_a_refusal_is_told_as_what_its_reporter_says():
     )
 
 
+def test_refusals_about_several_rows_are_told_together_with_all_that_report_them():
+    replies = [
+        response(f"acme/{row}", terms=[row], source=f"{paper}-1", answer=answer, text="So it is.")
+        for row, paper, answer in (("federal-police", "gazette", "declined"), ("local-police", "herald", "declined"))
+    ]
+    unclear = scope(counterparty={"in": ["school"], "unclear": ["local-police", "federal-police"]})
+    words = version(scope=unclear, unclear_because=[reply.id for reply in replies])
+    sentence = scorecard(pledge(versions=[words]), *replies, source("herald-1")).headline[1]
+    assert sentence.endswith("the company declined to say (reported by herald and gazette).")
+
+
 @pytest.mark.parametrize(
     ("until", "as_of", "state"),
     [
