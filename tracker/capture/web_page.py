@@ -125,12 +125,12 @@ def _times(document: DocumentNode) -> Iterator[dict[str, str]]:
     for time in document.query_selector_all("article time, main time")[:_MOST_TIMES]:
         parents = list(_parents(time))
         inside, article = parents[:-1], parents[-1]
-        if any(_BESIDE.search(_named(parent)) for parent in parents):
+        if any(_BESIDE.search(_class_and_id(parent)) for parent in parents):
             continue
         if not (headed and article.query_selector("h1")) and len(articles) > 1:
             continue
-        own = " ".join((_named(time), _attribute(time, "itemprop"), _attribute(time, "pubdate")))
-        said = " ".join((own, *(_named(parent) for parent in inside[:2]), before := _said_before(time)))
+        own = " ".join((_class_and_id(time), _attribute(time, "itemprop"), _attribute(time, "pubdate")))
+        said = " ".join((own, *(_class_and_id(parent) for parent in inside[:2]), before := _said_before(time)))
         published = _PUBLISHED.search(own) or time.hasattr("pubdate")
         marked = "modified" if _MODIFIED.search(said) else "published" if published else ""
         at_head = _IN_PROSE.isdisjoint(parent.tag for parent in inside) and _NOTHING_ELSE.fullmatch(before)
@@ -149,7 +149,7 @@ def _parents(node: ElementNode) -> Iterator[ElementNode]:
         yield parent
 
 
-def _named(node: ElementNode) -> str:
+def _class_and_id(node: ElementNode) -> str:
     return f"{_attribute(node, 'class')} {_attribute(node, 'id')}"
 
 

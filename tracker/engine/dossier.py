@@ -118,7 +118,7 @@ def _terms_in(place: TermHolder, dimension: str) -> Iterable[str]:
     return place.of(dimension) or ()
 
 
-def _named(dossier: "Dossier") -> Iterator[TermHolder]:
+def _term_holders(dossier: "Dossier") -> Iterator[TermHolder]:
     """Everything in a dossier's records that names terms of its topic."""
     for yardstick in dossier.topic.yardsticks:
         yield yardstick.scope
@@ -228,7 +228,7 @@ class Dossier:
             related_responses=_related_responses(bundle, company_id, evidence_ids),
             wording=catalog_of(tuple(replaced.items())),
         )
-        return dossier.cut_at(_named(dossier))
+        return dossier.cut_at(_term_holders(dossier))
 
     def cut_at(self, places: Iterable[TermHolder]) -> Self:
         """The same with its scales also cut at all ranges that these scopes, acts and rows name (SCOPE-8)."""

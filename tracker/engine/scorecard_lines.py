@@ -58,7 +58,7 @@ _Lines = Iterator[tuple[str, Callable[[], _Written]]]
 
 def _dues(card: Scorecard) -> _Lines:
     def written(due: DueFinding) -> _Written:
-        return _due_days(due), _named(due), {"title": _title(card, due), **due_json(due)}
+        return _due_days(due), _records_behind(due), {"title": _title(card, due), **due_json(due)}
 
     for due in card.assessment.dues:
         yield str(due.finding), partial(written, due)
@@ -67,7 +67,7 @@ def _dues(card: Scorecard) -> _Lines:
 def _findings(card: Scorecard) -> _Lines:
     def written(finding: Finding) -> _Written:
         heading = {"title": _title(card, finding), "date": str(finding.period) if finding.period else None}
-        return _period_days(finding.period), _named(finding), {**heading, **finding_json(card, finding)}
+        return _period_days(finding.period), _records_behind(finding), {**heading, **finding_json(card, finding)}
 
     for finding in card.assessment.deeds:
         yield str(finding.finding), partial(written, finding)
@@ -151,7 +151,7 @@ def _title(card: Scorecard, finding: Finding) -> str:
     return finding.pledge.title or short(card.dossier, finding.pledge, finding.force)
 
 
-def _named(finding: Finding) -> Iterator[Key]:
+def _records_behind(finding: Finding) -> Iterator[Key]:
     for record in (finding.pledge, finding.evidence, finding.decision):
         if record is not None:
             yield record.key

@@ -39,7 +39,7 @@ def selected(session: Session, companies: Collection[str], topic: str) -> Select
     for first in range(0, len(ordered), _AT_ONCE):
         some = records_of_companies(session, ordered[first : first + _AT_ONCE])
         keys |= {it.key for records in some.values() for it in records if not topic or _is_on(it, topic)}
-    keys |= _named(session, keys)
+    keys |= _reachable(session, keys)
     ids: dict[str, list[str]] = {kind: [] for kind in KINDS}
     for kind, id in sorted(keys):
         ids[kind].append(id)
@@ -55,7 +55,7 @@ def _is_on(record: AnyRecord, topic: str) -> bool:
     return True
 
 
-def _named(session: Session, keys: Iterable[Key]) -> set[Key]:
+def _reachable(session: Session, keys: Iterable[Key]) -> set[Key]:
     """All that these name, and what that names, and so on."""
     every, latest = set(keys), set(keys)
     while latest:

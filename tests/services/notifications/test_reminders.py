@@ -11,7 +11,7 @@ from tests.stored import NOON, clock, published_world
 from tracker.models import Account, Assignment, DraftBundle, Job, ReaderReport
 from tracker.services.auth.second_factors import decrypt_secret
 from tracker.services.auth.secret_keys import ready_keys
-from tracker.services.notifications.digests import KIND_WORDS, choose_notices, digest, queue_digests
+from tracker.services.notifications.digests import REMINDER_WORDS, choose_notices, digest, queue_digests
 from tracker.services.notifications.reminders import Reminder, reminders_of
 from tracker.services.publishing.derived.scorecard_index import refresh
 from tracker.services.publishing.review import return_submission
@@ -143,9 +143,9 @@ def test_each_person_gets_one_mail_a_day_and_only_who_wants_it(reminded):
 
 def test_every_kind_has_words(reminded):
     kinds = {kind for kind, _ in reminded.of(reminded.ann)}
-    assert kinds <= set(KIND_WORDS)
-    every = [Reminder(kind, "Title", "/desk/", TODAY) for kind in KIND_WORDS]
+    assert kinds <= set(REMINDER_WORDS)
+    every = [Reminder(kind, "Title", "/desk/", TODAY) for kind in REMINDER_WORDS]
     text = digest("ann@news.example", every, reminded.settings).text
-    assert text.count("/desk/\n") + text.count("/desk/") >= len(KIND_WORDS)
+    assert text.count("/desk/\n") + text.count("/desk/") >= len(REMINDER_WORDS)
     one, two = (digest("ann@news.example", every[:number], reminded.settings).subject for number in (1, 2))
     assert ("1 thing " in one, "2 things " in two) == (True, True)

@@ -32,10 +32,10 @@ def leaving_out(dossier: Dossier, force: InForcePeriod, cells: list[Cell], *, se
     unclear = [row for row in by_row.values() if _unclear(row)]
     rows = [row for row in unclear if _row_itself(row)]
     if rows and all(cell.label != CellLabel.UNCLEAR for row in rows for cell in row):
-        return wording(f"headline.gap-partly{form}", rows=_named(dossier, rows))
+        return wording(f"headline.gap-partly{form}", rows=_row_names(dossier, rows))
     if rows:
         because = _because(dossier, force, rows, as_of)
-        return wording(f"headline.gap-unclear{form}", rows=_named(dossier, rows), because=because)
+        return wording(f"headline.gap-unclear{form}", rows=_row_names(dossier, rows), because=because)
     less = [row for row in unclear if any(cell.shortfalls for cell in row)]
     if unclear and not less:
         return wording(f"headline.gap-reach{form}")
@@ -43,7 +43,7 @@ def leaving_out(dossier: Dossier, force: InForcePeriod, cells: list[Cell], *, se
     if less and not empty:
         return _less(dossier, force, less)
     if empty:
-        return wording(f"headline.gap-open{form}", rows=_named(dossier, empty))
+        return wording(f"headline.gap-open{form}", rows=_row_names(dossier, empty))
     return "" if any(cell.label != CellLabel.COVERED for cell in cells) else wording(f"headline.gap-none{form}")
 
 
@@ -52,13 +52,13 @@ def _less(dossier: Dossier, force: InForcePeriod, rows: list[list[Cell]]) -> str
     lacking = [it for row in rows for cell in row if cell.force is force for it in cell.shortfalls]
     if lacking:
         return shortfall_text(dossier.wording, min(lacking, key=lambda it: not it.certain))
-    named = _named(dossier, rows)
+    named = _row_names(dossier, rows)
     if all(cell.label == CellLabel.PARTLY for row in rows for cell in row if cell.shortfalls):
         return dossier.wording("headline.gap-partly.several", rows=named)
     return dossier.wording("headline.gap-unclear.several", rows=named, because=dossier.wording("because.words"))
 
 
-def _named(dossier: Dossier, rows: Iterable[list[Cell]]) -> str:
+def _row_names(dossier: Dossier, rows: Iterable[list[Cell]]) -> str:
     named: list[CellSet] = [row[0].row for row in rows]
     words = [row_in_sentence(dossier, row) for row in named[:MOST_ROWS]]
     if len(named) > MOST_ROWS:

@@ -124,11 +124,11 @@ def _of_period(period: Period | None, seen_until: UncertainDate | None) -> Itera
 
 def _conditions(dossier: Dossier) -> Iterator[Condition]:
     """Those that the pledges wait for: the dossier may hold others too."""
-    named = {id for pledge in _pledges(dossier) for id in _named(pledge)}
+    named = {id for pledge in _pledges(dossier) for id in _condition_ids(pledge)}
     yield from (dossier.conditions[id] for id in sorted(named))
 
 
-def _named(pledge: Pledge) -> Iterator[str]:
+def _condition_ids(pledge: Pledge) -> Iterator[str]:
     for version in pledge.versions:
         if isinstance(version.ends, EndTerms) and version.ends.condition:
             yield version.ends.condition

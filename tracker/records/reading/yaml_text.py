@@ -123,7 +123,7 @@ def read_raw(text: str, file: str, problems: list[Problem]) -> Iterator[RawRecor
     try:
         for raw in reader.records():
             for path, line in reader.repeated:
-                problems.append(located(file, line, _named(raw.data), path, Message("field-twice")))
+                problems.append(located(file, line, _key_text(raw.data), path, Message("field-twice")))
             reader.repeated.clear()
             yield raw
     except _UnreadableError as error:
@@ -152,17 +152,17 @@ def read_records(
             record = from_body(raw.data)
         except ValidationError as error:
             for path, message in explain(error, raw.data):
-                problems.append(located(file, raw.line_of(path), _named(raw.data), path, message))
+                problems.append(located(file, raw.line_of(path), _key_text(raw.data), path, message))
         else:
             if notes is not None and INVISIBLE.search(json.dumps(raw.data, ensure_ascii=False)):
                 messages = taken_out(raw.data, record)
                 notes += [
-                    located(file, raw.line_of(path), _named(raw.data), path, message) for path, message in messages
+                    located(file, raw.line_of(path), _key_text(raw.data), path, message) for path, message in messages
                 ]
             yield record, raw.line
 
 
-def _named(data: Any) -> str:
+def _key_text(data: Any) -> str:
     if not isinstance(data, dict):
         return ""
     return " ".join(str(data[key]) for key in ("kind", "id") if isinstance(data.get(key), str))

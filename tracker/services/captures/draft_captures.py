@@ -145,7 +145,7 @@ def _address(draft: Draft) -> str:
 def accept_copy(session: Session, actor: Actor, clock: Clock, draft: Draft, id: str) -> None:
     """Note that an editor looked at a doubtful copy of this draft and says that it is the document."""
     require(actor, Action.WRITE)
-    capture = next((it for it in _captures(session, actor, clock, draft, _named(draft)) if it.id == id), None)
+    capture = next((it for it in _captures(session, actor, clock, draft, _copies_named(draft)) if it.id == id), None)
     if capture and capture.state == "doubtful":
         add_event(session, id, "accepted", clock.now(), actor.name, "")
 
@@ -201,7 +201,7 @@ def _captures(session: Session, actor: Actor, clock: Clock, draft: Draft, named:
     return sorted(captures.values(), key=lambda capture: capture.made, reverse=True)
 
 
-def _named(draft: Draft) -> list[str]:
+def _copies_named(draft: Draft) -> list[str]:
     entries = draft.data.get("copies") or ()
     return [str(entry["capture"]) for entry in entries if isinstance(entry, Mapping) and entry.get("capture")]
 
@@ -209,7 +209,7 @@ def _named(draft: Draft) -> list[str]:
 def copies_of_draft(session: Session, actor: Actor, clock: Clock, draft: Draft, text_of: str = "") -> DraftCopies:
     """What the form of a source shows of its copies. ``text_of`` is the capture whose text is shown: else that with a
     quote, or the newest."""
-    named = _named(draft)
+    named = _copies_named(draft)
     captures = _captures(session, actor, clock, draft, named)
     requests = _requests(session, actor, clock, draft)
     waiting = [request for request in requests if request.state in ("queued", "running", "failed")]

@@ -268,8 +268,8 @@ def usable_lists(session: Session, actor: Actor) -> list[tuple[str, str, int]]:
         if draft.record_id
     }
     shipped = {id: (id, shipped_list(id).name, len(shipped_list(id).terms)) for id in SHIPPED_LISTS}
-    return list(_named(shipped | published | fresh))
+    return list(_by_name(shipped | published | fresh))
 
 
-def _named(lists: Mapping[str, tuple[str, str, int]]) -> Iterable[tuple[str, str, int]]:
+def _by_name(lists: Mapping[str, tuple[str, str, int]]) -> Iterable[tuple[str, str, int]]:
     return sorted(lists.values(), key=lambda one: one[1].lower())

@@ -72,12 +72,12 @@ def import_files(
             session.rollback()
     if warn:
         with database.reading() as session:
-            for problem in warnings_of(files_read, _named(session, files_read), clock.now().date()):
+            for problem in warnings_of(files_read, _records_named(session, files_read), clock.now().date()):
                 warn(problem)
     return published
 
 
-def _named(session: Session, files_read: ReadResult) -> list[AnyRecord]:
+def _records_named(session: Session, files_read: ReadResult) -> list[AnyRecord]:
     """What is published of the records that those in files name."""
     return current_records(
         session, {(k, r.id) for record in files_read.records for r in references(record) for k in r.kinds}

@@ -15,11 +15,11 @@ from tracker.settings import Settings
 from tracker.store.correspondence.notices import accounts_to_tell, note_told, notice_choice
 from tracker.store.database.connecting import Database
 
-__all__ = ["FROM_HOUR", "KIND_WORDS", "choose_notices", "digest", "queue_digests"]
+__all__ = ["FROM_HOUR", "REMINDER_WORDS", "choose_notices", "digest", "queue_digests"]
 
 FROM_HOUR = 7
 """The hour of the day, on the site’s clock, from which mails of the day are made."""
-KIND_WORDS = {
+REMINDER_WORDS = {
     "returned": "Returned for changes",
     "review, late": "To review, day passed",
     "review": "To review",
@@ -75,7 +75,7 @@ def _queue_one(session: Session, clock: Clock, settings: Settings, database: Dat
 def digest(email: str, reminders: list[Reminder], settings: Settings) -> Message:
     """The mail: titles, days and links, by kind."""
     parts = []
-    for kind, words in KIND_WORDS.items():
+    for kind, words in REMINDER_WORDS.items():
         if some := [it for it in reminders if it.kind == kind]:
             lines = (f"* {it.title}{f' ({it.day})' if it.day else ''}\n  {settings.public_url}{it.path}" for it in some)
             parts.append("\n".join((words, *lines)))

@@ -125,19 +125,19 @@ def _columns(topic: Topic, vocabularies: dict[str, VocabularyRecord]) -> Iterato
         vocabulary = vocabularies.get(used.vocabulary)
         names = [term.name for term in vocabulary.terms if not term.retired] if vocabulary else []
         terms[dimension] = used.name, [flat(name) for name in names]
-    yield from map(_named, (*_ALWAYS, *(_TO_ACT if acts else ())))
+    yield from map(_column_of, (*_ALWAYS, *(_TO_ACT if acts else ())))
     for dimension, (name, allowed) in terms.items():
         yield _Column(f"scope.{dimension}", f"Covers: {name}", allowed)
-    yield from map(_named, _SOURCE)
+    yield from map(_column_of, _SOURCE)
     for key in (*_MORE, *(_MORE_TO_ACT if acts else ()), *_EVIDENCE):
-        yield _named(key, more=True)
+        yield _column_of(key, more=True)
     for dimension, (name, allowed) in terms.items():
         yield _Column(f"act.{dimension}", f"Act: {name}", allowed, more=True)
     for key in _AFTER_ACTS:
-        yield _named(key, more=True)
+        yield _column_of(key, more=True)
 
 
-def _named(key: str, *, more: bool = False) -> _Column:
+def _column_of(key: str, *, more: bool = False) -> _Column:
     return _Column(key, FIELD_KEYS[key].label, FIELD_KEYS[key].choices, more)
 
 

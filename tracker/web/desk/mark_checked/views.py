@@ -36,7 +36,7 @@ def watch_unchecked() -> AnyResponse:
 def checks() -> AnyResponse:
     """All that can be marked of a company or a topic."""
     with site().database.reading() as session:
-        return Response(shown(checks_page(session, *_named(), _after(), Shown(pop_flash_message()))))
+        return Response(shown(checks_page(session, *_company_and_topic(), _after(), Shown(pop_flash_message()))))
 
 
 @blueprint.post("/checks")
@@ -75,7 +75,7 @@ def _back() -> str:
     return back if is_own_path(back) and not back.startswith("/desk") else next_url(back, url_for("desk.home"))
 
 
-def _named() -> tuple[str, str]:
+def _company_and_topic() -> tuple[str, str]:
     company, topic = (request.args.get(name, "") for name in ("company", "topic"))
     return company if is_id(company) else "", topic if is_id(topic) else ""
 

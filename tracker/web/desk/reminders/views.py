@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.engine.text import day
 from tracker.services.auth.roles import Action
-from tracker.services.notifications.digests import KIND_WORDS
+from tracker.services.notifications.digests import REMINDER_WORDS
 from tracker.services.notifications.reminders import Reminder, reminders_of
 from tracker.web.accounts.auth_decorators import current_actor, needs
 from tracker.web.desk.blueprint import blueprint
@@ -44,7 +44,7 @@ def reminders() -> AnyResponse:
     with site().database.reading() as session:
         own_reminders = reminders_of(session, current_actor(), site().today, None)
     groups = [
-        (kind, words, [_row(it) for it in own_reminders if it.kind == kind]) for kind, words in KIND_WORDS.items()
+        (kind, words, [_row(it) for it in own_reminders if it.kind == kind]) for kind, words in REMINDER_WORDS.items()
     ]
     page = RemindersPage(
         title="Reminders",

@@ -19,7 +19,7 @@ from tracker.web.reports.pages import OUTCOME_WORDS
 __all__ = ["PER_PAGE", "ReportsPage", "reports_page"]
 
 PER_PAGE = 25
-_KIND_WORDS = {"error": "Error or gap", "tip": "Tip"}
+_REPORT_WORDS = {"error": "Error or gap", "tip": "Tip"}
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def _row(report: ReaderReport, names: dict[int, str]) -> ReportRow:
     return ReportRow(
         id=report.id,
         number=report.number,
-        kind=_KIND_WORDS[report.kind],
+        kind=_REPORT_WORDS[report.kind],
         received=moment_words(report.received_at),
         text=report.text,
         about=report.about,
