@@ -105,6 +105,36 @@ ADDRESSES = (
     "/compare?topic=police-drones&company=acme",
     "/compare?company=a&company=b&company=c&company=d&company=e&company=f",
     "/readyz",
+    f"{CARD}/embed",
+    "/pledges/gale/quiet/embed",
+    "/data",
+    f"/report?about={CARD}",
+    "/report?about=/companies/nobody",
+    "/follow?subject=company:acme",
+    "/reply/received",
+    "/reply/no-such-link",
+    "/captures/no-such-capture",
+    "/search.atom?q=night",
+    "/search?q=",
+    "/api/v1/companies?per_page=2",
+    "/api/v1/topics",
+    "/api/v1/pledges?company=gale&per_page=2",
+    "/api/v1/pledges/gale/quiet",
+    "/api/v1/evidence?company=acme&per_page=2",
+    "/api/v1/evidence/acme/wrong",
+    "/api/v1/responses?company=gale",
+    "/api/v1/decisions?company=gale",
+    "/api/v1/conditions/night-law",
+    "/api/v1/initiatives/charter",
+    "/api/v1/checks?company=gale",
+    "/api/v1/pledges?company=nobody",
+    "/api/v1/pledges?per_page=0",
+    "/embed/evidence/acme/wrong",
+    "/badge/evidence/acme/wrong.svg",
+    f"/companies/acme/police-drones/changes?from=2020-06-01&to=2021-12-31&{PIN}",
+    "/desk/",
+    "/account/",
+    "/data/latest/records.zip",
     *golden_records.ADDRESSES,
 )
 _BLOCKS = {
@@ -126,6 +156,8 @@ _BLOCKS = {
 _BLOCKS |= {"section", "summary", "td", "th", "tr"}
 # Hashes of the ledger have salt in them; those of static files change with the files.
 _DRAWN = re.compile(r"\b[0-9a-f]{12,64}\b|[0-9a-f]{8}(-[0-9a-f]{4,12}){4}|(?<=v=)\w+|(?<=sha384-)[\w+/=]+")
+_HEADERS = ("Content-Type", "Content-Disposition", "Location", "Link", "Cache-Control", "Surrogate-Key", "X-Robots-Tag")
+_HEADERS += ("Referrer-Policy", "Access-Control-Allow-Origin", "Cross-Origin-Resource-Policy", "Retry-After")
 _SHOWN = ("aria-label", "alt", "title", "datetime", "data-label", "placeholder")
 
 
@@ -221,7 +253,7 @@ def site_of_all(folder, *more):
 
 
 def said(client, address):
-    """What an address answers, as lines: status, then the text with what links lead to."""
+    """What an address answers, as lines: status, headers that matter, then the text with what links lead to."""
     response = client.get(address)
     kind, text = response.mimetype, response.get_data(as_text=True)
     if kind == "text/html":
@@ -232,7 +264,8 @@ def said(client, address):
         lines = re.findall(r"<(?:title|text)[^>]*>([^<]+)<", text)
     else:
         lines = text.replace("><", ">\n<").splitlines()
-    return written([str(response.status_code), *lines])
+    headers = [f"{name}: {response.headers[name]}" for name in _HEADERS if name in response.headers]
+    return written([str(response.status_code), *headers, *lines])
 
 
 def written(lines):
