@@ -2,6 +2,7 @@
 
 import itertools
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask import session
@@ -26,6 +27,8 @@ HALF = {
     "accounts.set_up_authenticator",
 }
 """What a right password opens."""
+ACCESS = (Path(__file__).parent / "access.txt").read_text().splitlines()
+"""The rights of each role, then what each address of the desk and of accounts needs. Change a line on purpose only."""
 VALUES = {"id": 1, "kind": "pledge", "draft": "none", "number": 1, "form": "csv"}
 
 
@@ -52,6 +55,23 @@ def test_every_route_has_a_gate(desk_app):
     assert {endpoint for endpoint, mark in gates.items() if mark == "nothing"} == OPEN
     assert {endpoint for endpoint, mark in gates.items() if mark == "password"} == HALF
     assert set(gates.values()) <= {"nothing", "password", "signed in", *Action.__members__}
+
+
+def access(app):
+    """The lines of ``ACCESS`` as they are."""
+    for action in Action:
+        yield f"{action.name}: {', '.join(role for role in Role if may(role, action))}"
+    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: (rule.rule, min(rule.methods - {"HEAD", "OPTIONS"}))):
+        if is_desk_path(rule.rule):
+            view = app.view_functions[rule.endpoint]
+            fresh = ", verified within ten minutes" if hasattr(view, "fresh") else ""
+            size = f", takes {view.takes[0]} bytes in {view.takes[1]} parts" if hasattr(view, "takes") else ""
+            methods = " ".join(sorted(rule.methods & {"GET", "POST"}))
+            yield f"{methods} {rule.rule}: {view.access}{fresh}{size}"
+
+
+def test_each_address_and_each_role_has_the_access_of_the_stored_list(desk_app):
+    assert list(access(desk_app)) == ACCESS
 
 
 def test_nothing_but_forms_changes_anything(desk_app):
