@@ -1,73 +1,16 @@
 """Readers follow by email: only who confirmed is told, once of each publication, and who leaves is forgotten."""
 
-import re
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import event, select, update
 
 from tests import factories as make
-from tests.stored import clock, published, published_world
+from tests.services.notifications.readers import MAIL, Following
 from tracker.models import Follower, Job
-from tracker.services.auth.second_factors import decrypt_secret
-from tracker.services.auth.secret_keys import ready_keys
 from tracker.services.intake.personal_data import erase_address
-from tracker.services.jobs import do_jobs
 from tracker.services.notifications import follower_mails, following
-from tracker.services.notifications.follower_mails import queue_follower_mails
 from tracker.services.notifications.outbox import Message, queue_mail
-from tracker.settings import Settings
-
-MAIL = "ria@mail.example"
-
-
-class Following:
-    """A published company and topic, and readers who follow them."""
-
-    def __init__(self, database, folder):
-        self.database, self.clock = database, clock()
-        self.keys = ready_keys(folder / "secrets", database)
-        self.settings = Settings(
-            secrets_dir=folder / "secrets", smtp_host="127.0.0.1", mail_from="d@pledges.example",
-            public_url="https://pledges.example",
-        )  # fmt: skip
-        published_world(database, make.pledge())
-
-    def ask(self, subject="company:acme", email=MAIL, address="192.0.2.1"):
-        following.ask_to_follow(self.database, self.clock, self.keys, subject=subject, email=email, address=address)
-        self.work()
-        return self.taken()
-
-    def work(self):
-        """Do what was asked for, as the worker does."""
-        doer = following.FollowDoer(self.database, self.clock, self.settings)
-        do_jobs(self.database, self.clock, {following.FOLLOW: doer})
-
-    def taken(self):
-        """The mails that are queued, which are taken away."""
-        with self.database.changing() as session:
-            jobs = list(session.scalars(select(Job).where(Job.kind == "mail")))
-            mails = [decrypt_secret(self.keys, re.search('"sealed":"([^"]+)"', job.task)[1]) for job in jobs]
-            for job in jobs:
-                session.delete(job)
-            return mails
-
-    def daily(self):
-        queue_follower_mails(self.database, self.clock, self.settings)
-        return self.taken()
-
-    def use(self, token, act):
-        with self.database.changing() as session:
-            follower = following.follower_of(session, self.keys, token)
-            return follower is not None and (act(session, follower) or True)
-
-    def confirm(self, mail):
-        token = re.search("/follow/confirm/([0-9a-f]+)", mail)[1]
-        assert self.use(token, lambda session, it: following.confirm_follower(session, self.clock, it))
-        return token
-
-    def publish(self, *records):
-        published(self.database, *records, at=self.clock)
 
 
 @pytest.fixture
@@ -96,20 +39,6 @@ def test_only_who_confirmed_is_told_and_of_each_publication_once(readers):
     readers.clock.move(timedelta(minutes=1))
     [later] = readers.daily()
     assert ("The third" in later, "The fourth" in later) == (False, True)
-
-
-def test_a_topic_is_followed_and_more_than_a_mail_holds_is_told(readers, monkeypatch):
-    monkeypatch.setattr(follower_mails, "_MOST_ENTRIES", 2)
-    [mail] = readers.ask("topic:police-drones")
-    readers.confirm(mail)
-    readers.publish(make.pledge("acme/another", title="Another one"))
-    [news] = readers.daily()
-    assert "Another one" in news
-    assert "and more" not in news
-    readers.publish(*(make.pledge(f"acme/more-{number}") for number in range(3)))
-    readers.clock.move(timedelta(days=1))
-    [news] = readers.daily()
-    assert "and more" in news
 
 
 def test_who_leaves_is_forgotten_at_once(readers):

@@ -61,7 +61,7 @@ _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 _EMAIL = re.compile(r"[^@\s<>\"'\\,;:()\[\]]{1,64}@[^@\s<>\"'\\,;:()\[\].]+(\.[^@\s<>\"'\\,;:()\[\].]+)+")
 _LONGEST = 254
 _CONFIRM = """\
-Someone, probably you, asked {site} to tell this address by email what it publishes about {name}.
+Someone, probably you, asked {site} to send news about {name} to this address.
 
 Open this link to confirm it, within two days:
 {public_url}/follow/confirm/{token}

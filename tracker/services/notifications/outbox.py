@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.message import EmailMessage
+from email.policy import default as default_policy
 from email.utils import format_datetime
 
 from sqlalchemy.orm import Session
@@ -36,6 +37,8 @@ _KEPT = timedelta(days=3)
 _SHORTEST, _LONGEST = timedelta(minutes=1), timedelta(hours=1)
 _PERMANENT = range(500, 600)
 _LONGEST_SUBJECT = 150
+_WHOLE_HEADERS = default_policy.clone(max_line_length=998)
+"""A link in a header would be encoded to wrap it, and no mail program reads it so: 998 is the longest line allowed."""
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
@@ -96,6 +99,7 @@ def as_email(message: Message, settings: Settings, key: str, at: datetime) -> Em
     for name, value in message.headers.items():
         mail[name] = _header(value)
     mail.set_content(message.text)
+    mail.policy = _WHOLE_HEADERS
     return mail
 
 

@@ -66,7 +66,8 @@ def _own_work(session: Session, actor: Actor, today: date) -> Iterator[Reminder]
     for id, title, due, to_review in assigned_bundles(session, actor.account_id, _MOST):
         day = date.fromisoformat(due) if due else None
         kind = "review" if to_review else "work"
-        yield Reminder(f"{kind}, late" if day and day < today else kind, title, f"/desk/bundles/{id}", day)
+        late = f"{kind}, late" if day and day < today else kind
+        yield Reminder(late, title or "Untitled draft", f"/desk/bundles/{id}", day)
     readers = may(actor.role, Action.ANSWER_READERS)
     looks = Onlooker(actor.account_id, everybody=False, readers=readers, today=today)
     for item in queue_page(session, looks, QueueFilter(queue="mine"), most=_MOST):
@@ -102,7 +103,7 @@ def _ends(session: Session, today: date, told_on: date | None) -> Iterator[Remin
             if place not in places:
                 places.add(place)
                 path = f"/companies/{end.company_id}/{end.topic_id}"
-                yield Reminder("coming up", f"{end.company}: {end.text}", path, end.first_day)
+                yield Reminder("coming up", end.text, path, end.first_day)
 
 
 def _without_a_day(session: Session, today: date) -> Iterator[Reminder]:
@@ -113,7 +114,8 @@ def _without_a_day(session: Session, today: date) -> Iterator[Reminder]:
             yield Reminder("condition", record.name, f"/conditions/{record.id}")
     if old := unchecked(session, today, most=_MOST):
         many = f"{len(old)} or more" if len(old) == _MOST else str(len(old))
-        yield Reminder("not checked", f"{many} scorecards not checked for six months", "/desk/watch/unchecked")
+        scorecards = f"{many} scorecard{'' if len(old) == 1 else 's'}"
+        yield Reminder("not checked", f"{scorecards} not checked for six months", "/desk/watch/unchecked")
 
 
 def _days(told_on: date, today: date) -> Iterator[date]:

@@ -36,7 +36,7 @@ def team_note(session: Session, settings: Settings) -> str:
     counted = (
         (len(waiting_leads(session, most=_MOST)), "to review"),
         (count_reports(session, _MOST, undecided=True), "from readers to decide"),
-        (count_reply_requests(session, "answered"), "answers from companies to check"),
+        (count_reply_requests(session, "answered"), "from companies to check"),
     )
     lines = [f"{number} {words}" for number, words in counted if number]
     return "\n".join((*lines, f"{settings.public_url}/desk/")) if lines else ""

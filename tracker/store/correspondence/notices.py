@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import exists, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from tracker.models import Account, Assignment, BundledDraft, Draft, DraftBundle, NoticeChoice, ReplyRequest
 from tracker.store.ledger import AnyRow
@@ -42,13 +42,22 @@ def note_told(session: Session, account_id: int, today: date) -> bool:
 
 
 def assigned_bundles(session: Session, account_id: int, most: int) -> Sequence[AnyRow]:
-    """Unfinished bundles that somebody is to write or to review: id, title, day due, whether to review."""
+    """Unfinished bundles that somebody is to write or to review: id, title, day due, whether to review.
+
+    One that came from no file has the title of the draft that leads it.
+    """
     unfinished = exists().where(
         BundledDraft.bundle_id == DraftBundle.id, Draft.id == BundledDraft.draft_id, Draft.state.in_(_OPEN)
     )
-    query = select(
-        DraftBundle.id, DraftBundle.title, Assignment.due_on, (Assignment.reviewer_id == account_id).label("to_review")
-    ).join(Assignment, (Assignment.item == "bundle") & (Assignment.item_id == DraftBundle.id))
+    lead, place = aliased(Draft), aliased(BundledDraft)
+    title = func.coalesce(func.nullif(DraftBundle.title, ""), lead.title, "")
+    to_review = (Assignment.reviewer_id == account_id).label("to_review")
+    query = (
+        select(DraftBundle.id, title, Assignment.due_on, to_review)
+        .join(Assignment, (Assignment.item == "bundle") & (Assignment.item_id == DraftBundle.id))
+        .outerjoin(place, (place.bundle_id == DraftBundle.id) & place.lead & (DraftBundle.file_name == ""))
+        .outerjoin(lead, lead.id == place.draft_id)
+    )
     for_account = or_(Assignment.reviewer_id == account_id, Assignment.assignee_id == account_id)
     query = query.where(for_account, unfinished).order_by(Assignment.due_on.nulls_last(), DraftBundle.id)
     return list(session.execute(query.limit(most)))
