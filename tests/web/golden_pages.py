@@ -6,12 +6,13 @@
 import json
 import re
 import tempfile
-from datetime import UTC, timedelta
+from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from tests import factories as make
 from tests.stored import NOON, published, published_world
-from tests.web import golden_records
+from tests.web import golden_edges, golden_records
 from tests.web.checking import parsed
 from tracker import create_app
 from tracker.clock import FixedClock
@@ -22,6 +23,8 @@ from tracker.store.database.migrations import migrate
 
 GOLDEN = Path(__file__).parent / "pages.golden.txt"
 TITLE = "== "
+ZONE = ZoneInfo("Pacific/Auckland")
+"""There it is the next day already: what takes the day of another zone shows."""
 PIN = "known_at=2026-11-22T12:10:00Z"
 CARD = "/companies/acme/police-drones"
 ADDRESSES = (
@@ -136,6 +139,7 @@ ADDRESSES = (
     "/account/",
     "/data/latest/records.zip",
     *golden_records.ADDRESSES,
+    *golden_edges.ADDRESSES,
 )
 _BLOCKS = {
     "blockquote",
@@ -156,7 +160,16 @@ _BLOCKS = {
 _BLOCKS |= {"section", "summary", "td", "th", "tr"}
 # Hashes of the ledger have salt in them; those of static files change with the files.
 _DRAWN = re.compile(r"\b[0-9a-f]{12,64}\b|[0-9a-f]{8}(-[0-9a-f]{4,12}){4}|(?<=v=)\w+|(?<=sha384-)[\w+/=]+")
-_HEADERS = ("Content-Type", "Content-Disposition", "Location", "Link", "Cache-Control", "Surrogate-Key", "X-Robots-Tag")
+_HEADERS = (
+    "Content-Type",
+    "Content-Disposition",
+    "Location",
+    "Link",
+    "Cache-Control",
+    "Surrogate-Key",
+    "X-Robots-Tag",
+    "Vary",
+)
 _HEADERS += ("Referrer-Policy", "Access-Control-Allow-Origin", "Cross-Origin-Resource-Policy", "Retry-After")
 _SHOWN = ("aria-label", "alt", "title", "datetime", "data-label", "placeholder")
 
@@ -245,10 +258,13 @@ def site_of_all(folder, *more):
     published(database, fixed, at=later, change="correction", note="It was a city.")
     down = {"date": "2026-11-22", "reason": "It was about another company."}
     published(database, make.evidence("acme/wrong", title="Sold drones to a school", taken_down=down), at=later)
-    refresh(database, later, UTC)
+    if more:
+        published(database, *golden_edges.taken_down(), at=later)
+    refresh(database, later, ZONE)
     database.close()
     return create_app(
-        Settings(database_url=url, public_url="https://pledges.example"), FixedClock(NOON + timedelta(hours=1))
+        Settings(database_url=url, public_url="https://pledges.example", time_zone=ZONE, data_licence="CC BY 4.0"),
+        FixedClock(NOON + timedelta(hours=1)),
     )
 
 
@@ -335,5 +351,6 @@ def golden_text(app):
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         GOLDEN.write_text(
-            golden_text(site_of_all(folder, *second_topic(), *golden_records.records())), encoding="utf-8"
+            golden_text(site_of_all(folder, *second_topic(), *golden_records.records(), *golden_edges.records())),
+            encoding="utf-8",
         )

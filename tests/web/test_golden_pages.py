@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.web import golden_records
+from tests.web import golden_edges, golden_records
 from tests.web.golden_pages import ADDRESSES, said, second_topic, sections, site_of_all
 
 GOLDEN = sections()
@@ -10,7 +10,9 @@ GOLDEN = sections()
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory):
-    app = site_of_all(tmp_path_factory.mktemp("golden"), *second_topic(), *golden_records.records())
+    app = site_of_all(
+        tmp_path_factory.mktemp("golden"), *second_topic(), *golden_records.records(), *golden_edges.records()
+    )
     yield app.test_client()
     app.extensions["site"].database.close()
 

@@ -25,7 +25,8 @@ def with_origin(snapshot: Snapshot, query: ScorecardQuery, content: Mapping[str,
     """The content, and where it comes from."""
     settings = site().settings
     permanent = absolute(with_pairs(request.path, _pairs(**_moment(snapshot, query))))
-    title = f"{settings.site_name}, ledger entry {snapshot.position}, {day(snapshot.pin.date())}"
+    pinned_on = day(snapshot.pin.astimezone(settings.time_zone).date())
+    title = f"{settings.site_name}, ledger entry {snapshot.position}, {pinned_on}"
     return {
         **content,
         "as_of": snapshot.as_of.isoformat(),
@@ -56,7 +57,7 @@ def as_json(content: Mapping[str, Any]) -> bytes:
 
 def as_data(line: Line) -> Data:
     """A line as data: a text can only be read where it is written whole."""
-    data: Data = orjson.loads(orjson.dumps(line))
+    data: Data = orjson.loads(orjson.dumps(line, option=orjson.OPT_NON_STR_KEYS))
     return data
 
 

@@ -9,7 +9,7 @@ from tracker.web.browse.forms import parse_companies_query, parse_company_fields
 from tracker.web.browse.home import home_page
 from tracker.web.browse.initiatives import initiative_list_page
 from tracker.web.browse.topics import topic_list_page, topic_page
-from tracker.web.http.page_responses import answered
+from tracker.web.http.page_responses import answered, answered_today
 
 blueprint = Blueprint("browse", __name__)
 
@@ -25,7 +25,7 @@ def home() -> AnyResponse:
 def companies() -> AnyResponse:
     """All companies, to search, filter and sort."""
     chosen = parse_companies_query(request.args.to_dict())
-    return answered(lambda session, moment, _query: companies_page(session, moment, chosen))
+    return answered_today(lambda session, snapshot, _query: companies_page(session, snapshot, chosen))
 
 
 @blueprint.get("/initiatives")

@@ -15,7 +15,7 @@ from tracker.web.presenting.links import with_pairs
 from tracker.web.presenting.page import Page, shown
 from tracker.web.site import site
 
-__all__ = ["Make", "answered", "from_lists", "not_kept", "other_company"]
+__all__ = ["Make", "answered", "answered_today", "from_lists", "not_kept", "other_company"]
 
 Make = Callable[[Session, Snapshot, ScorecardQuery], Page | Response]
 """Makes the page at a moment, or the response itself where it is no page."""
@@ -46,6 +46,17 @@ def answered(make: Make, moved: Callable[[str], str] | None = None) -> AnyRespon
     return kept(Response(status=304) if unchanged(tag) and not response.cache_control.no_store else response, tag)
 
 
+def answered_today(make: Make, moved: Callable[[str], str] | None = None) -> AnyResponse:
+    """As ``answered``, of lists that are kept for today alone: whoever asks for another day is led to today’s.
+
+    They would be told of that day, and caches would keep them as a past moment that never changes.
+    """
+    pairs = [pair for pair in _query() if pair[0] not in ("as_of", "known_at")]
+    if len(pairs) < len(_query()):
+        return redirect(with_pairs(f"{request.script_root}{request.path}", pairs), 302)
+    return answered(make, moved)
+
+
 def not_kept(made: Page | Response) -> Response:
     """The answer, marked as not to be stored: the next one may differ without a publication."""
     response = made if isinstance(made, Response) else Response(shown(made))
@@ -61,7 +72,7 @@ def from_lists(session: Session, made: Page | Response) -> Page | Response:
 def other_company(former: str, present: str) -> str:
     """The present address with a company’s present id in its query in place of a former one."""
     pairs = [(name, present if (name, value.strip()) == ("company", former) else value) for name, value in _query()]
-    return with_pairs(request.path, pairs)
+    return with_pairs(f"{request.script_root}{request.path}", pairs)
 
 
 def _query() -> list[tuple[str, str]]:

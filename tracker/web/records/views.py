@@ -8,7 +8,7 @@ from tracker.services.reading.record_captures import copies_view
 from tracker.services.reading.records import record_view
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot, narrowed
 from tracker.web.history.forms import before_position
-from tracker.web.http.page_responses import answered, not_kept, other_company
+from tracker.web.http.page_responses import answered, answered_today, not_kept, other_company
 from tracker.web.records.lists import parse_record_list_query, record_list_page
 from tracker.web.records.pages import RecordPage, record_page
 
@@ -21,7 +21,7 @@ blueprint = Blueprint("records", __name__)
 def listed(kind: str) -> AnyResponse:
     """All records of a kind, to filter and to leaf through."""
     chosen = parse_record_list_query(request.args)
-    return answered(
+    return answered_today(
         lambda session, snapshot, _query: record_list_page(session, snapshot, kind, chosen),
         lambda present: other_company(chosen.company, present),
     )

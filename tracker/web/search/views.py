@@ -3,7 +3,7 @@
 from flask import Blueprint, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from tracker.web.http.page_responses import answered
+from tracker.web.http.page_responses import answered, answered_today
 from tracker.web.search.feed import search_feed
 from tracker.web.search.forms import parse_search_query
 from tracker.web.search.pages import search_page
@@ -15,7 +15,7 @@ blueprint = Blueprint("search", __name__)
 def search() -> AnyResponse:
     """What is found for the words in the box, or how to use it."""
     chosen = parse_search_query(request.args)
-    return answered(lambda session, _snapshot, _clock_query: search_page(session, chosen))
+    return answered_today(lambda session, _snapshot, _clock_query: search_page(session, chosen))
 
 
 @blueprint.get("/search.atom")

@@ -1,0 +1,145 @@
+"""What the golden site has besides: a company, a topic and a source that were taken down, and lists at their edges.
+
+Its addresses filter, page and compare. See ``golden_pages``.
+"""
+
+from tests import factories as make
+from tests.web.golden_records import TOPIC
+
+__all__ = ["ADDRESSES", "records", "taken_down"]
+
+_NIGHTS = f"topic={TOPIC}"
+ADDRESSES = (
+    # Taken down, moved, never assessed.
+    "/companies/lost",
+    f"/companies/lost/{TOPIC}",
+    f"/embed/companies/lost/{TOPIC}",
+    f"/badge/companies/lost/{TOPIC}.json",
+    f"/compare?{_NIGHTS}&company=lost&company=gale",
+    f"/api/v1/companies/lost/scorecard?{_NIGHTS}",
+    "/pledges/lost/quiet",
+    "/topics/gone",
+    "/companies/bolt/gone",
+    "/api/v1/companies/bolt/scorecard?topic=gone",
+    "/initiatives/closed",
+    "/sources/false",
+    "/pledges/motor/signed",
+    "/companies/breeze",
+    f"/companies/breeze/{TOPIC}",
+    f"/api/v1/companies/breeze/scorecard?{_NIGHTS}",
+    "/pledges?company=breeze",
+    "/changes?company=breeze",
+    "/companies/idle",
+    "/embed/companies/idle",
+    "/api/v1/companies/idle/scorecard",
+    f"/companies/idle/{TOPIC}",
+    "/embed/companies/motor",
+    "/api/v1/companies/motor/scorecard",
+    # Days at the edges of lists.
+    "/lapsing?company=gale",
+    "/lapsing?company=motor",
+    "/lapsing?as_of=2027-01-01&company=flint",
+    "/lapsing?from=2026-12-01&to=2027-01-01&company=flint",
+    "/lapsing?from=2027-01-02&to=2026-01-01",
+    "/lapsing.ics?company=motor",
+    "/companies/acme/police-drones/changes?from=2021-06-11&to=2021-06-11",
+    "/companies/acme/police-drones/changes?from=2020-06-01&to=2021-06-11",
+    "/companies/akme?known_at=2026-11-22T12:10:00Z",
+    "/pledges/gale/told?known_at=2026-11-22T13:00:00Z",
+    # Filters, orders and pages.
+    "/companies?q=breeze&sort=gravity",
+    f"/companies?{_NIGHTS}&row=cargo&says=nothing",
+    f"/topics/{TOPIC}?country=DE",
+    "/companies?state=withdrawn",
+    f"/companies?{_NIGHTS}&finding=breach&sort=ending",
+    "/companies?topic=police-drones&state=in+force&country=DE",
+    "/companies?sector=NACE+30.3",
+    "/companies?as_of=2021-06-01&sort=ending",
+    "/pledges?company=gale&known_at=2026-11-22T12:10:00Z",
+    "/search?q=night&as_of=2021-06-01",
+    f"/matrix.csv?{_NIGHTS}&sector=NACE+30.3",
+    f"/companies.csv?{_NIGHTS}&as_of=2021-06-01",
+    "/pledges?changed_since=2026-11-22T12:05:00Z",
+    "/evidence?topic=body-cameras",
+    "/pledges/charter/no-flights?company=hull",
+    "/pledges/motor/many",
+    "/changes?change=correction",
+    "/changes.atom?change=correction",
+    "/changes?changed_since=2026-11-22T12:05:00Z&topic=police-drones",
+    "/changes?known_at=2026-11-22T12:10:00Z&kind=check",
+    "/search?q=drones&kind=topic",
+    "/search?q=lost",
+    f"/api/v1/findings?{_NIGHTS}&to=2021-12-31&per_page=3",
+    f"/api/v1/dues?{_NIGHTS}&from=2024-01-01&per_page=3",
+    f"/api/v1/gaps?{_NIGHTS}&changed_since=2026-11-22T12:05:00Z",
+    "/api/v1/upcoming?per_page=100",
+    "/api/v1/upcoming?per_page=101",
+    "/api/v1/changes?company=motor&kind=pledge&per_page=2",
+    "/api/v1/pledges?company=acme&company=bolt",
+    f"/api/v1/companies/isle/scorecard?{_NIGHTS}&known_at=2026-11-22T12:10:00Z",
+    f"/compare?{_NIGHTS}&company=gale&company=motor",
+    # Citations.
+    "/cite.bib?of=/pledges/motor/many",
+    "/cite?of=/evidence/acme/wrong",
+    f"/cite?of=/companies/nobody/{TOPIC}",
+)
+
+
+def records():
+    """A company with a former name that promises at the edges of days, one that has nothing, and what is taken down."""
+    ahead = make.version(
+        deadline="2028-06-30",
+        scope={},
+        target={"measure": "share of quiet drones", "unit": "%", "at_least": "50"},
+        milestones=[{"by": "2027-03", "at_least": "20"}, {"by": "2027-09-30", "at_least": "40"}],
+    )
+    return [
+        make.topic("gone", name="A topic of the past", question="Who?"),
+        make.pledge("bolt/gone", title="Of the past", topic="gone"),
+        make.source("false", title="A false report"),
+        make.initiative(
+            "closed", name="A closed charter", source="law", signatories=[{"company": "motor", "since": "2020-01-01"}]
+        ),
+        make.company("idle", name="Idle Ltd."),
+        make.company("lost", name="Lost Ltd."),
+        make.pledge(
+            "lost/quiet", topic=TOPIC, title="Lost nights", versions=[make.version(ends={"last_day": "2027-02-01"})]
+        ),
+        make.response("lost/waiting", company="lost", answer="waiting", asked="2026-11-02", until="2027-02-02"),
+        make.check("lost", topic=TOPIC),
+        make.company("motor", name="Motor & Sons", names=[{"name": "Breezeway", "until": "2015"}], country="DE"),
+        make.promise("motor/many", topic=TOPIC, title="Terms & more_{1}, 50 %; soon", versions=[ahead]),
+        make.pledge(
+            "motor/signed",
+            topic=TOPIC,
+            title="As signed",
+            versions=[
+                make.version(
+                    start="[..2020-02-01]",
+                    reported="It says so",
+                    also_in=["false"],
+                    scope=make.scope(place={"in": ["US"]}),
+                )
+            ],
+        ),
+        make.pledge("motor/ended", title="Ended", versions=[make.version(ends={"withdrawn": "2021-01-01"})]),
+        make.check("motor", topic=TOPIC, until="2026-11"),
+        make.check("motor"),
+    ]
+
+
+def taken_down():
+    """The same records as they are taken down later."""
+    mark = {"date": "2026-11-22", "reason": "It was about somebody else."}
+    return [
+        make.topic("gone", name="A topic of the past", question="Who?", taken_down=mark),
+        make.source("false", title="A false report", taken_down=mark),
+        make.initiative(
+            "closed",
+            name="A closed charter",
+            source="law",
+            signatories=[{"company": "motor", "since": "2020-01-01"}],
+            taken_down=mark,
+        ),
+        make.company("lost", name="Lost Ltd.", taken_down=mark),
+    ]
