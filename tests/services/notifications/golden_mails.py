@@ -110,10 +110,10 @@ def _to_the_desk(readers):
     people = {"an editor": ann, "a reviewer": bob, "a contributor": dan}
     monday = TODAY + timedelta(days=1)
     for name, actor in people.items():
-        for day, told in ((TODAY, None), (TODAY, TODAY - timedelta(days=1)), (monday, TODAY)):
+        for day, last in ((TODAY, None), (TODAY, TODAY - timedelta(days=1)), (monday, TODAY)):
             with database.reading() as session:
-                reminders = reminders_of(session, actor, day, told)
-            since = f"since {told}" if told else "for the first time"
+                reminders = reminders_of(session, actor, day, last)
+            since = f"since {last}" if last else "for the first time"
             yield f"{name} is reminded on {day} {since}", "\n".join(map(_line, reminders)) or "(nothing)"
     every = [Reminder(kind, f"A {kind} thing", "/desk/", TODAY if number % 2 else None)
              for number, kind in enumerate(reversed(KIND_WORDS))]  # fmt: skip

@@ -49,10 +49,12 @@ def answered(make: Make, moved: Callable[[str], str] | None = None) -> AnyRespon
 def answered_today(make: Make, moved: Callable[[str], str] | None = None) -> AnyResponse:
     """As ``answered``, of lists that are kept for today alone: whoever asks for another day is led to today’s.
 
-    They would be told of that day, and caches would keep them as a past moment that never changes.
+    They would be told of that day, and caches would keep them as a past moment that never changes. Raises
+    BadParameterError where it is none.
     """
     pairs = [pair for pair in _query() if pair[0] not in ("as_of", "known_at")]
     if len(pairs) < len(_query()):
+        parse_clocks(request.args, site().clock, site().settings.time_zone)
         return redirect(with_pairs(f"{request.script_root}{request.path}", pairs), 302)
     return answered(make, moved)
 
