@@ -162,7 +162,12 @@ class Scorecard:
         """What a finding counts under; version 1 of the rules counted each pair of pledge and record by itself."""
         if self.rules == "1":
             return finding.pledge and finding.pledge.id, finding.evidence and finding.evidence.id
-        return counted_by(finding)
+        return self._promises[id(finding.pledge)] if isinstance(finding, DueFinding) else counted_by(finding)
+
+    @cached_property
+    def _promises(self) -> dict[int, object]:
+        """What dues are counted under, by the identity of their pledges: pages ask it of each several times."""
+        return {id(due.pledge): counted_by(due) for due in self.assessment.dues}
 
     @property
     def has_pledge(self) -> bool:

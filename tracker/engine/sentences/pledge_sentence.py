@@ -90,7 +90,18 @@ def _to_form(line: str) -> str:
 
 
 def short(dossier: Dossier, pledge: Pledge, force: InForcePeriod) -> str:
-    """The promise in a few words: the editor's own as a phrase, else made from the terms that the scope covers."""
+    """The promise in a few words: the editor's own as a phrase, else made from the terms that the scope covers.
+
+    Made once for each version, and kept with the dossier.
+    """
+    kept = dossier.said.get(id(force.version))
+    if kept is None:
+        kept = dossier.said[id(force.version)] = force.version, _short(dossier, pledge, force)
+    text: str = kept[1]
+    return text
+
+
+def _short(dossier: Dossier, pledge: Pledge, force: InForcePeriod) -> str:
     names = (dossier.company.name, *dossier.company.aliases)
     if force.version.short:
         return pledge_phrase(force.version.short, names).text

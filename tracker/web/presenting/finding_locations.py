@@ -88,7 +88,7 @@ def evidence_hrefs(card: Scorecard) -> dict[str, str]:
     hrefs = {evidence.id: f"#evidence-{evidence.id}" for evidence in own}
     with_findings = {finding.evidence.id for finding in card.findings if finding.evidence}
     if elsewhere := {id for id in with_findings if f"evidence-{id}" not in anchors}:
-        asides = {context_anchor(item) for item in card.assessment.context}
+        asides = {context_anchor(item) for item in card.assessment.context if item.evidence.id in elsewhere}
         hrefs |= {id: record_href("evidence", id) for id in elsewhere if f"evidence-{id}" not in asides}
     return hrefs
 
