@@ -306,7 +306,7 @@ class Dossier:
 
     @cached_property
     def said(self) -> dict[int, tuple[object, Any]]:
-        """Acts and scopes in words, for whoever puts them into words; by their identity, as ``_scopes``."""
+        """Acts, scopes, versions and pledges in words, for whoever needs these again; by identity, as ``_scopes``."""
         return {}
 
     @property

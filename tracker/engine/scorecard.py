@@ -162,12 +162,13 @@ class Scorecard:
         """What a finding counts under; version 1 of the rules counted each pair of pledge and record by itself."""
         if self.rules == "1":
             return finding.pledge and finding.pledge.id, finding.evidence and finding.evidence.id
-        return self._promises[id(finding.pledge)] if isinstance(finding, DueFinding) else counted_by(finding)
-
-    @cached_property
-    def _promises(self) -> dict[int, object]:
-        """What dues are counted under, by the identity of their pledges: pages ask it of each several times."""
-        return {id(due.pledge): counted_by(due) for due in self.assessment.dues}
+        if not isinstance(finding, DueFinding):
+            return counted_by(finding)
+        # Pages ask it of each due several times, and it is made of all words of the pledge.
+        kept = self.dossier.said.get(id(finding.pledge))
+        if kept is None:
+            kept = self.dossier.said[id(finding.pledge)] = finding.pledge, counted_by(finding)
+        return kept[1]
 
     @property
     def has_pledge(self) -> bool:

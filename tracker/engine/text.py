@@ -30,6 +30,7 @@ def day(value: date) -> str:
     return day_text(value)
 
 
+@lru_cache(maxsize=10_000)
 def _plain(text: str) -> str:
     year, *rest = text.split("-")
     words = [*reversed(rest), year]
