@@ -1,6 +1,6 @@
 """Writes revisions, the ledger and derived rows; used only by publishing and rebuilding."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select
@@ -18,6 +18,7 @@ __all__ = [
     "insert_references",
     "insert_revisions",
     "number_of_records",
+    "revisions_since",
 ]
 
 _ROWS_AT_ONCE = 1000
@@ -34,6 +35,19 @@ def insert_revisions(session: Session, rows: Rows) -> list[int]:
     for i in range(0, len(rows), _ROWS_AT_ONCE):
         ids += session.execute(statement, rows[i : i + _ROWS_AT_ONCE]).scalars()
     return ids
+
+
+def revisions_since(session: Session, first: int) -> Iterator[Sequence[Mapping[str, Any]]]:
+    """What the ledger says of each revision from this id on, in their order, some at a time."""
+    r = Revision.__table__.c
+    columns = (r.id, r.kind, r.record_id, r.number, r.salt, r.content_sha256)
+    while (
+        rows := session.execute(select(*columns).where(r.id >= first).order_by(r.id).limit(_ROWS_AT_ONCE))
+        .mappings()
+        .all()
+    ):
+        yield rows
+        first = rows[-1]["id"] + 1
 
 
 def insert_entries(session: Session, rows: Rows) -> None:

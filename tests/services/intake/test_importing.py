@@ -4,13 +4,24 @@ import pytest
 
 from tests import factories as make
 from tests.stored import clock, exported, published, published_world
+from tracker.records.kinds import body, from_body
 from tracker.records.reading.yaml_text import write_records
 from tracker.services.auth.roles import NotAllowedError
 from tracker.services.intake.importing import Import, ImportRefusedError, import_files
+from tracker.services.intake.spooled_files import OverPublished
 from tracker.services.upkeep.rebuild import rebuild
 from tracker.services.upkeep.startup import start
+from tracker.services.upkeep.verifying.verify import verify
+from tracker.store import spooled_records
+from tracker.store.ledger import portion_after
 
 HOW = Import(author="ann")
+
+
+@pytest.fixture(autouse=True)
+def few_at_once(monkeypatch):
+    """Records of files are looked at two at a time, so that what belongs together stands apart."""
+    monkeypatch.setattr(spooled_records, "_AT_ONCE", 2)
 
 
 @pytest.fixture
@@ -171,3 +182,42 @@ def test_seeds_that_are_wrong_are_not_loaded(database, files):
 
 def test_without_seeds_the_site_starts_empty(database, tmp_path):
     assert start(database, clock(), tmp_path / "none").loaded == 0
+
+
+def test_records_that_are_published_in_portions_are_one_publication(database, files):
+    files.write(*make.world(), make.pledge(), make.evidence())
+    imported(database, files)
+    with database.reading() as session:
+        entries = portion_after(session, None, 100)
+        assert verify(session, full=True).ok
+    assert [entry.position for entry in entries] == [*range(1, 13)]
+    assert [entry.at for entry in entries] == sorted({entry.at for entry in entries})
+    files.write(*make.world(), make.pledge(), make.evidence(summary="Other words."))
+    assert imported(database, files)[:] == (range(13, 14), 11)
+    with database.reading() as session:
+        assert verify(session, full=True).ok
+
+
+def test_what_was_published_while_files_were_checked_is_asked_beside(database, files, monkeypatch):
+    published_world(database)
+    files.write(make.pledge(), make.evidence(acts=[make.act(counterparty=["school"])]))
+    look = OverPublished.warnings
+
+    def meanwhile(over, today):
+        (customers,) = (body(record) for record in make.world() if record.id == "customers")
+        customers["terms"] = [term for term in customers["terms"] if term["id"] != "school"]
+        published(database, from_body(customers), at=clock(1))
+        return look(over, today)
+
+    monkeypatch.setattr(OverPublished, "warnings", meanwhile)
+    with pytest.raises(ImportRefusedError) as caught:
+        imported(database, files, warn=print)
+    assert "school" in str(caught.value.problems[0])
+
+
+def test_what_was_meant_is_found_in_another_part_of_the_files(database, files):
+    published_world(database)
+    sources = [make.source(f"paper-{n}") for n in range(5)]
+    files.write(make.evidence(sources=["papper-4"]), *sources)
+    (problem,) = refused(database, files)
+    assert "did you mean “paper-4”" in problem

@@ -1,6 +1,6 @@
 """Import: all record files are published together, or none."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,14 +9,15 @@ from sqlalchemy.orm import Session
 from tracker.clock import Clock
 from tracker.records.changing.adding import with_named
 from tracker.records.checking.checks import Fault
-from tracker.records.checking.references import references
 from tracker.records.kinds import AnyRecord, body, from_body
 from tracker.records.reading.problems import Problem
-from tracker.services.intake.record_files import ReadResult, problems_of, read_files, warnings_of
-from tracker.services.publishing.checking.checks import faults_among_published
+from tracker.records.types.decision import Decision
+from tracker.services.intake.record_files import ReadResult, problems_of, read_files
+from tracker.services.intake.spooled_files import OverPublished, SpooledFiles
 from tracker.services.publishing.checking.decided_findings import changed_decisions, published_decision_faults
-from tracker.services.publishing.publish import InvalidRecordsError, Proposal, Published, publish
+from tracker.services.publishing.publish import InvalidRecordsError, Proposal, Published, publish, publish_checked
 from tracker.store.database.connecting import Database
+from tracker.store.ledger import ledger_head
 from tracker.store.published import current_records
 
 __all__ = ["OPERATOR", "Import", "ImportRefusedError", "import_files"]
@@ -62,26 +63,49 @@ def import_files(
     ``warn`` is called with likely mistakes, which do not prevent publication. Records that files name may be in the
     files or already published. ``dry_run`` rolls everything back at the end.
     """
-    files_read = read_files(paths, tick)
-    if files_read.problems:
+    with SpooledFiles() as files_read:
+        read_files(paths, tick, files_read)
         with database.reading() as session:
-            raise ImportRefusedError(problems_of(files_read, _faults(session, files_read)))
-    with database.writing() as session:
-        published = publish_found(session, clock, files_read, how)
-        if dry_run:
-            session.rollback()
-    if warn:
-        with database.reading() as session:
-            for problem in warnings_of(files_read, _records_named(session, files_read), clock.now().date()):
+            seen, over = ledger_head(session), OverPublished(session, files_read, replace=how.replace)
+            _refuse(files_read, over.faults())
+            warned = over.warnings(clock.now().date()) if warn else []
+        with database.writing() as session:
+            over = OverPublished(session, files_read, replace=how.replace)
+            if ledger_head(session) != seen:
+                # Somebody published meanwhile.
+                _refuse(files_read, over.faults())
+            published = _publish_spooled(session, clock, files_read, over, how)
+            if dry_run:
+                session.rollback()
+        if warn:
+            told = [*files_read.notes, *problems_of(files_read, warned)]
+            for problem in sorted(told, key=lambda problem: (problem.file, problem.line)):
                 warn(problem)
     return published
 
 
-def _records_named(session: Session, files_read: ReadResult) -> list[AnyRecord]:
-    """What is published of the records that those in files name."""
-    return current_records(
-        session, {(k, r.id) for record in files_read.records for r in references(record) for k in r.kinds}
+def _refuse(files_read: ReadResult, faults: Sequence[Fault]) -> None:
+    """Raise ImportRefusedError if anything is wrong."""
+    if files_read.problems or faults:
+        raise ImportRefusedError(problems_of(files_read, faults))
+
+
+def _publish_spooled(
+    session: Session, clock: Clock, files_read: SpooledFiles, over: OverPublished, how: Import
+) -> Published:
+    """Publish what was checked, in a session of ``Database.writing()``; raises as ``publish_found`` does."""
+    named: list[Decision] = []
+
+    def portions() -> Iterator[list[Proposal]]:
+        for records in over.portions():
+            named.extend(changed_decisions(session, records))
+            yield [Proposal(record, how.change, how.note) for record in records]
+
+    published = publish_checked(
+        session, clock, portions(), author=how.author, publisher=OPERATOR, one_person=how.one_person
     )
+    _refuse(files_read, published_decision_faults(session, named, clock.now().date()))
+    return published
 
 
 def publish_found(session: Session, clock: Clock, files_read: ReadResult, how: Import) -> Published:
@@ -107,8 +131,3 @@ def _over_published(session: Session, records: Sequence[AnyRecord]) -> list[AnyR
     """The records with what is published of them and they leave out."""
     before = {record.key: body(record) for record in current_records(session, [record.key for record in records])}
     return [from_body(with_named(before[it.key], body(it))) if it.key in before else it for it in records]
-
-
-def _faults(session: Session, files_read: ReadResult) -> list[Fault]:
-    before = current_records(session, [record.key for record in files_read.records])
-    return faults_among_published(session, files_read.records, before)

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
-from typing import NamedTuple
 
 from tracker.records.bundle import Bundle
 from tracker.records.checking.checks import Fault, check
@@ -15,6 +14,7 @@ from tracker.records.checking.warnings import warnings
 from tracker.records.kinds import AnyRecord, Key
 from tracker.records.reading.problems import Problem, as_written, field_name, located
 from tracker.records.reading.yaml_text import read_raw, read_records
+from tracker.store.spooled_records import Location
 
 __all__ = [
     "LARGEST",
@@ -39,13 +39,6 @@ _MORE = Problem("", 0, "", "", f"there are more than {MOST_PROBLEMS:,} problems;
 _PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 # An unclosed string ends with the file; searching again from each of its quotation marks would take quadratic time.
 _BARE = re.compile(r'"(?:[^"\\]|\\[\s\S])*+(?:"|\\?\Z)|\b(null|true|false)\b')
-
-
-class Location(NamedTuple):
-    """Where a record is: the file as it was named, and the record's first line."""
-
-    file: str
-    line: int
 
 
 class TooManyProblemsError(Exception):
@@ -81,6 +74,22 @@ class ReadResult:
     problems: list[Problem] = field(default_factory=ProblemList)
     notes: list[Problem] = field(default_factory=list)
 
+    def add(self, record: AnyRecord, place: Location) -> Location:
+        """Add a valid record; returns the place of the first one of its key, which stays."""
+        first = self.places.setdefault(record.key, place)
+        if first == place:
+            self.records.append(record)
+        return first
+
+    def place(self, key: Key) -> Location | None:
+        """Where a record is; None where it is in no file."""
+        return self.places.get(key)
+
+    def named(self, keys: Collection[Key]) -> dict[Key, AnyRecord]:
+        """Those of these records that are in files."""
+        wanted = set(keys)
+        return {record.key: record for record in self.records if record.key in wanted}
+
 
 def check_files(
     paths: Iterable[Path], tick: Callable[[int], object] | None = None
@@ -104,9 +113,11 @@ def warnings_of(files_read: ReadResult, published: Iterable[AnyRecord], today: d
     return sorted([*files_read.notes, *problems], key=lambda problem: (problem.file, problem.line))
 
 
-def read_files(paths: Iterable[Path], tick: Callable[[int], object] | None = None) -> ReadResult:
+def read_files(
+    paths: Iterable[Path], tick: Callable[[int], object] | None = None, into: ReadResult | None = None
+) -> ReadResult:
     """The records of files and folders; what cannot be read, and what stands twice, is in ``problems``."""
-    files_read = ReadResult()
+    files_read = ReadResult() if into is None else into
     try:
         _read_all(paths, files_read, tick)
     except TooManyProblemsError:
@@ -136,12 +147,13 @@ def size_of(paths: Iterable[Path]) -> int:
 def problems_of(files_read: ReadResult, faults: Iterable[Fault]) -> list[Problem]:
     """The problems of reading and the faults between records together, by file and line."""
     by_file: dict[str, list[Fault]] = {}
-    records = {record.key: record for record in files_read.records}
-    for fault in faults:
+    every = [*faults]
+    records = files_read.named({fault.key for fault in every}) if files_read.invalid else {}
+    for fault in every:
         if not _follows_from_invalid(fault, records.get(fault.key), files_read.invalid):
-            place = files_read.places.get(fault.key)
+            place = files_read.place(fault.key)
             by_file.setdefault(place.file if place else "", []).append(fault)
-    located = (problem for file, some in by_file.items() for problem in _located(file, some, files_read.places))
+    located = (problem for file, some in by_file.items() for problem in _located(file, some, files_read))
     problems = list(islice(chain(files_read.problems, located), MOST_PROBLEMS + 1))
     if len(problems) > MOST_PROBLEMS:
         problems[MOST_PROBLEMS:] = [_MORE]
@@ -158,7 +170,7 @@ def _follows_from_invalid(fault: Fault, record: AnyRecord | None, invalid: Colle
     )
 
 
-def _located(file: str, faults: list[Fault], places: dict[Key, Location]) -> Iterator[Problem]:
+def _located(file: str, faults: list[Fault], files_read: ReadResult) -> Iterator[Problem]:
     """Faults with the lines of their fields; the file is read again for it, once."""
     if not file:
         for fault in faults:
@@ -173,7 +185,8 @@ def _located(file: str, faults: list[Fault], places: dict[Key, Location]) -> Ite
         return
     by_line: dict[int, list[Fault]] = {}
     for fault in faults:
-        by_line.setdefault(places[fault.key].line, []).append(fault)
+        if place := files_read.place(fault.key):
+            by_line.setdefault(place.line, []).append(fault)
     for raw in read_raw(_text(Path(file), []) or "", file, []):
         for fault in by_line.pop(raw.line, ()):
             path = as_written(raw.data, fault.path)
@@ -235,7 +248,7 @@ def _text(path: Path, problems: list[Problem]) -> str | None:
         line = content.count(b"\n", 0, error.start) + 1
         problems.append(Problem(str(path), line, "", "", "is not UTF-8 text; save the file as UTF-8"))
         return None
-    if not text.strip():
+    if not text or text.isspace():
         problems.append(_whole(path, "is empty"))
         return None
     return json_as_yaml(text) if path.suffix.lower() == ".json" else text
@@ -254,21 +267,21 @@ def json_as_yaml(text: str) -> str:
 
 
 def _read(text: str, file: str, files_read: ReadResult) -> None:
-    before, count = len(files_read.problems), len(files_read.records)
+    before, empty = len(files_read.problems), True
     if file.lower().endswith(".json"):
         files_read.problems.extend(_bare_words(text, file))
     for record, line in read_records(text, file, files_read.problems, files_read.notes):
-        first = files_read.places.setdefault(record.key, Location(file, line))
+        first = files_read.add(record, Location(file, line))
         if first != (file, line):
             where = f"line {first.line}" if first.file == file else f"{first.file}:{first.line}"
             message = f"appears twice (also in {where}); remove one"
             files_read.problems.append(Problem(file, line, " ".join(record.key), "", message))
         else:
-            files_read.records.append(record)
+            empty = False
     for problem in files_read.problems[before:]:
         kind, _, id = problem.record.partition(" ")
         files_read.invalid.add((kind, id))
-    if len(files_read.records) == count and len(files_read.problems) == before:
+    if empty and len(files_read.problems) == before:
         files_read.problems.append(Problem(file, 0, "", "", "contains no records"))
 
 

@@ -22,13 +22,14 @@ from tracker.services.publishing.derived.rows import DERIVED_VERSION, record_row
 from tracker.services.publishing.derived.subjects_concerned import LastPositions
 from tracker.store.concerning import put_last_publications
 from tracker.store.derived.scorecard_index import set_derived_version
-from tracker.store.ledger import ledger_head
+from tracker.store.ledger import Head, ledger_head
 from tracker.store.publication import (
     delete_records,
     insert_entries,
     insert_records,
     insert_references,
     insert_revisions,
+    revisions_since,
 )
 from tracker.store.published import Current, current_states, parsed
 from tracker.store.searching.search_index import forget
@@ -41,6 +42,7 @@ __all__ = [
     "SealedAuthorship",
     "look_ahead",
     "publish",
+    "publish_checked",
 ]
 
 _TICK = timedelta(microseconds=1)
@@ -130,6 +132,42 @@ def publish(
     return Published(positions, unchanged)
 
 
+def publish_checked(
+    session: Session,
+    clock: Clock,
+    portions: Iterable[Sequence[Proposal]],
+    *,
+    author: str,
+    publisher: str,
+    one_person: bool = False,
+) -> Published:
+    """Publish many records as ``publish`` does, holding one portion of them at a time.
+
+    No record may come twice. What is wrong with them beside one another and what is published was looked for before,
+    and nothing was published since. Raises NotAllowedError.
+    """
+    if not session.info.get("writing"):
+        raise RuntimeError("publishing needs a session of Database.writing(), which holds the lock")
+    _check_people({author}, publisher, one_person)
+    head, last, unchanged = ledger_head(session), LastPositions(), 0
+    first, position = 0, head.position
+    for portion in portions:
+        changes, same = _changes(session, portion, {})
+        unchanged += same
+        if changes:
+            before = [parsed(change.before.body) for change in changes if change.before]
+            positions = range(position + 1, position + 1 + len(changes))
+            ids = _put(session, changes, [_revision(change, author) for change in changes], positions)
+            _follow(session, changes, before, positions, last)
+            put_last_publications(session, last.taken())
+            settle_copies(session, clock, [change.proposal.record for change in changes], publisher)
+            first, position = first or ids[0], positions[-1]
+    put_last_publications(session, last.complete(session))
+    if first:
+        _enter(session, clock, head, revisions_since(session, first), publisher)
+    return Published(range(head.position + 1, position + 1), unchanged)
+
+
 def look_ahead(session: Session, proposals: Iterable[Proposal]) -> None:
     """Find in any session what would be wrong, so that ``publish`` need not look under the lock (``found_before``)."""
     changes, _ = _changes(session, proposals, {})
@@ -191,27 +229,50 @@ def _append(
     head = ledger_head(session)
     positions = range(head.position + 1, head.position + 1 + len(changes))
     revisions = [_revision(change, author) for change in changes]
+    ids = _put(session, changes, revisions, positions)
+    last = LastPositions()
+    _follow(session, changes, before, positions, last)
+    put_last_publications(session, last.complete(session))
+    _enter(
+        session, clock, head, [[{**revision, "id": id} for revision, id in zip(revisions, ids, strict=True)]], publisher
+    )
+    return positions
+
+
+def _put(session: Session, changes: list[_Change], revisions: list[dict[str, Any]], positions: range) -> list[int]:
+    """Insert the revisions of changes, with what they name, and put them in place of what is published; their ids."""
     ids = insert_revisions(session, revisions)
     _replace_current(session, changes, ids, positions)
     for i in range(0, len(changes), _ROWS_AT_ONCE):
         some = zip(changes[i : i + _ROWS_AT_ONCE], ids[i : i + _ROWS_AT_ONCE], strict=True)
         insert_references(session, [row for change, id in some for row in reference_rows(change.proposal.record, id)])
-    _follow(session, changes, before, positions)
-    # The time is taken last: nothing that was public at a moment before is changed by what comes now.
+    return ids
+
+
+def _enter(
+    session: Session, clock: Clock, head: Head, portions: Iterable[Sequence[Mapping[str, Any]]], publisher: str
+) -> None:
+    """Append an entry for each revision, in portions.
+
+    The time is taken last: nothing that was public at a moment before is changed by what comes now.
+    """
     at = max(clock.now(), head.at + _TICK) if head.at else clock.now()
-    insert_entries(session, _entries(revisions, ids, positions, at, head.sha256, publisher))
-    return positions
+    position, previous = head.position, head.sha256
+    for revisions in portions:
+        rows = _entries(revisions, position + 1, at, previous, publisher)
+        insert_entries(session, rows)
+        position, previous, at = rows[-1]["position"], rows[-1]["sha256"], rows[-1]["at"] + _TICK
 
 
-def _follow(session: Session, changes: list[_Change], before: list[AnyRecord], positions: range) -> None:
+def _follow(
+    session: Session, changes: list[_Change], before: list[AnyRecord], positions: range, last: LastPositions
+) -> None:
     replaced = {record.key: record for record in before}
     records = [change.proposal.record for change in changes]
     published = [New(r, replaced.get(r.key), position) for r, position in zip(records, positions, strict=True)]
     reindex(session, published)
-    last = LastPositions()
     for record, former, position in published:
         last.add((record, former) if former else (record,), position)
-    put_last_publications(session, last.complete(session))
     if positions[0] == 1:
         set_derived_version(session, DERIVED_VERSION)
 
@@ -245,11 +306,11 @@ def _replace_current(session: Session, changes: list[_Change], ids: list[int], p
 
 
 def _entries(
-    revisions: list[dict[str, Any]], ids: list[int], positions: range, at: datetime, previous: str, publisher: str
+    revisions: Sequence[Mapping[str, Any]], first: int, at: datetime, previous: str, publisher: str
 ) -> list[dict[str, Any]]:
     """The rows of the ledger, each linked to the one before; times rise by a microsecond each."""
     rows = []
-    for revision, id, position in zip(revisions, ids, positions, strict=True):
+    for position, revision in enumerate(revisions, first):
         content = revision["content_sha256"]
         approval = approval_digest(revision["salt"], content, publisher)
         key = (revision["kind"], revision["record_id"])
@@ -259,7 +320,7 @@ def _entries(
             {
                 "position": position,
                 "at": at,
-                "revision_id": id,
+                "revision_id": revision["id"],
                 "publisher": publisher,
                 "entry": entry,
                 "previous_sha256": previous,
