@@ -40,12 +40,10 @@ def insert_revisions(session: Session, rows: Rows) -> list[int]:
 def revisions_since(session: Session, first: int) -> Iterator[Sequence[Mapping[str, Any]]]:
     """What the ledger says of each revision from this id on, in their order, some at a time."""
     r = Revision.__table__.c
-    columns = (r.id, r.kind, r.record_id, r.number, r.salt, r.content_sha256)
-    while (
-        rows := session.execute(select(*columns).where(r.id >= first).order_by(r.id).limit(_ROWS_AT_ONCE))
-        .mappings()
-        .all()
-    ):
+    following = (
+        select(r.id, r.kind, r.record_id, r.number, r.salt, r.content_sha256).order_by(r.id).limit(_ROWS_AT_ONCE)
+    )
+    while rows := [row._asdict() for row in session.execute(following.where(r.id >= first))]:
         yield rows
         first = rows[-1]["id"] + 1
 
