@@ -12,8 +12,8 @@ from tracker.services.intake.spooled_files import OverPublished
 from tracker.services.upkeep.rebuild import rebuild
 from tracker.services.upkeep.startup import start
 from tracker.services.upkeep.verifying.verify import verify
-from tracker.store import spooled_records
 from tracker.store.ledger import portion_after
+from tracker.store.upkeep import spooled_records
 
 HOW = Import(author="ann")
 

@@ -14,7 +14,7 @@ from tracker.records.checking.warnings import warnings
 from tracker.records.kinds import AnyRecord, Key
 from tracker.records.reading.problems import Problem, as_written, field_name, located
 from tracker.records.reading.yaml_text import read_raw, read_records
-from tracker.store.spooled_records import Location
+from tracker.store.upkeep.spooled_records import Location
 
 __all__ = [
     "LARGEST",

@@ -18,7 +18,7 @@ from tracker.services.intake.record_files import MOST_PROBLEMS, ReadResult
 from tracker.services.publishing.checking.checks import WhatIsPublished, bundle_beside, faults_beside
 from tracker.services.publishing.derived.rows import reference_rows
 from tracker.store.published import current_records, parsed, parsed_once
-from tracker.store.spooled_records import Location, SpooledRecords
+from tracker.store.upkeep.spooled_records import Location, SpooledRecords
 
 __all__ = ["OverPublished", "SpooledFiles"]
 
