@@ -78,8 +78,8 @@ def import_files(
             if dry_run:
                 session.rollback()
         if warn:
-            told = [*files_read.notes, *problems_of(files_read, warned)]
-            for problem in sorted(told, key=lambda problem: (problem.file, problem.line)):
+            likely = [*files_read.notes, *problems_of(files_read, warned)]
+            for problem in sorted(likely, key=lambda problem: (problem.file, problem.line)):
                 warn(problem)
     return published
 

@@ -109,18 +109,18 @@ class OverPublished:
         return Message(message.code, {**message.values, "hint": hint or message.values["hint"]})
 
     def _faults(self) -> Iterator[Fault]:
-        told: set[Key] = set()
+        reported: set[Key] = set()
         for records in self.portions():
             own = {record.key for record in records}
             others: set[Key] = set()
             for fault in faults_beside(self, records, current_records(self._session, own)):
                 if fault.key in own:
                     yield fault
-                elif fault.key not in told and not self._spool.place(fault.key):
+                elif fault.key not in reported and not self._spool.place(fault.key):
                     # A published record that several of the files make wrong.
                     others.add(fault.key)
                     yield fault
-            told |= others
+            reported |= others
 
     def warnings(self, today: date) -> list[Fault]:
         """Likely mistakes in the records of files, as many as anybody reads."""
