@@ -119,8 +119,13 @@ def test_a_deadline_on_a_condition_has_no_day():
 
 @pytest.mark.parametrize(
     ("fields", "left"),
-    [({}, []), ({"extent": "part"}, ["deadline"]), ({"due": "2020-12-31"}, ["deadline"])],
-    ids=["full", "part", "another due"],
+    [
+        ({}, []),
+        ({"on": "[2020-06-20..2021-09-30]"}, []),
+        ({"extent": "part"}, ["deadline"]),
+        ({"due": "2020-12-31"}, ["deadline"]),
+    ],
+    ids=["full", "perhaps later", "part", "another due"],
 )
 def test_a_promise_carried_out_in_full_has_no_deadline_left(fields, left):
     done = make.evidence("acme/done", acts=None, period="2020-06-20", fulfils=[make.fulfilment(**fields)])
