@@ -28,6 +28,27 @@ def test_companies_that_owned_each_other_are_each_met_once():
     assert names(owners_of(CIRCLE, "acme")) == names(owned_by(CIRCLE, "acme")) == [("holding", 1)]
 
 
+def test_owners_further_up_that_owned_each_other_are_each_met_once():
+    records = make.bundle(owned("acme", "holding"), owned("holding", "group"), owned("group", "holding"))
+    assert names(owners_of(records, "acme")) == [("holding", 1), ("group", 2)]
+
+
+def test_related_companies_are_named_by_their_former_ids_too():
+    moved = make.company("holding", former_ids=["older-holding"])
+    records = make.bundle(owned("acme", "older-holding"), moved)
+    assert related_ids(records, ["acme"]) == {"acme", "holding", "older-holding"}
+
+
+@pytest.mark.parametrize("down", ["aero", "zinc"])
+def test_a_former_id_of_two_companies_leads_to_the_one_that_stands(down):
+    mark = {"date": "2026-01-01", "reason": "It was entered twice."}
+    both = [
+        make.company(id, former_ids=["older"], **({"taken_down": mark} if id == down else {}))
+        for id in ("aero", "zinc")
+    ]
+    assert {make.bundle(*both).present_id("older"), down} == {"aero", "zinc"}
+
+
 def test_each_related_company_has_its_place():
     places = {"acme": {"own"}, "holding": {"owner"}, "group": {"owner"}, "bolt": {"owned"}}
     assert places_of(CHAIN, ["acme"]) == places

@@ -237,8 +237,7 @@ class CompiledDimension:
             Answer.UNCLEAR: self.unclear,
             Answer.PARTLY: self.out | self.except_,
         }[answer]
-        whole = ~self.vocabulary.divided
-        deciding = mask & looked_for & whole
+        deciding = mask & looked_for & ~self.vocabulary.divided
         first = self.vocabulary.index[term] if term and deciding >> self.vocabulary.index[term] & 1 else None
         if first is None:
             first = next(bits(deciding))
@@ -246,8 +245,8 @@ class CompiledDimension:
         inside: tuple[str, ...] = ()
         outside: tuple[str, ...] = ()
         if answer is Answer.PARTLY:
-            inside = tuple(self.vocabulary.names(mask & self.in_ & whole))
-            outside = tuple(self.vocabulary.names(mask & (self.out | self.except_) & whole))
+            inside = tuple(self.vocabulary.names(mask & self.in_))
+            outside = tuple(self.vocabulary.names(mask & (self.out | self.except_)))
         return Reason(answer, term, by, label, by_except, inside, outside)
 
 

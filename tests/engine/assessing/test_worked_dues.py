@@ -285,6 +285,14 @@ def test_what_was_done_under_a_later_version_that_asks_as_much_was_done_of_the_e
     assert sorted(states(both, says("full", "2023-01-01", said={"version": 2}))) == [(1, "overdue"), (2, "met")]
 
 
+def test_what_was_done_of_a_lower_target_was_not_done_of_the_first():
+    targets = [{"measure": "share", "unit": "%", "at_least": amount} for amount in ("80", "40")]
+    first = versions_of(("2018-01-01", "2020-12-31"), target=targets[0])
+    later = versions_of(("2022-06-01", "2026-12-31"), target=targets[1])
+    shown = states(promise(versions=[*first, *later]), says("full", "2023-01-01"))
+    assert sorted(shown) == [(1, "overdue"), (2, "met")]
+
+
 @pytest.mark.parametrize(
     ("done", "of_first", "of_second"),
     [

@@ -65,6 +65,36 @@ def test_differences_are_left_one_by_one_or_all():
     assert (left["title"], left["same_text_as"]) == ("No drones", ["acme/one"])
 
 
+PART = {"date": "2020", "outcome": "denied", "source": "s", "by": "A court"}
+PARTS = [PART | {"date": f"2020-{month:02}"} for month in range(1, 6)]
+TERMS = [{"id": name, "name": name.title()} for name in ("a", "b", "c", "d")]
+
+
+@pytest.mark.parametrize(
+    ("some", "others"),
+    [
+        (PARTS[1:2], PARTS),
+        (PARTS[:1] + PARTS[3:], PARTS[1:4]),
+        (PARTS, [PARTS[1] | {"by": "Another court"}, *PARTS[3:]]),
+        (TERMS, TERMS[::-1]),
+        (TERMS, [TERMS[3], TERMS[1] | {"name": "Other"}, {"id": "e"}]),
+        ([{"id": "a", "acts": PARTS}, {"id": "b"}], [{"id": "c"}, {"id": "a", "acts": PARTS[2:4]}]),
+    ],
+    ids=str,
+)
+def test_parts_that_were_added_taken_out_changed_or_moved_are_all_taken_back(some, others):
+    for before, after in (({"outcomes": some}, {"outcomes": others}), ({"outcomes": others}, {"outcomes": some})):
+        names = [difference_name(row) for row in body_differences(before, after)]
+        assert without_differences(before, after, names) == before
+        assert without_differences(before, after, ()) == after
+
+
+def test_a_part_that_was_taken_out_stands_again_behind_those_before_it():
+    before, after = {"outcomes": PARTS}, {"outcomes": [PARTS[1], PARTS[3]]}
+    left = without_differences(before, after, ["outcomes.4", "outcomes.2"])
+    assert left["outcomes"] == PARTS[1:]
+
+
 def test_words_and_what_stands_in_their_place_are_left_together():
     left = without_differences(OLD, NEW, ["versions.0.reported"])
     assert left["versions"][0]["quote"] == "No drones"

@@ -30,6 +30,21 @@ def test_what_is_right_is_taken(name, text):
     assert taken == (text.upper() if name == "lei" else text)
 
 
+REGISTERED = (
+    "AU 004 085 616", "BE 428759497", "BR 16.727.230/0001-97", "CH CHE-100.155.212", "CZ 25123891", "DK 13585628",
+    "EE 12345678", "FI 2077474-0", "FR 552 008 443", "IL 516179157", "NO 988 077 917", "PT 501 964 843",
+    "SE 123456-7897",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", REGISTERED)
+def test_the_check_digit_of_a_register_has_to_fit(text):
+    assert body(company(identifiers={"register": text}))["identifiers"]["register"] == text
+    slip = text[:-1] + str((int(text[-1]) + 1) % 10)
+    with pytest.raises(ValidationError):
+        company(identifiers={"register": slip})
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [

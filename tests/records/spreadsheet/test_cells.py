@@ -43,6 +43,23 @@ def test_days_are_read_as_written_and_never_more_exact(text, order, read):
     assert day_of(text, order, TODAY) == read
 
 
+MONTHS = (
+    "januar jänner janvier enero", "februar février febrero", "märz mars marzo", "april avril abril", "mai mayo",
+    "juni juin junio", "juli juillet julio", "august août agosto", "september septembre septiembre",
+    "oktober octobre octubre", "november novembre noviembre", "dezember décembre diciembre",
+)  # fmt: skip
+
+
+def test_months_are_read_in_german_french_and_spanish():
+    for number, names in enumerate(MONTHS, 1):
+        assert {day_of(f"3 {name} 2019", None, TODAY) for name in names.split()} == {f"2019-{number:02}-03"}
+
+
+def test_a_business_year_is_read_however_it_is_written():
+    written = ("FY2020", "fy 2020", "FY’2020", "Fiscal 2020", "fiscal year 2020", "Financial Year 2020")
+    assert {day_of(text, None, TODAY) for text in written} == {"[2019-07..2021-06]"}
+
+
 @pytest.mark.parametrize(
     ("text", "order", "code"),
     [
@@ -104,6 +121,19 @@ def test_addresses_are_found_in_what_surrounds_them():
     assert read_addresses(cell) == ["https://a.example/x", "https://www.b.example/y", "https://c.example"]
     with pytest.raises(CellError):
         read_addresses("annual report, page 5")
+
+
+COMMON_NAMES = {
+    "GB": "UK, Great Britain, England, Scotland, Wales", "US": "USA, U.S., US, U.S.A., America", "RU": "Russia",
+    "KR": "South Korea, Korea", "TR": "Turkey", "CZ": "Czech Republic", "AE": "UAE", "TW": "Taiwan", "HK": "Hong Kong",
+    "NL": "the Netherlands, Holland", "CI": "Ivory Coast", "VN": "Vietnam", "IR": "Iran", "BO": "Bolivia",
+    "VE": "Venezuela", "TZ": "Tanzania",
+}  # fmt: skip
+
+
+def test_countries_are_known_by_their_common_names():
+    read = {code: {read_country(name) for name in names.split(", ")} for code, names in COMMON_NAMES.items()}
+    assert read == {code: {code} for code in COMMON_NAMES}
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ def test_one_row_makes_two_pledges_of_one_text():
     plan = table(heads, *rows, fields=fields, numbers=[1, 1, 1, 1, 2, 2])
     made = {it["versions"][0]["deadline"]: it for it in bodies(plan, "pledge") if it["id"].startswith("sample-print")}
     assert made.keys() == {"2030", "2050"}
+    assert {it["versions"][0]["speaker"] for it in made.values()} == {"company statement"}
     assert made["2050"]["same_text_as"] == [made["2030"]["id"]]
     assert plan.rows[0].records[-1] == ("pledge", made["2030"]["id"])
     assert [key[1].partition("/")[0] for key in plan.rows[1].records if key[0] == "pledge"] == ["sample-books"]
