@@ -37,6 +37,22 @@ def test_nothing_on_record_is_bounded_by_the_last_check():
     assert presented(pledge(), as_of="2020-12-31").nothing_against.count("31 December 2020") == 1
 
 
+@pytest.mark.parametrize(
+    ("records", "added"),
+    [
+        ((evidence(),), True),
+        ((), False),
+        ((evidence(acts=None, fulfils=[fulfilment("full", "acme/no-sales")]),), False),
+    ],
+    ids=["against it", "nothing", "kept"],
+)
+def test_how_far_the_record_was_checked_is_told_once(records, added):
+    card = presented(pledge(), *records, as_of="2026-01-01")
+    assert card.record_and_check.startswith(card.record_line)
+    assert (card.record_and_check != card.record_line) is added
+    assert card.record_and_check.count("31 December 2021") == 1
+
+
 def test_the_first_flags_stand_on_top():
     presented_card = presented(pledge())
     assert 0 < len(presented_card.top_flags) <= MOST_FLAGS

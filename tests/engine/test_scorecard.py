@@ -12,6 +12,7 @@ import pytest
 from tests.factories import (
     KNOWN_AT,
     act,
+    check,
     company,
     condition,
     document,
@@ -195,6 +196,13 @@ def test_a_day_past_what_was_checked_says_so():
     ended = scorecard(checked, year, as_of="2021-06-10").note
     assert "9 June 2021" in ended
     assert "18 June 2020" in ended
+
+
+def test_of_two_checks_the_one_counts_that_reaches_furthest_for_certain():
+    listed = topic(checked_until={"acme": "2020-06"})
+    assert str(scorecard(pledge(), listed).checked_until) == "2020-06"
+    assert str(scorecard(pledge(), listed, check(until="2020-06-15")).checked_until) == "2020-06-15"
+    assert str(scorecard(pledge(), listed, check(until="2020-05-31")).checked_until) == "2020-06"
 
 
 def test_a_company_that_was_never_checked_says_so():

@@ -144,13 +144,18 @@ def test_the_card_of_an_owned_company_names_the_pledge_of_its_owner(owner, actor
     assert_named(owner, actor, keys)
 
 
-def assert_named(owner, actor, keys, ends="open"):
+def test_an_owned_company_whose_own_pledge_is_not_announced_yet_is_bound_by_its_owners():
+    coming = pledge("globex/own", versions=[version(start="2026-01-01")])
+    assert_named({"since": "2018-02"}, {"in": ["company", "subsidiary"]}, ["promise.owner-certain"], "open", coming)
+
+
+def assert_named(owner, actor, keys, ends="open", *others):
     """On the owned company's card stands the pledge of its owner, by the sentence of a key."""
     actors = vocabulary("actors", {"company": [], "subsidiary": [], "reseller": [], "unrelated-party": []})
     reaching = pledge(title="No sales", versions=[version(ends=ends, scope=scope(actor=actor))])
     globex = company("globex", owners=[{"company": "acme", **owner}])
     checked = topic(checked_until={"globex": "2025-12-31"})
-    card = scorecard(actors, checked, globex, reaching, as_of="2025-06-30", company="globex")
+    card = scorecard(actors, checked, globex, reaching, *others, as_of="2025-06-30", company="globex")
     promise_lines = PresentedScorecard(card).promise[1:]
     values = {"owner": "Acme Optics Inc.", "pledge": "No sales"}
     assert list(promise_lines) == [card.dossier.wording(key, **values) for key in keys]

@@ -37,6 +37,11 @@ def test_only_an_answer_that_the_pledge_cites_is_told():
     assert not answered(cited=False)
 
 
+def test_an_answer_about_something_else_is_told_where_the_pledge_cites_it():
+    assert answered(about=["acme/elsewhere"])
+    assert not answered(about=["acme/elsewhere"], cited=False)
+
+
 def test_what_others_answered_is_not_the_companys_answer():
     assert not answered(terms=["federal-police"], respondent="The town police")
 

@@ -92,6 +92,14 @@ def test_a_version_that_follows_ends_the_one_before():
     assert coming(two) == [("replaced", ("2020-08-31", "2020-08-31"), (61, 61))]
 
 
+@pytest.mark.parametrize(("start", "listed"), [("[2021-06-01..2021-07-31]", True), ("[2021-06-01..2021-06-29]", False)])
+def test_what_is_due_while_the_next_version_may_not_have_begun_is_to_come(start, listed):
+    base = {"scope": {}, "announced": "2020-06-20"}
+    first = make.version(deadline="2021-06-30", scope={})
+    two = make.promise(versions=[first, make.version(start=start, deadline="2025-06-30", **base)])
+    assert (("deadline", ("2021-06-30",) * 2, (364,) * 2) in coming(two)) is listed
+
+
 def test_of_two_days_the_earlier_ends_it():
     both = pledge(ends={"after": "1 year", "last_day": "2021-01-31"})
     assert coming(both) == [("fixed", ("2021-01-31", "2021-01-31"), (214, 214))]
