@@ -4,6 +4,7 @@ import pytest
 
 from tests import factories as make
 from tests.stored import clock, exported, published, published_world
+from tracker.models import AccountEvent
 from tracker.records.kinds import body, from_body
 from tracker.records.reading.yaml_text import write_records
 from tracker.services.auth.roles import NotAllowedError
@@ -57,6 +58,20 @@ def test_the_second_import_of_the_same_files_changes_nothing(database, files):
     before = exported(database)
     assert imported(database, files)[:] == (range(0), 11)
     assert exported(database) == before
+
+
+def test_an_import_stands_in_the_log_of_who_did_what(database, files):
+    files.write(*make.world())
+    imported(database, files)
+    files.write(make.pledge())
+    imported(database, files)
+    imported(database, files)
+    with database.reading() as session:
+        events = [(event.event, event.detail) for event in session.query(AccountEvent).order_by(AccountEvent.id)]
+    assert events == [
+        ("published", "10 records (ledger entries 1 to 10)"),
+        ("published", "pledge acme/no-sales (ledger entry 11)"),
+    ]
 
 
 def test_references_may_lead_to_what_is_published(database, files):

@@ -128,7 +128,7 @@ def publish(
         raise InvalidRecordsError(faults)
     positions = _append(session, clock, changes, before, author, publisher)
     settle_copies(session, clock, [change.proposal.record for change in changes], publisher)
-    log_own(session, clock, actor, AccountEventKind.PUBLISHED, _logged(changes, positions))
+    log_own(session, clock, actor, AccountEventKind.PUBLISHED, _logged(changes[0], positions))
     return Published(positions, unchanged)
 
 
@@ -150,7 +150,8 @@ def publish_checked(
         raise RuntimeError("publishing needs a session of Database.writing(), which holds the lock")
     _check_people({author}, publisher, one_person)
     head, last, unchanged = ledger_head(session), LastPositions(), 0
-    first, position = 0, head.position
+    first: tuple[_Change, int] | None = None
+    position = head.position
     for portion in portions:
         changes, same = _changes(session, portion, {})
         unchanged += same
@@ -161,11 +162,14 @@ def publish_checked(
             _follow(session, changes, before, positions, last)
             put_last_publications(session, last.taken())
             settle_copies(session, clock, [change.proposal.record for change in changes], publisher)
-            first, position = first or ids[0], positions[-1]
+            first, position = first or (changes[0], ids[0]), positions[-1]
     put_last_publications(session, last.complete(session))
+    published = range(head.position + 1, position + 1)
     if first:
-        _enter(session, clock, head, revisions_since(session, first), publisher)
-    return Published(range(head.position + 1, position + 1), unchanged)
+        change, revision = first
+        _enter(session, clock, head, revisions_since(session, revision), publisher)
+        log_own(session, clock, None, AccountEventKind.PUBLISHED, _logged(change, published))
+    return Published(published, unchanged)
 
 
 def look_ahead(session: Session, proposals: Iterable[Proposal]) -> None:
@@ -180,11 +184,11 @@ def _faults(session: Session, changes: Sequence[_Change], before: Sequence[AnyRe
     return found_before(session, "faults", texts, lambda: faults_among_published(session, records, before))
 
 
-def _logged(changes: list[_Change], positions: range) -> str:
+def _logged(first: _Change, positions: range) -> str:
     """The records and their entries, as the log of who did what has them."""
-    if len(changes) == 1:
-        return f"{' '.join(changes[0].proposal.record.key)} (ledger entry {positions[0]})"
-    return f"{len(changes)} records (ledger entries {positions[0]} to {positions[-1]})"
+    if len(positions) == 1:
+        return f"{' '.join(first.proposal.record.key)} (ledger entry {positions[0]})"
+    return f"{len(positions)} records (ledger entries {positions[0]} to {positions[-1]})"
 
 
 def _check_people(authors: Set[str], publisher: str, one_person: bool) -> None:
