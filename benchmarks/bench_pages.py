@@ -47,24 +47,24 @@ ROUNDS, REQUESTS = 15, 200
 COLD_REQUESTS = 4
 LARGE, ORDINARY = "/companies/large/topic-0", "/companies/invented-1/topic-0"
 COLD = {
-    "ordinary scorecard": (ORDINARY, 340.0),
-    "its data": ("/api/v1/companies/invented-1/scorecard?topic=topic-0", 115.0),
+    "ordinary scorecard": (ORDINARY, 245.0),
+    "its data": ("/api/v1/companies/invented-1/scorecard?topic=topic-0", 100.0),
     "its widget": (f"/embed{ORDINARY}", 130.0),
-    "scorecard": (LARGE, 1100.0),
+    "scorecard": (LARGE, 820.0),
     "companies": ("/companies?sort=strength", 32.0),
 }
 PUBLISHED = {
-    "ordinary scorecard": (ORDINARY, "invented-1/deed-2", 150.0),
-    "scorecard": (LARGE, "large/evidence-3", 230.0),
+    "ordinary scorecard": (ORDINARY, "invented-1/deed-2", 115.0),
+    "scorecard": (LARGE, "large/evidence-3", 195.0),
     "companies": ("/companies", "invented-1/deed-1", 40.0),
 }
 """Pages with the record that is published again, and the limit for who asks before the worker has made the answer."""
 AFTER_THE_WORKER, PUBLICATIONS = 6.0, 8
 OTHER_DAYS = {
-    "ordinary scorecard": (f"{ORDINARY}?as_of=", 20.0),
-    "its data": ("/api/v1/companies/invented-1/scorecard?topic=topic-0&as_of=", 20.0),
-    "its widget": (f"/embed{ORDINARY}?as_of=", 60.0),
-    "scorecard": (f"{LARGE}?as_of=", 150.0),
+    "ordinary scorecard": (f"{ORDINARY}?as_of=", 16.0),
+    "its data": ("/api/v1/companies/invented-1/scorecard?topic=topic-0&as_of=", 16.0),
+    "its widget": (f"/embed{ORDINARY}?as_of=", 54.0),
+    "scorecard": (f"{LARGE}?as_of=", 110.0),
 }
 LISTS = ("/companies?sort=strength", "/companies?topic=topic-0", "/companies?country=US")
 MANY, MOST_TIMES_SLOWER = 10_000, 1.3
