@@ -3,10 +3,14 @@
 Its addresses filter, page and compare. See ``golden_pages``.
 """
 
-from tests import factories as make
-from tests.web.golden_records import TOPIC
+from datetime import timedelta
 
-__all__ = ["ADDRESSES", "records", "taken_down"]
+from tests import factories as make
+from tests.stored import NOON
+from tests.web.golden_records import TOPIC
+from tracker.models import ReaderReport
+
+__all__ = ["ADDRESSES", "records", "reports", "taken_down"]
 
 _NIGHTS = f"topic={TOPIC}"
 ADDRESSES = (
@@ -78,6 +82,12 @@ ADDRESSES = (
     "/api/v1/pledges?company=acme&company=bolt",
     f"/api/v1/companies/isle/scorecard?{_NIGHTS}&known_at=2026-11-22T12:10:00Z",
     f"/compare?{_NIGHTS}&company=gale&company=motor",
+    f"/api/v1/findings?{_NIGHTS}&sort=changed&per_page=2",
+    "/report/outcomes?number=abcd-ef01",
+    "/report/outcomes?number=ABCDEF02",
+    # Exports.
+    "/data/chosen/datapackage.zip?company=gale",
+    "/data/chosen/records.jsonl?company=lost",
     # Citations.
     "/cite.bib?of=/pledges/motor/many",
     "/cite?of=/evidence/acme/wrong",
@@ -143,3 +153,17 @@ def taken_down():
         ),
         make.company("lost", name="Lost Ltd.", taken_down=mark),
     ]
+
+
+def reports(decided_by):
+    """Reports of readers, another number of each outcome; what was written in them shows nowhere."""
+    outcomes = ("open", "accepted", "known", "no document", "other subject", "no error", "unwanted")
+    named = [outcome for times, outcome in enumerate(outcomes, 1) for _ in range(times)]
+    return [
+        ReaderReport(
+            number=f"ABCD-EF{number:02}", kind="error", about="", text="Words of a reader", source="", name="May",
+            email="may@mail.example", received_at=NOON, origin_key=None, outcome=outcome,
+            **({} if outcome == "open" else {"decided_at": NOON - timedelta(days=number), "decided_by": decided_by}),
+        )
+        for number, outcome in enumerate(named, 1)
+    ]  # fmt: skip

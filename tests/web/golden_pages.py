@@ -3,19 +3,23 @@
 ``python -m tests.web.golden_pages`` writes it anew; the difference is what a reader of the change approves.
 """
 
+import io
 import json
 import re
 import tempfile
+import zipfile
 from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from tests import factories as make
+from tests.desk import person
 from tests.stored import NOON, published, published_world
 from tests.web import golden_edges, golden_records
 from tests.web.checking import parsed
 from tracker import create_app
 from tracker.clock import FixedClock
+from tracker.services.auth.secret_keys import ready_keys
 from tracker.services.publishing.derived.scorecard_index import refresh
 from tracker.settings import Settings
 from tracker.store.database.connecting import Database
@@ -262,17 +266,27 @@ def site_of_all(folder, *more):
         published(database, *golden_edges.taken_down(), at=later)
     refresh(database, later, ZONE)
     database.close()
-    return create_app(
+    app = create_app(
         Settings(database_url=url, public_url="https://pledges.example", time_zone=ZONE, data_licence="CC BY 4.0"),
         FixedClock(NOON + timedelta(hours=1)),
     )
+    if more:
+        database, settings = app.extensions["site"].database, app.extensions["site"].settings
+        ready_keys(settings.secrets_folder, database)
+        decided_by = person(database, "rae").account_id
+        with database.changing() as session:
+            session.add_all(golden_edges.reports(decided_by))
+    return app
 
 
 def said(client, address):
     """What an address answers, as lines: status, headers that matter, then the text with what links lead to."""
-    response = client.get(address)
-    kind, text = response.mimetype, response.get_data(as_text=True)
-    if kind == "text/html":
+    with client.get(address) as response:
+        kind, content = response.mimetype, response.get_data()
+    text = "" if kind == "application/zip" else content.decode()
+    if kind == "application/zip":
+        lines = _of_tables(content)
+    elif kind == "text/html":
         lines = _of_page(parsed(text))
     elif kind == "application/json":
         lines = list(_of_data(json.loads(text)))
@@ -282,6 +296,13 @@ def said(client, address):
         lines = text.replace("><", ">\n<").splitlines()
     headers = [f"{name}: {response.headers[name]}" for name in _HEADERS if name in response.headers]
     return written([str(response.status_code), *headers, *lines])
+
+
+def _of_tables(content):
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for name in archive.namelist():
+            if name.endswith((".csv", ".md", ".txt")):
+                yield from (f"-- {name}", *archive.read(name).decode().splitlines())
 
 
 def written(lines):

@@ -150,11 +150,13 @@ def test_what_cannot_be_published_says_why_and_keeps_the_note(desk):
 def test_who_may_publish_is_asked_again_when_it_is_done(desk):
     with pytest.raises(NotAllowedError):
         desk.in_review().publishes(actor=desk.ann)
-    desk.publishes()
-    with desk.database.changing() as session:
-        session.get(Account, desk.bob.account_id).role = "editor"
-    desk.works()
-    assert (desk.progress().state, desk.public()) == ("failed", 0)
+    for active, role in ((True, "editor"), (False, "reviewer")):
+        desk.publishes()
+        with desk.database.changing() as session:
+            account = session.get(Account, desk.bob.account_id)
+            account.active, account.role = active, role
+        desk.works()
+        assert (desk.progress().state, desk.public()) == ("failed", 0)
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

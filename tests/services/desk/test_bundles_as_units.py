@@ -160,8 +160,9 @@ def test_what_would_read_as_a_breach_waits_for_a_second_reviewer(database, desk)
     with database.reading() as session:
         assert [it.id for it in waiting_leads(session, but_of=bob.account_id)] == []
         assert [it.id for it in waiting_leads(session, but_of=cid.account_id)] == [pair[0].id]
-    with database.writing() as session, pytest.raises(NotAllowedError):
-        publish_whole(session, clock(2), ann, shown(session, pair[0]), people=people)
+    for writer in (ann, ann._replace(role=bob.role)):
+        with database.writing() as session, pytest.raises(NotAllowedError):
+            publish_whole(session, clock(2), writer, shown(session, pair[0]), people=people)
     for active, role in ((False, "reviewer"), (True, "editor")):
         # Who lost their role, or their account, is no second person any more.
         with database.writing() as session:

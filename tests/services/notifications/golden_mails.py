@@ -15,7 +15,8 @@ from tests.services.notifications.readers import Following
 from tests.stored import NOON, published
 from tracker.models import Account, Assignment, ReaderReport, ReplyRequest
 from tracker.services.notifications.account_mails import link_message
-from tracker.services.notifications.digests import KIND_WORDS, digest
+from tracker.services.notifications.digests import REMINDER_WORDS, digest
+from tracker.services.notifications.following import subject_name
 from tracker.services.notifications.outbox import Message, as_email
 from tracker.services.notifications.reminders import Reminder, reminders_of
 from tracker.services.notifications.team import team_note
@@ -86,6 +87,21 @@ def _to_readers(readers):
     yield "a day without news", _all(readers, readers.daily())
     readers.publish(*(make.pledge(f"acme/more-{number:02}", title=f"Pledge {number}") for number in range(26)))
     yield "more than a mail holds", _all(readers, readers.daily())
+    readers.ask("company:bolt", email="una@mail.example")
+    readers.clock.move(timedelta(hours=48))
+    yield "asked again after two days", _all(readers, readers.ask("company:bolt", email="una@mail.example"))
+    readers.clock.move(timedelta(seconds=1))
+    yield "asked again after more", _all(readers, readers.ask("company:bolt", email="una@mail.example"))
+    published(
+        readers.database,
+        make.company("bolt", taken_down=_DOWN),
+        at=readers.clock,
+        change="correction",
+        note="Entered twice.",
+    )
+    for subject in ("company:bolt", "topic:police-drones", "company:nobody"):
+        with readers.database.reading() as session:
+            yield f"who follows {subject} hears of", str(subject_name(session, subject))
 
 
 def _all(readers, texts):
@@ -116,7 +132,7 @@ def _to_the_desk(readers):
             since = f"since {last}" if last else "for the first time"
             yield f"{name} is reminded on {day} {since}", "\n".join(map(_line, reminders)) or "(nothing)"
     every = [Reminder(kind, f"A {kind} thing", "/desk/", TODAY if number % 2 else None)
-             for number, kind in enumerate(reversed(KIND_WORDS))]  # fmt: skip
+             for number, kind in enumerate(reversed(REMINDER_WORDS))]  # fmt: skip
     for many in (every, every[:1]):
         message = digest("ann@news.example", many, readers.settings)
         yield f"a mail with {len(many)}", _written(message, readers.settings)

@@ -52,6 +52,9 @@ def test_who_leaves_is_forgotten_at_once(readers):
         assert session.query(Follower).count() == 0
     assert not readers.use(token, following.leave)
     assert not readers.use("0" * 64, following.leave)
+    readers.confirm(*readers.ask(email="Ria.Two@mail.example"))
+    with readers.database.changing() as session:
+        assert erase_address(session, None, readers.clock, readers.keys, " ria.TWO@mail.example").follows == 1
 
 
 def test_an_address_gets_one_mail_to_confirm_and_is_nowhere_in_the_database(readers):

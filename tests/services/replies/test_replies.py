@@ -8,7 +8,7 @@ import pytest
 
 from tests import factories as make
 from tests.desk import approved, person, waiting
-from tests.stored import clock, published_world
+from tests.stored import clock, published, published_world
 from tracker.models import ReplyRequest, Submission
 from tracker.records.types.parts.fields import TakenDown
 from tracker.services.auth.roles import NotAllowedError
@@ -159,6 +159,12 @@ def test_a_request_that_is_sent_twice_is_one_with_the_newer_link(course):
     with pytest.raises(LinkGoneError):
         course.answer(first)
     course.answer(second)
+    with course.database.changing() as session, pytest.raises(NotAllowedError):
+        new_link(session, course.ann, course.keys, id, TODAY)
+    down = make.company(taken_down={"date": "2026-11-22", "reason": "Entered twice"})
+    published(course.database, down, at=course.clock, change="correction", note="Entered twice")
+    with pytest.raises(LookupError):
+        course.ask(questions="3. And lent?")
 
 
 def test_an_answer_came_on_the_day_of_the_site(course):
