@@ -3,7 +3,7 @@
 import pytest
 
 from tests.factories import act, evidence, pledge, scope, scorecard, version
-from tracker.engine.summary import row_summaries
+from tracker.engine.summary import row_says, row_summaries
 
 
 def until(action, day):
@@ -27,6 +27,19 @@ def test_a_row_has_the_soonest_day_to_come_and_the_last_that_passed(first, secon
     card = scorecard(until("sell", first), until("pilot", second))
     row = row_summaries(card.cells)["local-police"]
     assert {name: row[name] for name in ("last_day", "lapsed") if name in row} == days
+
+
+@pytest.mark.parametrize(
+    ("pledges", "says"),
+    [
+        ([until("sell", "2023-01-31"), until("pilot", "2023-01-31")], "covered"),
+        ([until("sell", "2023-01-31"), until("pilot", "2021-01-31")], "covered"),
+        ([until("sell", "2021-06-30")], "lapsed"),
+        ([], "nothing"),
+    ],
+)
+def test_what_a_row_says_at_best(pledges, says):
+    assert row_says(row_summaries(scorecard(*pledges).cells)["local-police"]) == says
 
 
 def test_a_row_has_the_best_and_the_worst_answer_and_each_record_once():

@@ -72,6 +72,7 @@ def test_a_change_of_meaning_is_never_found(seed):
         ("one two three four five", "one two and no more", Answer.NOT_THERE),
         ("selling", "at $selling", Answer.SAME),
         ("we\u034f stop", "we stop", Answer.SAME),
+        ("we stop", "we\u1680stop", Answer.SAME),
         # The document's own mark: a word beside it was left out.
         ("in a national \u2026 We must act", "in a national law\u2026 We must act", Answer.DIFFERS),
         ("in a national law \u2026 We must act", "in a national law\u2026 We must act", Answer.SAME),
@@ -242,6 +243,12 @@ def test_surroundings_are_one_line_of_whole_words_and_not_too_long(most):
     assert around.exact == "exact places to anyone"
     words = set(ARTICLE.split()) | {"\u2026"}
     assert set(around.before.split()) | set(around.after.split()) <= words
+
+
+def test_surroundings_that_are_cut_say_so_at_both_ends():
+    text = QuotableText.of("one two three four five six seven eight nine")
+    around = surroundings(text, answer("five", text).place, 40)
+    assert around == ("\u2026 three four ", "five", " six seven \u2026")
 
 
 def test_surroundings_of_a_long_quote_are_cut():

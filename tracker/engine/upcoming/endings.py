@@ -231,10 +231,8 @@ def stated_length(force: InForcePeriod, days: Days) -> str | None:
     ends = force.version.ends
     if isinstance(ends, EndTerms) and ends.after and not ends.last_day:
         return str(ends.after)
-    start = force.start
-    if start is None or not start.exact or days[0] != days[1]:
-        return None
-    return length(start.earliest, days[0])
+    start, (first, last) = force.start, days
+    return length(start.earliest, last) if start is not None and start.exact and first == last else None
 
 
 def duration(dossier: Dossier, force: InForcePeriod) -> str | None:
