@@ -24,8 +24,10 @@ from tracker.records.building.topics import (
     Named,
     add_cells,
     cell_sets,
+    not_asked,
     remove_cells,
     replace_term,
+    set_asked,
     set_cell_terms,
     set_core,
     set_dimensions,
@@ -162,6 +164,14 @@ def test_a_scope_that_someone_wrote_only_gets_what_it_lacks():
     data = {**data, "yardstick": {**yardstick_of(data), "scope": own}}
     data = add_cells(data, "rows", "counterparty", [Named("firms", "Firms")])
     assert yardstick_of(data)["scope"]["counterparty"] == {"in": ["police", "firms"], "out": ["army"]}
+
+
+def test_cells_that_are_not_asked_keep_their_reasons():
+    data = table()
+    rows, [column] = ([str(cells["id"]) for cells in cell_sets(data, side)] for side in ("rows", "columns"))
+    left_out = {(rows[0], column): "It buys none.", (rows[1], column): ""}
+    assert not_asked(set_asked(data, left_out)) == left_out
+    assert not_asked(set_asked(set_asked(data, left_out), {})) == {}
 
 
 def test_rows_of_one_name_get_ids_of_their_own():

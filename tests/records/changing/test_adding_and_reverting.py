@@ -51,6 +51,31 @@ def test_parts_are_told_apart_by_what_they_are_about(name, old, new, whole):
     assert with_named({name: old}, {name: new}, keep=True)[name][: len(old)] == (old if name != "owners" else whole)
 
 
+@pytest.mark.parametrize(
+    ("old", "named", "whole"),
+    [
+        ({"quote": "No"}, {"reported": "It will not"}, {"reported": "It will not"}),
+        ({"reported": "It will not"}, {"quote": "No"}, {"quote": "No"}),
+        ({"at_least": "5"}, {"at_most": "3"}, {"at_most": "3"}),
+        ({"at_most": "3"}, {"at_least": "5"}, {"at_least": "5"}),
+        ({"place": {"in": ["US"], "rest": "out"}}, {"place": {"in": ["DE"]}}, {"place": {"in": ["DE"]}}),
+        ({"place": {"in": ["US"]}}, {"place": {"in": ["DE"], "rest": "out"}}, {"place": {"in": ["DE"], "rest": "out"}}),
+        (
+            {"ends": {"last_day": "2020"}},
+            {"ends": {"after": "1 year"}},
+            {"ends": {"last_day": "2020", "after": "1 year"}},
+        ),
+        ({"acts": [{"action": ["sell"]}]}, {"acts": []}, {"acts": []}),
+        ({"acts": []}, {"acts": [{"action": ["sell"]}]}, {"acts": [{"action": ["sell"]}]}),
+        ({"topics": ["a", "b"]}, {"topics": ["c", "a"]}, {"topics": ["a", "b", "c"]}),
+        ({"action": ["sell"]}, {"action": ["lease"]}, {"action": ["lease"]}),
+    ],
+    ids=str,
+)
+def test_what_an_import_names_stands_in_place_of_or_beside_what_was_there(old, named, whole):
+    assert with_named(old, named) == whole
+
+
 def test_one_who_owned_a_company_twice_stays_two():
     twice = [{"company": "acme", "since": "2010", "until": "2012"}, {"company": "acme", "since": "2018"}]
     assert with_named({"owners": twice}, {"owners": [{"company": "acme", "since": "2018"}]}) == {"owners": twice}

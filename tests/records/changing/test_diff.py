@@ -67,6 +67,8 @@ def test_segments_make_both_texts(old, new):
 
 
 def test_a_changed_sentence_shows_which_words():
+    old = "we sell " * 150 + "to all"
+    assert segments(old, f"{old} of them") == [("same", old), ("added", " of them")]
     assert segments("We will not sell to police.", "We will never sell to police or prisons.") == [
         ("same", "We will"),
         ("removed", " not"),

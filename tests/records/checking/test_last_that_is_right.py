@@ -19,7 +19,9 @@ LEI = {"lei": "5493001KJTIIGC8Y1R12"}
 def faults(*records):
     """What is wrong: the field and the code."""
     by_key = {record.key: record for record in [*make.world(), *records]}
-    return [(fault.key[1], fault.path[-1], fault.message.code) for fault in check(Bundle(by_key.values()))]
+    faults = check(Bundle(by_key.values()))
+    assert all(str(fault.message) for fault in faults)  # with all values that its sentence names
+    return [(fault.key[1], fault.path[-1], fault.message.code) for fault in faults]
 
 
 def versions(*starts, **fields):
@@ -92,6 +94,10 @@ MOVED = make.company(former_ids=["older"])
         ([make.pledge(), make.evidence(), make.decision(version=2)], ["no-such-version"]),
         # Former ids are those of companies.
         ([MOVED, make.promise("older/report"), said("full", pledge="older/report")], []),
+        (
+            [make.company("bolt"), make.promise("bolt/report"), said("full", pledge="bolt/report")],
+            ["pledge-of-another"],
+        ),
         ([MOVED, make.evidence("older/deal")], []),
         ([MOVED, make.evidence(sources=["older"])], ["no-record"]),
         ([MOVED, make.company("bolt", former_ids=["older"])], ["former-id-of-several"] * 2),

@@ -20,7 +20,9 @@ def warnings_of(*records):
     by_key = {record.key: record for record in [*make.world(), *records]}
     bundle = Bundle(by_key.values())
     assert check(bundle) == []
-    return {(" ".join(it.key), it.path, it.message.code) for it in warnings(bundle, TODAY)}
+    pointed_out = warnings(bundle, TODAY)
+    assert all(str(it.message) for it in pointed_out)  # with all values that its sentence names
+    return {(" ".join(it.key), it.path, it.message.code) for it in pointed_out}
 
 
 def test_a_plain_world_has_none():
@@ -106,7 +108,9 @@ def test_invisible_characters_are_removed_from_names_and_reported(name):
     assert taken_out(body(record), record) == []
 
 
-@pytest.mark.parametrize("name", ["\u0645\u06cc\u200c\u062e\u0648", "👩\u200d💻 Works", "Acme"])
+@pytest.mark.parametrize(
+    "name", ["\u0645\u06cc\u200c\u062e\u0648", "👩\u200d💻 Works", "Acme \u0645\u06cc\u200c\u062e", "Acme"]
+)
 def test_what_a_script_needs_is_kept(name):
     given = {"kind": "company", "id": "acme", "name": name}
     assert from_body(given).name == name

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.records.faulty import COMPANY, EVIDENCE, PLEDGE, RESPONSE, SOURCE, VOCABULARY, problems, said, says
+from tracker.records.types.pledge import Pledge
 
 # What stands there, what is put there, then the line, the field, the code, and values that are named.
 OF_A_PLEDGE = [
@@ -233,6 +234,16 @@ def test_an_unquoted_comma_within_braces_is_reported_as_needing_quotation_marks(
         "- {kind: source, id: s, type: claim, url: https://x.example, date: 2020, note: a list, of two}\n"
     )
     assert "quotation marks" in str(problem)
+
+
+def test_a_missing_field_is_told_with_what_it_is():
+    (problem,) = problems(PLEDGE.replace("  topic: police-drones\n", ""))
+    assert Pledge.model_fields["topic"].description in problem.message
+
+
+def test_a_field_that_is_missing_in_a_part_of_several_forms_is_named():
+    (problem,) = problems(PLEDGE.replace("ends: {after: 1 year}", "deadline: {every: 1 year}"))
+    assert problem.field == "versions 1 › deadline › first"
 
 
 def test_all_faults_of_a_file_are_reported_and_its_valid_records_are_kept():
