@@ -133,6 +133,15 @@ def test_a_goal_that_moved_is_told_with_the_earlier_one_in_place_of_what_it_leav
     assert headline[1] == "Before, it had pledged to publish a report by 30 June 2022."
 
 
+def test_a_promise_that_is_not_due_yet_is_told_last_of_all():
+    ahead = promise(versions=[version(deadline="2030-06-30", scope={}, short="to publish a report")])
+    nothing = SENTENCES["headline.nothing"].partition("{pledge}")[0]
+    assert scorecard(pledge(), ahead, check()).headline[-1].startswith(nothing)
+    assert scorecard(pledge(), ahead, check(), evidence(period="2019")).headline[-1].startswith("Done before")
+    told_alone = scorecard(ahead, check(), topic(yardstick=yardstick(commitment="perform"))).headline[-1]
+    assert told_alone == "The pledge is not due yet, and nothing is on record so far."
+
+
 def test_what_editors_decided_stands_in_the_same_bracket():
     moved = decision(decision="downgraded", to="possible breach")
     headline = scorecard(pledge(), evidence(), moved).headline[-1]
