@@ -276,18 +276,26 @@ class Dossier:
 
     def take_over(self, former: "Dossier") -> None:
         """Have what a former dossier of this company and topic found of the same scopes, acts and cells."""
-        same = self.company is former.company and self.topic is former.topic
-        for new, old in ((self.dimensions, former.dimensions), (self.vocabularies, former.vocabularies)):
-            same = same and new.keys() == old.keys() and all(value is old[name] for name, value in new.items())
-        if not same:
+        if not self.share_table(former) or self.company is not former.company:
             return
-        vars(self).update(grids=former.grids, cell_sets=former.cell_sets)
         scopes = [version.scope for pledge in self.pledges for version in pledge.versions]
         acts = [act for evidence in self.evidence for act in evidence.acts]
         kept = (("_scopes", scopes), ("_terms_of_acts", acts), ("said", [*scopes, *acts]), ("dated", self.records))
         for name, places in kept:
             memo = getattr(former, name)
             getattr(self, name).update({id(place): memo[id(place)] for place in places if id(place) in memo})
+
+    def share_table(self, other: "Dossier") -> bool:
+        """Have the table of another dossier, whatever its company, if it is of the same topic and vocabularies.
+
+        It is the cells, which are made once then, and the scope of the yardstick with all that it has decided.
+        """
+        same = self.topic is other.topic
+        for mine, its in ((self.dimensions, other.dimensions), (self.vocabularies, other.vocabularies)):
+            same = same and mine.keys() == its.keys() and all(value is its[name] for name, value in mine.items())
+        if same:
+            vars(self).update(grids=other.grids, cell_sets=other.cell_sets, yardstick=other.yardstick)
+        return same
 
     def act_terms(self, act: Act, company: Company | None = None) -> ActTerms:
         """The terms of an act in each dimension.

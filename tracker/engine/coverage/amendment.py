@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import lru_cache, reduce
 from operator import or_
 
@@ -10,10 +9,9 @@ from tracker.core.cell_sets import CellSets
 from tracker.core.scales import ScaleVocabulary
 from tracker.core.scope import DIMENSIONS, CompiledDimension, Dimension, Label
 from tracker.core.vocabulary import Vocabulary, bits
-from tracker.engine.coverage.cells import Candidate, candidates_for
+from tracker.engine.coverage.cells import Candidate, Candidates
 from tracker.engine.coverage.shortfalls import Shortfall, goal_text
 from tracker.engine.dossier import ActTerms, Dossier
-from tracker.engine.findings import Assessment
 from tracker.engine.text import bounds
 from tracker.records.types.topic import Yardstick
 
@@ -35,17 +33,17 @@ class Amendment:
     commitment: str = "refrain"
 
 
-def amendment(dossier: Dossier, assessment: Assessment, as_of: date) -> list[Amendment]:
+def amendment(dossier: Dossier, of_yardsticks: Candidates) -> list[Amendment]:
     """What would close the gaps, yardstick by yardstick: terms to name as covered, then an amount and a day."""
     return [
         replace(part, commitment=yardstick.commitment)
         for yardstick, cells in dossier.grids
-        for part in _of_yardstick(dossier, yardstick, [terms for _, _, terms in cells], assessment, as_of)
+        for part in _of_yardstick(dossier, yardstick, [it[2] for it in cells], of_yardsticks[yardstick.commitment])
     ]
 
 
 def _of_yardstick(
-    dossier: Dossier, yardstick: Yardstick, grid: list[ActTerms], assessment: Assessment, as_of: date
+    dossier: Dossier, yardstick: Yardstick, grid: list[ActTerms], begun: Sequence[Candidate]
 ) -> list[Amendment]:
     """Per dimension, the yardstick's terms that no pledge in force clearly covers, the fewest that do.
 
@@ -53,8 +51,7 @@ def _of_yardstick(
     is added. Naming the terms as covered in each pledge, and nothing else, makes every cell covered, and each of them
     is needed (laws, tested). Without a pledge in force it names the terms of every cell.
     """
-    candidates = candidates_for(dossier, yardstick, assessment.in_force_periods, as_of)
-    candidates = [candidate for candidate in candidates if candidate.state != "no"]
+    candidates = [candidate for candidate in begun if candidate.state != "no"]
     versions = [candidate.scope.by_name for candidate in candidates]
     if not versions:
         wanted = {name: _wanted(grid, name) for name in dossier.dimensions if name != "actor"}

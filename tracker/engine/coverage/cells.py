@@ -1,6 +1,5 @@
 """What the words are worth: the yardstick's cells with the best answer to each (COVER-1), and the gaps (GAP-1)."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -144,21 +143,33 @@ class Candidate:
         return answer_within(self.scope, self.shortfalls, terms)[1]
 
 
-def cells(dossier: Dossier, assessment: Assessment, as_of: date) -> list[Cell]:
+Candidates = dict[str, list[Candidate]]
+"""The versions that may answer the cells of each yardstick, by what it asks a company to do."""
+
+
+def candidates(dossier: Dossier, assessment: Assessment, as_of: date) -> Candidates:
+    """The candidates of each yardstick."""
+    forces = assessment.in_force_periods
+    return {it.commitment: _candidates_for(dossier, it, forces, as_of) for it, _ in dossier.grids}
+
+
+def cells(dossier: Dossier, assessment: Assessment, as_of: date, of_yardsticks: Candidates) -> list[Cell]:
     """Every cell of each yardstick, row by row: asked of each version in force, the best answer stands."""
     acts = standing_acts(dossier, assessment, as_of)
+    by_terms = _acts_by_terms(dossier, [terms for _, terms in acts])
     result: list[Cell] = []
     for yardstick, grid in dossier.grids:
-        candidates = candidates_for(dossier, yardstick, assessment.in_force_periods, as_of)
-        evidence = _evidence_by_cell(dossier, dossier.cell_sets[yardstick.commitment], len(grid), acts)
-        best = _best_answers(candidates, dossier.cell_sets[yardstick.commitment].every)
-        lapsed = _lapsed(candidates)
+        versions = of_yardsticks[yardstick.commitment]
+        sets = dossier.cell_sets[yardstick.commitment]
+        evidence = _evidence_by_cell(dossier, sets, len(grid), [it.id for it, _ in acts], by_terms)
+        best = _best_answers(versions, sets.every)
+        lapsed = _lapsed(versions)
         for i, (row, column, terms) in enumerate(grid):
             result.append(_cell(row, column, terms, best.get(i), evidence[i], lapsed.get(i)))
     return result
 
 
-def candidates_for(
+def _candidates_for(
     dossier: Dossier, yardstick: Yardstick, forces: Mapping[str, list[InForcePeriod]], as_of: date
 ) -> list[Candidate]:
     """The versions of the yardstick's commitment that had begun, in force or not."""
@@ -252,22 +263,34 @@ def standing_acts(dossier: Dossier, assessment: Assessment, as_of: date) -> list
     ]
 
 
+_ActsByTerms = dict[int, dict[tuple[str, ...] | None, int]]
+"""By the place of a dimension the acts of each terms there, as a number whose bit i is act i."""
+
+
+def _acts_by_terms(dossier: Dossier, acts: Sequence[ActTerms]) -> _ActsByTerms:
+    places = [place for place, name in enumerate(DIMENSIONS) if name in dossier.dimensions and acts]
+    result: _ActsByTerms = {}
+    for place in places:
+        by_terms = result[place] = dict[tuple[str, ...] | None, int]()
+        act = 1
+        for terms in acts:
+            here = terms[place]
+            by_terms[here] = by_terms.get(here, 0) | act
+            act <<= 1
+    return result
+
+
 def _evidence_by_cell(
-    dossier: Dossier, sets: CellSets, count: int, acts: Sequence[tuple[Evidence, ActTerms]]
+    dossier: Dossier, sets: CellSets, count: int, evidence: Sequence[str], by_terms: _ActsByTerms
 ) -> list[tuple[str, ...]]:
     """Of each cell the evidence with an act in it: within its row and column, and nowhere outside its core.
 
-    Sets of acts are numbers too: bit i is act i.
+    ``evidence`` has the id for each act.
     """
-    every = (1 << len(acts)) - 1
+    every = (1 << len(evidence)) - 1
     within = [every] * count
-    for place, name in enumerate(DIMENSIONS if acts else ()):
-        if name not in dossier.dimensions:
-            continue
-        vocabulary = dossier.dimensions[name]
-        acts_by_terms: dict[tuple[str, ...] | None, int] = defaultdict(int)
-        for i, (_, terms) in enumerate(acts):
-            acts_by_terms[terms[place]] |= 1 << i
+    for place, acts_by_terms in by_terms.items():
+        vocabulary = dossier.dimensions[DIMENSIONS[place]]
         for wanted, named, in_cells in sets.wanted(place):
             if wanted is not None:
                 lying = _acts_within(vocabulary, acts_by_terms, wanted, named=named)
@@ -276,7 +299,7 @@ def _evidence_by_cell(
     of_acts: dict[int, tuple[str, ...]] = {}
     for lying in within:
         if lying not in of_acts:
-            of_acts[lying] = tuple(dict.fromkeys(acts[number][0].id for number in bits(lying)))
+            of_acts[lying] = tuple(dict.fromkeys([evidence[number] for number in bits(lying)]))
     return [of_acts[lying] for lying in within]
 
 
@@ -319,12 +342,12 @@ def gaps(all_cells: list[Cell]) -> list[Cell]:
     return sorted((cell for cell in all_cells if gap_rank(cell) < NO_GAP), key=gap_rank)
 
 
-def fullest(dossier: Dossier, assessment: Assessment, as_of: date) -> tuple[Pledge, InForcePeriod] | None:
+def fullest(dossier: Dossier, of_yardsticks: Candidates) -> tuple[Pledge, InForcePeriod] | None:
     """The version in force that covers most of its yardstick: clearly first, then perhaps; None without one."""
     best: tuple[tuple[int, int, int], Pledge, InForcePeriod] | None = None
     for yardstick, _ in dossier.grids:
         every = dossier.cell_sets[yardstick.commitment].every
-        for candidate in candidates_for(dossier, yardstick, assessment.in_force_periods, as_of):
+        for candidate in of_yardsticks[yardstick.commitment]:
             if candidate.state == "no":
                 continue
             answers = candidate.answers

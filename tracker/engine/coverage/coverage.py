@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from tracker.engine.assessing.taken_over import same_objects, same_values
 from tracker.engine.coverage.amendment import Amendment, amendment
-from tracker.engine.coverage.cells import Cell, cells, fullest, gaps, standing_acts
+from tracker.engine.coverage.cells import Candidates, Cell, candidates, cells, fullest, gaps, standing_acts
 from tracker.engine.coverage.flags import Flag, RowAnswer, flags, row_answers
 from tracker.engine.coverage.gaps import GapLine, amendment_text, ending_text, gap_lines
 from tracker.engine.coverage.shortfalls import Shortfall, shortfalls
@@ -66,12 +66,17 @@ class Coverage:
     @cached_property
     def cells(self) -> list[Cell]:
         """Every cell of the yardstick, row by row."""
-        return cells(self.dossier, self.assessment, self.as_of)
+        return cells(self.dossier, self.assessment, self.as_of, self._candidates)
+
+    @cached_property
+    def _candidates(self) -> Candidates:
+        """The versions that may answer, with their answers."""
+        return candidates(self.dossier, self.assessment, self.as_of)
 
     @cached_property
     def measured(self) -> tuple[Pledge, InForcePeriod] | None:
         """The version in force that covers most of the yardstick: the one that the amendment would change."""
-        return fullest(self.dossier, self.assessment, self.as_of)
+        return fullest(self.dossier, self._candidates)
 
     @cached_property
     def main(self) -> tuple[Pledge, InForcePeriod] | None:
@@ -96,7 +101,7 @@ class Coverage:
     @cached_property
     def amendment(self) -> list[Amendment]:
         """The smallest amendment that would close the gaps."""
-        return amendment(self.dossier, self.assessment, self.as_of)
+        return amendment(self.dossier, self._candidates)
 
     @cached_property
     def amendment_lines(self) -> list[str]:

@@ -19,5 +19,8 @@ def scorecards(
     bundle: Bundle, chosen: Iterable[tuple[str, str]], as_of: date, known_at: datetime
 ) -> Iterator[Scorecard]:
     """The scorecards of these companies and topics; raises KeyError where the bundle lacks one of them."""
+    by_topic: dict[str, Dossier] = {}
     for company, topic in chosen:
-        yield compute(Dossier.of(bundle, company, topic), as_of, known_at)
+        dossier = Dossier.of(bundle, company, topic)
+        dossier.share_table(by_topic.setdefault(topic, dossier))
+        yield compute(dossier, as_of, known_at)

@@ -246,7 +246,14 @@ class Labels(Part):
 
     def dimension(self) -> Dimension:
         """The same as a value of the core."""
-        return Dimension.of(self.by_label(), None if self.rest is None else Label(self.rest))
+        return _dimension((self.in_, self.out, self.except_, self.unclear), self.rest)
+
+
+@lru_cache(maxsize=5_000)
+def _dimension(terms: tuple[tuple[str, ...], ...], rest: str | None) -> Dimension:
+    """Made once for the same labels, which many pledges have."""
+    by_label = zip((Label.IN, Label.OUT, Label.EXCEPT, Label.UNCLEAR), terms, strict=True)
+    return Dimension.of(dict(by_label), None if rest is None else Label(rest))
 
 
 class ScopeLabels(Part):
