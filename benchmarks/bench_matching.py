@@ -201,9 +201,8 @@ def main() -> int:
     print(f"{name}: {1000 * theirs:.0f} ms, {1000 * counted:.0f} ms where it only counts them")
     print(f"findings: {1000 * ours:.0f} ms, {ours / theirs:.1f} times as long (limit {LIMIT})")
     print(f"with weights, dues, leads and what has none: {1000 * whole:.0f} ms, {whole / theirs:.1f} times as long")
-    print(
-        f"all of that and coverage, asked for the first time: {with_coverage / theirs:.1f} times as long (limit {LIMIT_WITH_COVERAGE})"
-    )
+    all_ = f"{with_coverage / theirs:.1f} times as long (limit {LIMIT_WITH_COVERAGE})"
+    print(f"all of that and coverage, asked for the first time: {all_}")
     if words != Counter(row[3] for row in rows):
         print("they find different things")
         return 1
