@@ -5,6 +5,7 @@ COPY requirements.txt ./
 RUN python -m venv /venv && \
     /venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes --requirement requirements.txt
 COPY LICENSE README.md app.py pyproject.toml setup.cfg ./
+COPY docs/editors.md docs/
 COPY migrations migrations
 COPY seeds seeds
 COPY templates templates
@@ -27,6 +28,7 @@ ENV PATH=/venv/bin:$PATH \
     SECRETS_DIR=/data/secrets \
     EXPORTS_DIR=/data/exports \
     CAPTURES=/data/captures \
+    SQLITE_TMPDIR=/data \
     HOST=0.0.0.0 \
     LOG_FORMAT=json
 WORKDIR /site

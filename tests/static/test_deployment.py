@@ -37,7 +37,8 @@ def test_the_image_runs_as_nobody_in_particular_from_locked_packages():
     assert "/healthz" in last["HEALTHCHECK"]
     assert last["CMD"] == '["run"]'
     named = re.findall(r"([A-Z_]+)=(\S+)", last["ENV"])
-    assert {name for name, _ in named} - {"PATH", "PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED"} <= SETTINGS
+    not_ours = {"PATH", "PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED", "SQLITE_TMPDIR"}
+    assert {name for name, _ in named} - not_ours <= SETTINGS
     assert not re.search("PASSWORD|TOKEN|KEY", last["ENV"])
 
 
@@ -51,6 +52,19 @@ def test_the_image_has_what_the_site_is_made_of_and_the_build_sees_no_more():
     folders = {path.name for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith(".")}
     beside = {"__pycache__", "benchmarks", "build", "docs", "tests", "var", "pledge_tracker.egg-info"}
     assert folders - beside == {source for source in sources if (ROOT / source).is_dir()}
+
+
+def test_the_image_has_every_file_that_the_program_reads():
+    copied = [rest.split()[:-1] for name, rest in instructions(ROOT / "Dockerfile") if name == "COPY"]
+    sources = {ROOT / source for some in copied for source in some}
+    named = {
+        ROOT.joinpath(*re.findall(r'"([^"]+)"', parts))
+        for file in (ROOT / "tracker").rglob("*.py")
+        for parts in re.findall(r'\bROOT((?: / "[^"]+")+)', file.read_text())
+    }
+    read = {path for path in named if path.exists()}
+    assert ROOT / "docs" / "editors.md" in read
+    assert {path for path in read if not sources & {path, *path.parents}} == set()
 
 
 @pytest.fixture
