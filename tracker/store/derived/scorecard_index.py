@@ -15,7 +15,14 @@ from tracker.records.checking.references import references
 from tracker.records.kinds import AnyRecord, Key
 from tracker.records.ownership import counts_for, places_of, related_ids
 from tracker.records.types.initiative import SignedPledge
-from tracker.store.published import current_records, naming_one_of, parsed, records_of_kinds, referring_keys
+from tracker.store.published import (
+    current_records,
+    naming_one_of,
+    parsed,
+    parsed_once,
+    records_of_kinds,
+    referring_keys,
+)
 from tracker.store.related_companies import related_companies_now
 from tracker.store.upkeep.jobs import add_jobs, delete_jobs, waiting_keys
 
@@ -150,7 +157,9 @@ def records_of_companies(session: Session, companies: Collection[str]) -> dict[s
     naming = select(Reference.revision_id).where(Reference.target_kind == "company", Reference.target_id.in_(ids))
     # First the few records that name them, then their kinds: else a database walks all records of these kinds.
     few = select(Record.kind, Record.body).where(Record.revision_id.in_(naming)).cte("few").prefix_with("MATERIALIZED")
-    about = [parsed(text) for text in session.scalars(select(few.c.body).where(few.c.kind.in_(_ABOUT)))]
+    # Of many companies each record is read once and hardly again.
+    read = parsed if len(companies) == 1 else parsed_once
+    about = [read(text) for text in session.scalars(select(few.c.body).where(few.c.kind.in_(_ABOUT)))]
     about += _pledges_of(session, [record.id for record in about if record.kind == "initiative"])
     sources = _sources(session, [*about, *related])
     bundle = Bundle([*related, *about])
