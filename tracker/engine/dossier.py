@@ -74,9 +74,7 @@ def _related_responses(bundle: Bundle, company: str, evidence: Collection[str]) 
 
 
 def assessed_topics(bundle: Bundle, company: str) -> list[str]:
-    """The topics on which a company was looked at: with a pledge, evidence, a response or a check of it there.
-
-    In order.
+    """The topics, in order, on which a company was looked at: with a pledge, evidence or a check of it there.
 
     On any other it is not assessed, and no output says anything of it. A company or topic taken down has none.
     """
@@ -286,10 +284,7 @@ class Dossier:
             getattr(self, name).update({id(place): memo[id(place)] for place in places if id(place) in memo})
 
     def share_table(self, other: "Dossier") -> bool:
-        """Have the table of another dossier, whatever its company, if it is of the same topic and vocabularies.
-
-        It is the cells, which are made once then, and the scope of the yardstick with all that it has decided.
-        """
+        """Have the cells and the yardstick's scope of another dossier, if it is of the same topic and vocabularies."""
         same = self.topic is other.topic
         for mine, its in ((self.dimensions, other.dimensions), (self.vocabularies, other.vocabularies)):
             same = same and mine.keys() == its.keys() and all(value is its[name] for name, value in mine.items())
