@@ -35,7 +35,7 @@ from tracker.store.upkeep.jobs import Kind, add_jobs, delete_jobs, job_count, le
 
 __all__ = ["AT_ONCE", "Computed", "computed_rows", "refresh", "refresh_few", "spread"]
 
-AT_ONCE = 30
+AT_ONCE = 40
 """Companies in one round: a few queries each round, and a lock held for a fraction of a second."""
 _FEW = 20
 """So many companies are computed in a tenth of a second or two."""
