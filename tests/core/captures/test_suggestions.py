@@ -113,6 +113,20 @@ def test_modified_is_apart():
     assert [it.value for it in result.published] == ["2025-02-03"]
 
 
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [
+        *((name, "modified") for name in ("article:modified_time", "og:updated_time", "dateModified")),
+        *((name, "published") for name in ("article:published_time", "og:article:published_time", "datePublished")),
+        *((f"citation_{name}", "published") for name in ("publication_date", "date", "online_date")),
+    ],
+)
+def test_each_tag_says_when_a_page_was_published_or_modified(name, field):
+    result = suggestions({"address": HERE, "metas": [(name, "2025-02-03")]}, CAPTURED)
+    days = {"published": result.published, "modified": result.modified}
+    assert {key: [it.value for it in values] for key, values in days.items() if values} == {field: ["2025-02-03"]}
+
+
 def test_title_publisher_and_language_say_where_they_stand():
     page = {
         "address": HERE,

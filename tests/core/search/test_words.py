@@ -47,6 +47,19 @@ def test_signs_that_stand_for_several_or_are_written_narrow_are_the_same_words(t
     assert [word.stem for word in words(text)] == [word.stem for word in words(as_wide)]
 
 
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Acme’s drones", ["acme", "drones"]),
+        ("Acme's drones", ["acme", "drones"]),
+        ("S drones’", ["s", "drones"]),
+        ("Acme s", ["acme", "s"]),
+    ],
+)
+def test_a_possessive_is_no_word(text, folded):
+    assert [word.folded for word in words(text)] == folded
+
+
 def test_a_mark_by_itself_is_no_word():
     assert list(words("ﾞ")) == []
 
