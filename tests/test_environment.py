@@ -187,6 +187,32 @@ def test_of_texts_that_look_alike_one_stands_for_all_and_what_is_hidden_for_none
     assert "color-contrast" in barriers(page, options=LOOKS), "a faulty look stays faulty"
 
 
+def test_a_link_is_judged_where_it_stands_in_text_and_a_target_where_it_is_small_or_overlapped(window, monkeypatch):
+    monkeypatch.setattr(accessibility, "JUDGED", set())
+    page, _ = window
+    page.set_content(
+        """<html lang="en"><title>title</title><style>a { color: #600; text-decoration: none }
+        button { width: 40px; height: 40px; border: 0; padding: 0 } .small { width: 9px; height: 9px }</style>
+        <main><h1>title</h1><p><a href="/alone" id="alone">alone</a></p>
+        <p>much text around <a href="/in" id="in">it</a></p>
+        <button id="far">1</button><br><button class="small" id="beside">2</button><button class="small">3</button>
+        <br><button id="over" style="margin-bottom: -30px">4</button><br><button>5</button></main>"""
+    )
+    report = barriers(page)
+    assert "link-in-text-block" in report
+    assert "#in" in report
+    assert "#alone" not in report
+    assert "target-size" in report
+    assert "#beside" in report
+    assert "#over" in report
+    assert page.locator("#far[data-target]").count() == 0
+    page.eval_on_selector_all("br, button", "all => all.forEach((one) => one.remove())")
+    page.eval_on_selector("#in", "link => { link.style.textDecoration = 'underline'; }")
+    assert barriers(page) == ""
+    page.eval_on_selector("p", "text => text.prepend('In a text without an end ')")
+    assert "#alone" in barriers(page), "the same look, now in a text"
+
+
 @pytest.mark.parametrize("workers", [2, 3, 7])
 def test_each_worker_begins_with_long_tests_and_each_test_runs_once(workers):
     paths = [beginning for beginnings in LONG for beginning in beginnings]

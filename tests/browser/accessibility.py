@@ -11,7 +11,8 @@ OPTIONS = {
     "rules": {"target-size": {"enabled": True}},  # of WCAG 2.2 AA, and off unless asked for
 }
 # What depends on colours, and nothing that depends on texts, elements and their places.
-LOOKS = OPTIONS | {"rules": {}, "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+RULES_OF_LOOKS = ["color-contrast", "link-in-text-block"]
+LOOKS = OPTIONS | {"rules": {}, "runOnly": {"type": "rule", "values": RULES_OF_LOOKS}}
 
 # Contrast takes axe longer than all else, and is the same for all that look alike: it is asked of the first element of
 # each look, which is the style of its text and whatever it stands on; of no look twice, on whatever page.
@@ -34,14 +35,24 @@ FIRST_OF_EACH_NEW_LOOK = """(judged) => {
     }
     return grounds.get(node);
   };
-  // What sets a link apart from the text around it.
+  // What sets a link apart from the text around it, if there is some: that of its block which is in no link.
+  const blocks = new Map(), length = (node) => node.textContent.replace(/\\s+/g, '').length;
+  const block = (node) => {
+    if (!blocks.has(node)) {
+      const style = getComputedStyle(node), inline = style.display.startsWith('inline') && node !== document.body;
+      const links = [...node.querySelectorAll('a')].reduce((sum, link) => sum + length(link), 0);
+      blocks.set(node, inline ? block(node.parentElement) : [length(node) > links, style.color, style.fontWeight]);
+    }
+    return blocks.get(node);
+  };
   const linked = (node, style) => [style.textDecorationLine, style.borderBottomStyle, style.display,
-    getComputedStyle(node.parentElement).color, getComputedStyle(node.parentElement).fontWeight].join();
+    getComputedStyle(node.parentElement).color, getComputedStyle(node.parentElement).fontWeight,
+    ...block(node.parentElement)].join();
   for (const node of document.querySelectorAll('body, body *')) {
     node.removeAttribute('data-look');
     // Of a single sign axe does not judge.
     const texts = [...node.childNodes].filter((one) => one.nodeType === Node.TEXT_NODE && one.data.trim().length > 1);
-    if (!texts.length && !node.matches('input, select, textarea')) continue;
+    if (!texts.length && !node.matches('a, input, select, textarea')) continue;
     if (!node.checkVisibility({visibilityProperty: true})) continue;
     const style = getComputedStyle(node);
     const disabled = node.matches(':disabled, :disabled *, [aria-disabled] *');
@@ -55,12 +66,49 @@ FIRST_OF_EACH_NEW_LOOK = """(judged) => {
   }
   return fresh;
 }"""
+# To find what is near a target takes axe as long as all else: it is asked of those that are not large enough with room
+# around them, as WCAG has it, and stand in no text.
+DOUBTFUL_TARGETS = """() => {
+  const roles = 'button checkbox combobox link menuitem option radio searchbox slider spinbutton switch tab textbox treeitem';
+  const all = [...document.querySelectorAll('a[href], area[href], button, input, select, textarea, summary, [role]')]
+    .filter((node) => !node.role || roles.split(' ').includes(node.role))
+    .filter((node) => node.checkVisibility({visibilityProperty: true}))
+    .map((node) => [node, node.getBoundingClientRect()]).filter(([, box]) => box.width && box.height);
+  const small = (box) => Math.min(box.width, box.height) < 24;
+  const middle = (box) => [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
+  const distance = ([x, y], box) => Math.hypot(
+    Math.max(box.left - x, 0, x - box.right), Math.max(box.top - y, 0, y - box.bottom));
+  const near = (box, its) => {
+    if (!small(box))
+      return box.left < its.right && its.left < box.right && box.top < its.bottom && its.top < box.bottom;
+    const [one, other] = [middle(box), middle(its)];
+    return distance(one, its) < 12.1 || small(its) && Math.hypot(one[0] - other[0], one[1] - other[1]) < 24.1;
+  };
+  const texts = new Map(), length = (node) => node.textContent.replace(/\\s+/g, '').length;
+  const inText = (node) => {
+    if (!getComputedStyle(node).display.match(/^(inline|contents)$/)) return false;
+    const block = node.parentElement;
+    if (!texts.has(block)) {
+      const targets = [...block.children].filter((one) => one.matches('a, button, input, select, textarea'));
+      const more = length(block) > targets.reduce((sum, one) => sum + length(one), 0);
+      texts.set(block, more || inText(block));
+    }
+    return texts.get(block);
+  };
+  let doubtful = 0;
+  for (const [node, box] of all) {
+    const doubted = !inText(node)
+      && all.some(([other, its]) => other !== node && !other.contains(node) && near(box, its));
+    node.toggleAttribute('data-target', doubted);
+    doubtful += doubted;
+  }
+  return doubtful;
+}"""
 RUN = "async (options) => { const {violations} = await axe.run(document, options); return {violations}; }"
-# Left to itself, axe asks of every element of the page whether it is a target.
-TARGETS = "a[href], area[href], button, input, select, textarea, summary, [role], [tabindex], [contenteditable]"
-ONLY_THESE = f"""axe.configure({{rules: [
-  {{id: 'color-contrast', selector: '[data-look]'}}, {{id: 'target-size', selector: '{TARGETS}'}},
-]}})"""
+ONLY_THESE = """axe.configure({rules: [
+  {id: 'color-contrast', selector: '[data-look]'}, {id: 'link-in-text-block', selector: 'a[href][data-look]'},
+  {id: 'target-size', selector: '[data-target]'},
+]})"""
 
 
 JUDGED = set()
@@ -78,16 +126,19 @@ def barriers(page, width=None, scheme=None, options=OPTIONS):
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(AXE.axe_script)
         page.evaluate(ONLY_THESE)
-    result = AxeResults(page.evaluate(RUN, options if fresh else _without_contrast(options)))
+    needless = [] if fresh or options is LOOKS else RULES_OF_LOOKS
+    if options is not LOOKS and not page.evaluate(DOUBTFUL_TARGETS):
+        needless = [*needless, "target-size"]
+    result = AxeResults(page.evaluate(RUN, _without(options, needless)))
     if result.violations_count:
         return result.generate_report()
     JUDGED.update(fresh)
     return ""
 
 
-def _without_contrast(options):
-    """Options for a page all of whose looks were judged before."""
-    return options | {"rules": options["rules"] | {"color-contrast": {"enabled": False}}}
+def _without(options, rules):
+    """The options without rules that have nothing to judge."""
+    return options | {"rules": options["rules"] | {rule: {"enabled": False} for rule in rules}}
 
 
 def barriers_of_looks(page, width, scheme):
