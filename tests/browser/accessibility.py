@@ -17,6 +17,7 @@ LOOKS = OPTIONS | {"rules": {}, "runOnly": {"type": "rule", "values": RULES_OF_L
 # Contrast takes axe longer than all else, and is the same for all that look alike: it is asked of the first element of
 # each look, which is the style of its text and whatever it stands on; of no look twice, on whatever page.
 FIRST_OF_EACH_NEW_LOOK = """(judged) => {
+  const PLAIN = 'rgba(0, 0, 0, 0),none,1,static,auto,auto,none,none,normal';
   const grounds = new Map(), seen = new Set(judged), fresh = [];
   const number = (text) => {
     let high = 7, low = 11;
@@ -30,8 +31,10 @@ FIRST_OF_EACH_NEW_LOOK = """(judged) => {
     if (!node) return '';
     if (!grounds.has(node)) {
       const style = getComputedStyle(node);
-      grounds.set(node, [ground(node.parentElement), style.backgroundColor, style.backgroundImage, style.opacity,
-        style.position, style.zIndex, style.clip, style.clipPath, style.filter, style.mixBlendMode].join());
+      const own = [style.backgroundColor, style.backgroundImage, style.opacity, style.position, style.zIndex,
+        style.clip, style.clipPath, style.filter, style.mixBlendMode].join();
+      // What draws nothing itself is as what it stands on.
+      grounds.set(node, (own === PLAIN ? '' : own) + ground(node.parentElement));
     }
     return grounds.get(node);
   };
@@ -56,9 +59,11 @@ FIRST_OF_EACH_NEW_LOOK = """(judged) => {
     if (!node.checkVisibility({visibilityProperty: true})) continue;
     const style = getComputedStyle(node);
     const disabled = node.matches(':disabled, :disabled *, [aria-disabled] *');
-    const look = number([ground(node), node.localName, disabled, style.color, style.fontSize,
-      style.fontWeight, style.textShadow, style.webkitTextStroke, style.textIndent,
-      node.localName === 'a' ? linked(node, style) : ''].join());
+    // As WCAG has it: large text may have less contrast, and so may bold text that is nearly as large.
+    const size = parseFloat(style.fontSize), large = size >= 24 || style.fontWeight >= 700 && size >= 18.66;
+    const name = node.matches('a, button, input, label, option, select, textarea') ? node.localName : '';
+    const look = number([ground(node), name, disabled, style.color, large, style.textShadow,
+      style.webkitTextStroke, style.textIndent, name === 'a' ? linked(node, style) : ''].join());
     if (seen.has(look)) continue;
     node.setAttribute('data-look', '');
     seen.add(look);
@@ -69,7 +74,7 @@ FIRST_OF_EACH_NEW_LOOK = """(judged) => {
 # To find what is near a target takes axe as long as all else: it is asked of those that are not large enough with room
 # around them, as WCAG has it, and stand in no text.
 DOUBTFUL_TARGETS = """() => {
-  const roles = 'button checkbox combobox link menuitem option radio searchbox slider spinbutton switch tab textbox treeitem';
+  const roles = 'button checkbox combobox link menuitem option radio searchbox slider spinbutton switch tab textbox';
   const all = [...document.querySelectorAll('a[href], area[href], button, input, select, textarea, summary, [role]')]
     .filter((node) => !node.role || roles.split(' ').includes(node.role))
     .filter((node) => node.checkVisibility({visibilityProperty: true}))

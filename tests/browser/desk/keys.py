@@ -2,6 +2,16 @@
 
 import re
 
+# How many boxes, buttons and links certainly stand before the next of these elements: nothing is asked at each of them.
+STOPS_BEFORE = """(elements) => {
+  const all = [...document.querySelectorAll('main a[href], main button, main input, main select, main textarea')];
+  const after = (one, other) => one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING;
+  const here = document.activeElement, target = elements.find((one) => after(here, one));
+  if (!target || elements.includes(here)) return 0;
+  return all.filter((one) => one.type !== 'radio' && one.type !== 'hidden' && !one.disabled && one.tabIndex >= 0
+    && one.checkVisibility({visibilityProperty: true}) && after(here, one) && after(one, target)).length;
+}"""
+
 
 class Keys:
     """A window in which nothing but keys is used: Tab, arrows, space bar, Enter and letters."""
@@ -19,12 +29,16 @@ class Keys:
     def to(self, target):
         """Go on to what is meant; past the head of the page by the link that is there for it."""
         elements = target.element_handles()
+        if self.page.evaluate("document.activeElement === document.body"):
+            self.key("Tab")
+            if self.page.locator(":focus").inner_text() == "Skip to content":
+                self.key("Enter")
+        for _ in range(self.page.evaluate(STOPS_BEFORE, elements)):
+            self.key("Tab")
         for number in range(150):
             if self.on(elements):
                 return
             self.key("Tab")
-            if number == 0 and self.page.locator(":focus").inner_text() == "Skip to content":
-                self.key("Enter")
             if number % 30 == 29:  # a script may have drawn a part of the page anew
                 elements = target.element_handles()
         raise AssertionError(f"No key leads to {target} on {self.page.url}")
