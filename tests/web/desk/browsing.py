@@ -86,9 +86,10 @@ class Shown:
 
     def __init__(self, response, path):
         self.response, self.path, self.status = response, path, response.status_code
-        self.text, self.forms = response.text, []
+        self.text, self.forms, self.tree = response.text, [], None
         if response.mimetype == "text/html":
-            reader = _Reader(parsed(response.text))
+            self.tree = parsed(response.text)
+            reader = _Reader(self.tree)
             self.text, self.forms = " ".join(reader.texts), reader.forms
         self.text = re.sub(r"\s+", " ", self.text)
 

@@ -29,7 +29,7 @@ AROUND = (
     "\u202e{}", "javascript:{}",
 )  # fmt: skip
 PAYLOADS = [around.format(run.format(n=n)) for n, (around, run) in enumerate(product(AROUND, RUNS))]
-AT_ONCE = 40
+AT_ONCE = 100
 VERBS = ("show", "add", "find", "remove", "drop", "up", "down", "split", "create-source", "term", "back", "keep", "")
 
 
