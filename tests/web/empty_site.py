@@ -5,7 +5,6 @@ import re
 import shutil
 from datetime import timedelta
 
-from argon2 import PasswordHasher
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.hotp import HOTP
 from sqlalchemy import func, select
@@ -121,7 +120,3 @@ def post(client, path, data, page=None, **options):
     """Send a form with the token of the page that it stands on, which is fetched unless it is given."""
     page = client.get(path).text if page is None else page
     return client.post(path, data={"csrf_token": token_in(page), **data}, **options)
-
-
-COSTLY = PasswordHasher(time_cost=1, memory_cost=2048, parallelism=1)
-"""Slow enough to be told from no hashing at all, quick enough to be tried often."""

@@ -1,6 +1,6 @@
 """What is said of sound records that do not fit together: what they name, and what cannot be both (RECORD-3)."""
 
-import time
+from difflib import get_close_matches
 
 import pytest
 
@@ -34,6 +34,7 @@ from tests.records.faulty import (
 )
 from tracker.records.bundle import Bundle
 from tracker.records.checking.checks import check
+from tracker.records.reading import problems as reading_problems
 
 TWO = "      scope:\n        action: {in: [sell]}\n"
 
@@ -199,34 +200,51 @@ def test_records_that_fit_together_have_no_faults():
     assert faults(pledge(), promise(), evidence(), response(), document("d-1")) == []
 
 
-def test_thousands_of_references_that_lead_nowhere_are_each_told_at_little_cost():
+@pytest.fixture
+def compared(monkeypatch):
+    """With how many others each unknown word is compared, which takes longer than all else."""
+    numbers = []
+
+    def noting(word, words, **options):
+        numbers.append(len(words))
+        return get_close_matches(word, words, **options)
+
+    reading_problems._closest.cache_clear()
+    monkeypatch.setattr(reading_problems, "get_close_matches", noting)
+    return numbers
+
+
+def assert_little(compared):
+    """Of thousands of words a hundred are compared, with some hundreds of thousands."""
+    assert 0 < len(compared) <= 100
+    assert max(compared) <= 300
+
+
+def test_thousands_of_references_that_lead_nowhere_are_each_told_at_little_cost(compared):
     names = [f"herald-report-of-{i}-june-{i % 7}" for i in range(2_500)]
     sources = [source(f"herald-report-on-{i}-june-{i % 7}") for i in range(2_000)]
     records = [evidence(f"acme/e{i}", sources=names[i * 25 : i * 25 + 25]) for i in range(100)]
-    begun = time.process_time()
     reported = check(bundle(*sources, *records))
     assert len(reported) == 2_500
     assert "herald-report-on-" in reported[0].message.values["hint"]
-    assert time.process_time() - begun < 10
+    assert_little(compared)
 
 
-def test_thousands_of_terms_that_no_vocabulary_has_are_each_told_at_little_cost():
+def test_thousands_of_terms_that_no_vocabulary_has_are_each_told_at_little_cost(compared):
     broad = vocabulary(
         "customers", {"local-police": [], "federal-police": []} | {f"county-police-{i}": [] for i in range(5_000)}
     )
     terms = [f"county-policia-{i}" for i in range(2_500)]
     acts = [{"counterparty": terms[i * 25 : i * 25 + 25]} for i in range(100)]
-    begun = time.process_time()
     reported = check(Bundle([*bundle(broad), evidence(acts=acts)]), {("evidence", "acme/deal")})
     assert len(reported) == 2_500
-    assert time.process_time() - begun < 10
+    assert_little(compared)
 
 
-def test_thousands_of_terms_with_unknown_classes_are_each_told_at_little_cost():
+def test_thousands_of_terms_with_unknown_classes_are_each_told_at_little_cost(compared):
     terms = {f"county-police-{i}": [f"county-policia-{i}"] for i in range(2_500)}
-    begun = time.process_time()
     assert len(check(Bundle([vocabulary("many", terms)]))) == 2_500
-    assert time.process_time() - begun < 10
+    assert_little(compared)
 
 
 def test_a_chain_of_a_thousand_sources_is_no_trouble():
