@@ -169,8 +169,8 @@ def test_known_and_unknown_names_take_the_same_time(door):
         client = door.client()
         data = {"email": name, "password": "wrong wrong wrong wrong"}
         post(client, "/account/sign-in", data, client.get("/account/sign-in").text)
-    known, unknown = hasher.compared
-    assert known == unknown
+    with_account, without = hasher.compared
+    assert with_account == without
 
 
 def test_passwords_are_taken_as_they_are(door):
