@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from tests.factories import world
 from tracker.clock import FixedClock
 from tracker.services.captures.quotes.quote_places import PLACE_JOB, QuotePlacer
@@ -12,6 +14,9 @@ from tracker.store.published import exported_records
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
+ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+READ_ON_SQLITE = pytest.mark.parametrize("database_to_read", ["sqlite"], indirect=True)
+"""For a test all of whose statements another test sends to PostgreSQL too."""
 
 
 def clock(minutes=0):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.stored import NOON, clock
+from tests.stored import NOON, ON_SQLITE, clock
 from tracker.services.jobs import do_jobs, jobs_loop, retry_job
 from tracker.store.upkeep.asked_jobs import (
     LEASE,
@@ -106,6 +106,7 @@ def test_each_account_has_its_turn(database):
     assert order == ["many-1", "one-0", "many-2", "one-1", "many-3", "many-4", "many-5"]
 
 
+@ON_SQLITE
 def test_a_job_waits_for_its_day_and_is_tried_again_with_growing_waits(database):
     requested(database, "a", due=NOON + 60 * SECOND)
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.signed_in import account
-from tests.stored import clock
+from tests.stored import ON_SQLITE, clock
 from tracker.models.account import Passkey
 from tracker.services.auth import people
 from tracker.services.auth.people import NotPossibleError
@@ -67,6 +67,7 @@ def place(database, tmp_path):
     return Place(database, tmp_path)
 
 
+@ON_SQLITE
 def test_an_empty_site_has_no_account_and_one_link_that_makes_an_admin(place):
     old = place.do(people.new_setup_link, place.keys)
     token = place.do(people.new_setup_link, place.keys)
@@ -107,6 +108,7 @@ def test_an_invitation_is_accepted_once_within_seven_days(place):
     assert place.events(id) == ["invited", "password set"]
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(("kind", "length"), [("invitation", timedelta(days=7)), ("reset", timedelta(hours=1))])
 def test_links_run_out(place, kind, length):
     id, token = place.invite()
@@ -165,6 +167,7 @@ def test_the_second_factor_goes_only_when_an_admin_says_so_and_that_is_written_d
         assert (event.actor_id, actor.name) == (admin.account_id, "Ada Example")
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMIN])
 def test_only_admins_manage_people(place, role):
     place.admin()

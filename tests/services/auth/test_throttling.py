@@ -6,7 +6,7 @@ from threading import Barrier, Thread
 import pytest
 from sqlalchemy import func, select
 
-from tests.stored import clock
+from tests.stored import ON_SQLITE, clock
 from tracker.models import Attempt
 from tracker.services.auth.secret_keys import SecretKeys
 from tracker.services.auth.throttling import (
@@ -38,6 +38,7 @@ def guess_in(session, now, name="ann@news.example", address="192.0.2.1", kind="p
     return None
 
 
+@ON_SQLITE
 def test_five_tries_for_a_name_from_a_place_then_a_wait_that_ends(database):
     now = clock()
     for _ in range(5):
@@ -52,6 +53,7 @@ def test_five_tries_for_a_name_from_a_place_then_a_wait_that_ends(database):
     assert guess(database, now) is not None
 
 
+@ON_SQLITE
 def test_what_is_refused_is_not_counted(database):
     now = clock()
     for _ in range(20):
@@ -60,6 +62,7 @@ def test_what_is_refused_is_not_counted(database):
     assert guess(database, now) is None
 
 
+@ON_SQLITE
 def test_a_place_that_tries_many_names_is_stopped(database):
     now = clock()
     let = [guess(database, now, f"person{i}@news.example") is None for i in range(40)]
@@ -86,6 +89,7 @@ def test_whoever_got_in_from_a_place_did_not_guess_there(database):
     assert [guess(database, now) is None for _ in range(6)] == [True] * 5 + [False]
 
 
+@ON_SQLITE
 def test_leaked_pairs_from_many_places_are_stopped_and_the_owner_still_gets_in(database):
     now, let, refused = clock(), 0, 0
     places = 120 if database.is_sqlite else 40
@@ -108,6 +112,7 @@ def test_leaked_pairs_from_many_places_are_stopped_and_the_owner_still_gets_in(d
     assert guess(database, now, "person7@news.example", place=origin) is not None
 
 
+@ON_SQLITE
 def test_one_name_under_fire_from_everywhere_still_opens_for_its_owner(database):
     now = clock()
     with database.changing() as session:
@@ -118,6 +123,7 @@ def test_one_name_under_fire_from_everywhere_still_opens_for_its_owner(database)
     assert guess(database, now, address="192.0.2.1") is not None
 
 
+@ON_SQLITE
 def test_codes_of_one_name_are_limited_in_all_for_a_day(database):
     now, let = clock(), 0
     with database.changing() as session:
@@ -133,6 +139,7 @@ def test_codes_of_one_name_are_limited_in_all_for_a_day(database):
     assert guess(database, now, kind="code") is None
 
 
+@ON_SQLITE
 def test_passwords_of_one_name_are_not_limited_in_all_for_a_day(database):
     now = clock()
     with database.changing() as session:

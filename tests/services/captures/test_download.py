@@ -11,7 +11,7 @@ from warcio.archiveiterator import ArchiveIterator
 from tests.capture.hostile_files import pdf
 from tests.factories import source
 from tests.services.captures.kept import ADDRESS, HTML, Copies
-from tests.stored import clock, published
+from tests.stored import ON_SQLITE, clock, published
 from tracker.services.captures.download import CopyUnavailableError, copy_archive
 from tracker.services.upkeep.captures.erasing import erase_capture
 
@@ -21,6 +21,7 @@ def archive(copies, id):
         return copy_archive(session, copies.store, id, "Pledges")
 
 
+@ON_SQLITE
 def test_it_is_checked_by_sha256sum_and_has_the_ledger_s_line(database, tmp_path, monkeypatch):
     copies = Copies(database, tmp_path, monkeypatch=monkeypatch)
     capture = copies.captured()

@@ -12,7 +12,7 @@ import pytest
 from tests.capture.hostile_files import EICAR, pdf
 from tests.capture.servers import PUBLIC, Internet, always, answer, redirect
 from tests.services.captures.kept import ADDRESS, HTML, WORDS, Copies, page, scanner
-from tests.stored import clock
+from tests.stored import ON_SQLITE, clock
 from tracker.capture.archives.warc import check_warc
 from tracker.capture.headless_browser import browser as browsing
 from tracker.capture.headless_browser.browser_pages import BrowserError, Shown
@@ -35,6 +35,7 @@ def copies(database, tmp_path, monkeypatch):
     return Copies(database, tmp_path, monkeypatch=monkeypatch)
 
 
+@ON_SQLITE
 def test_an_address_becomes_a_copy_whose_manifest_says_all_of_it(database, tmp_path):
     copies = Copies(database, tmp_path, Internet({"old.example": redirect(ADDRESS), **page().hosts}))
     key = copies.ask("http://old.example/")
@@ -126,6 +127,7 @@ def test_whether_marked_up_text_is_a_page_its_sender_says(database, tmp_path, mo
         assert Copies(database, tmp_path, sent, monkeypatch).maker().look_at(ADDRESS).type == said
 
 
+@ON_SQLITE
 def test_where_an_address_leads_to_another_host_that_has_its_turn_too(database, tmp_path, monkeypatch):
     net = Internet({"old.example": redirect(ADDRESS), **page().hosts})
     copies = Copies(database, tmp_path, net, monkeypatch)
@@ -143,6 +145,7 @@ def test_where_an_address_leads_to_another_host_that_has_its_turn_too(database, 
         assert job_state(session, requests.ADDRESS_JOB, key, clock().now()) is None
 
 
+@ON_SQLITE
 def test_a_failure_is_named_and_asking_again_begins_anew(copies):
     copies.net = Internet()
     key = copies.ask()
@@ -166,6 +169,7 @@ def test_what_cannot_be_opened_is_no_copy_and_without_a_sandbox_it_is_doubtful(c
         assert copies.progress(key).state == state
 
 
+@ON_SQLITE
 def test_a_full_disk_is_named_leaves_nothing_and_works_again_without_a_restart(copies, monkeypatch):
     def full(_):
         raise OSError(errno.ENOSPC, "full")
@@ -222,6 +226,7 @@ def test_files_that_are_not_taken_are_not_stored(copies, name, content, reason):
     assert list(copies.store.all()) == []
 
 
+@ON_SQLITE
 def test_what_a_scanner_names_is_never_kept(database, tmp_path, monkeypatch):
     with scanner(b"stream: Eicar-Test FOUND\0") as (port, got):
         copies = Copies(database, tmp_path, monkeypatch=monkeypatch, clamd=f"127.0.0.1:{port}")
@@ -328,6 +333,7 @@ def test_what_a_browser_makes_of_a_page_is_kept_beside_it(copies, monkeypatch):
         assert copies.store.read(page_pictures(session, capture.id)[1]) == b"pixels"
 
 
+@ON_SQLITE
 def test_words_that_only_a_script_puts_there_are_read_and_doubts_said(database, tmp_path, monkeypatch):
     net = page(b"<p>Loading<script src=/all.js></script>")
     net.hosts["other.example"] = net.hosts["acme.example"]
@@ -343,6 +349,7 @@ def test_words_that_only_a_script_puts_there_are_read_and_doubts_said(database, 
     assert capture.doubts == ("covered by a fixed layer", "screenshot of one colour")
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("shown", "why"), [(None, "timed out"), (SHOWN._replace(screenshot=b"GIF89a"), "cannot be opened")]
 )
@@ -353,6 +360,7 @@ def test_a_copy_stands_without_its_picture(copies, monkeypatch, shown, why):
     assert events[0].why == f"no picture: {why}"
 
 
+@ON_SQLITE
 def test_that_there_is_no_browser_is_said_with_the_copy(database, tmp_path, monkeypatch):
     copies = Copies(database, tmp_path, monkeypatch=monkeypatch, capture_browser="/no/browser")
     capture = copies.captured()

@@ -9,7 +9,7 @@ from tests.captures_kept import keep
 from tests.desk import person
 from tests.factories import pledge, source, version
 from tests.services.captures.kept import Copies
-from tests.stored import published_world
+from tests.stored import ON_SQLITE, published_world
 from tracker.clock import FixedClock
 from tracker.core.captures.quote_text import QuotableText
 from tracker.models import Ledger
@@ -123,6 +123,7 @@ def test_an_address_that_is_gone_for_a_week_is_a_task_and_an_editor_may_tell_rea
     assert positions(database) == before
 
 
+@ON_SQLITE
 def test_one_bad_day_and_walls_are_no_news_of_the_document(world):
     database, clock, _, _ = world
     days(world, 1, "blocked")
@@ -141,6 +142,7 @@ def test_one_bad_day_and_walls_are_no_news_of_the_document(world):
     assert state(database) == ("cannot be checked", False)
 
 
+@ON_SQLITE
 def test_missing_words_are_looked_at_again_after_four_hours(world):
     database, _, _, _ = world
     days(world, 1, "changed")
@@ -149,6 +151,7 @@ def test_missing_words_are_looked_at_again_after_four_hours(world):
     assert state(database) == ("there again", True)
 
 
+@ON_SQLITE
 def test_words_at_another_address_are_told_with_it(world):
     database, clock, _, _ = world
     days(world, 1, "moved")
@@ -158,6 +161,7 @@ def test_words_at_another_address_are_told_with_it(world):
     assert draft.data["states"][0]["to"] == "https://news.example/new"
 
 
+@ON_SQLITE
 def test_an_address_that_leads_on_is_not_called_moved_where_no_words_are_known(database):
     records = [source(copies=[COPY])]
     published_world(database, *records)
@@ -169,6 +173,7 @@ def test_an_address_that_leads_on_is_not_called_moved_where_no_words_are_known(d
     assert state(database) == (None, False)
 
 
+@ON_SQLITE
 def test_a_source_that_was_taken_down_is_watched_no_longer(world):
     database, clock, web, _ = world
     taken = {"date": "2027-01-01", "reason": "It was entered twice."}
@@ -180,6 +185,7 @@ def test_a_source_that_was_taken_down_is_watched_no_longer(world):
         assert job_state(session, WATCH_JOB, "gazette-1", clock.now()) is None
 
 
+@ON_SQLITE
 def test_a_watch_whose_job_failed_goes_on_a_day_later(world):
     database, clock, web, _ = world
     begin_watches(database)
@@ -208,6 +214,7 @@ def test_new_sources_are_watched_within_an_hour(database):
     assert web.asked == 0
 
 
+@ON_SQLITE
 def test_many_sources_are_spread_over_the_week_and_those_of_pledges_come_first(database):
     pages = {f"gazette-{number}": source(f"gazette-{number}", copies=[COPY]) for number in range(2, 16)}
     own = pledge(versions=[version(quote=QUOTE, source="gazette-2")])
@@ -249,6 +256,7 @@ class Site:
         self.net = Internet({"news.example": host})
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("robots", "status", "reason"),
     [

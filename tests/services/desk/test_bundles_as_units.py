@@ -6,7 +6,7 @@ import pytest
 
 from tests import factories as make
 from tests.desk import draft_of, person, submitted
-from tests.stored import clock, published, published_world
+from tests.stored import ON_SQLITE, clock, published, published_world
 from tracker.models import Draft, Ledger, Review, Submission
 from tracker.services.auth.roles import NotAllowedError
 from tracker.services.editing.drafts import WriteContext, begin_draft, discard_draft, save_draft
@@ -57,6 +57,7 @@ def bundle_ids(database, *submissions):
         return {bundle_of_draft(session, it.draft_id).id for it in submissions}
 
 
+@ON_SQLITE
 def test_what_is_submitted_together_is_one_bundle_from_whichever_record_one_comes(database, desk):
     evidence, source = sent(database, desk[0])
     assert len(bundle_ids(database, evidence, source)) == 1
@@ -70,6 +71,7 @@ def test_what_is_submitted_together_is_one_bundle_from_whichever_record_one_come
         assert not effect.alarming
 
 
+@ON_SQLITE
 def test_a_bundle_is_published_whole_or_not_at_all(database, desk):
     ann, bob = desk
     evidence, source = sent(database, ann)
@@ -83,6 +85,7 @@ def test_a_bundle_is_published_whole_or_not_at_all(database, desk):
     assert states(database, evidence, source) == ["published", "published"]
 
 
+@ON_SQLITE
 def test_a_bundle_is_returned_with_one_note_and_notes_on_single_records_and_comes_back_whole(database, desk):
     ann, bob = desk
     evidence, source = sent(database, ann)
@@ -101,6 +104,7 @@ def test_a_bundle_is_returned_with_one_note_and_notes_on_single_records_and_come
     assert bundle_ids(database, *submitted(database, ann, *drafts)) == before
 
 
+@ON_SQLITE
 def test_a_review_is_cancelled_for_all_that_was_submitted_together(database, desk):
     evidence, source = sent(database, desk[0])
     with database.writing() as session:
@@ -109,6 +113,7 @@ def test_a_review_is_cancelled_for_all_that_was_submitted_together(database, des
     assert states(database, evidence, source) == ["editing", "editing"]
 
 
+@ON_SQLITE
 def test_what_a_bundle_needs_of_another_is_published_with_it_and_returned_by_itself(database, desk):
     ann, bob = desk
     evidence, source = sent(database, ann)
@@ -216,6 +221,7 @@ def test_whether_it_reads_as_a_breach_is_looked_for_under_the_lock_while_lists_a
         assert len(looked) == times
 
 
+@ON_SQLITE
 def test_an_approval_does_not_hold_for_what_is_submitted_later(database, desk):
     ann, bob = desk
     cid = person(database, "cid", "reviewer")

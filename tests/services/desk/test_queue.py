@@ -6,7 +6,7 @@ import pytest
 
 from tests import factories as make
 from tests.desk import draft_of, person, submitted
-from tests.stored import clock, published_world
+from tests.stored import ON_SQLITE, clock, published_world
 from tracker.models import ReaderReport, TableImport
 from tracker.services.auth.roles import NotAllowedError
 from tracker.services.desk.comments import add_comment
@@ -145,6 +145,7 @@ def test_nobody_who_wrote_it_is_asked_to_review_it(database, desk):
             assign(session, ann, clock(), [own], Task(assignee=999))
 
 
+@ON_SQLITE
 def test_what_is_in_review_is_not_discarded_with_the_rest(database, desk):
     ann = desk[0]
     begun = bundle(database, draft_of(database, ann, make.source("gazette-12")))

@@ -6,7 +6,7 @@ import pytest
 
 from tests import factories as make
 from tests.desk import person
-from tests.stored import clock, published_world
+from tests.stored import ON_SQLITE, clock, published_world
 from tracker.models import Assignment, ReplyRequest
 from tracker.services.auth.roles import NotAllowedError
 from tracker.services.desk.items import Item, Task, assign, discard_items, parse_item
@@ -98,6 +98,7 @@ def test_ends_of_the_next_month_are_rows_on_their_day(database, desk):
     assert counts == {queue: len(seen(database, desk, queue=queue)) for queue in QUEUES}
 
 
+@ON_SQLITE
 def test_they_are_given_to_somebody_and_not_thrown_away(database, desk):
     reply = Item("reply", request(database, desk, "answered"))
     items = [reply, CHECK, end("acme/soon")]

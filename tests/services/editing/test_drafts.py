@@ -6,7 +6,7 @@ import pytest
 
 from tests import factories as make
 from tests.desk import approved, draft_of, person, submitted
-from tests.stored import clock, published, published_world
+from tests.stored import ON_SQLITE, clock, published, published_world
 from tracker.models import Draft, DraftVersion, Revision, Submission
 from tracker.models.hashing import content_digest
 from tracker.records.kinds import body, canonical
@@ -167,6 +167,7 @@ def test_submitting_twice_is_once(database):
         assert [row.id for row in session.query(Submission)] == [submission.id]
 
 
+@ON_SQLITE
 def test_a_draft_with_faults_is_not_submitted_and_all_its_faults_are_listed(database):
     published_world(database)
     ann = person(database)
@@ -185,6 +186,7 @@ def test_a_draft_with_faults_is_not_submitted_and_all_its_faults_are_listed(data
         assert session.query(Submission).count() == 0
 
 
+@ON_SQLITE
 def test_a_draft_needs_the_drafts_of_what_it_names(database):
     published_world(database)
     ann, bob = person(database), person(database, "bob")
@@ -196,6 +198,7 @@ def test_a_draft_needs_the_drafts_of_what_it_names(database):
     assert [submission.kind for submission in submitted(database, bob, other)] == ["evidence"]
 
 
+@ON_SQLITE
 def test_an_unfinished_draft_that_is_needed_is_named_as_that(database):
     published_world(database)
     ann = person(database)
@@ -208,6 +211,7 @@ def test_an_unfinished_draft_that_is_needed_is_named_as_that(database):
     assert (fault.path, fault.message.code) == (("sources", 0), "draft-unfinished")
 
 
+@ON_SQLITE
 def test_a_new_term_goes_along_with_what_uses_it(database):
     published_world(database)
     ann = person(database)
@@ -251,6 +255,7 @@ def test_a_new_record_whose_id_was_taken_meanwhile_is_stale(database):
     assert (draft.base_number, draft.change) == (1, "update")
 
 
+@ON_SQLITE
 def test_what_is_submitted_can_be_taken_back_and_submitted_again(database):
     published_world(database)
     ann, bob = person(database), person(database, "bob", "reviewer")
@@ -305,6 +310,7 @@ def test_only_who_may_edit_others_drafts_begins_one_for_them(database):
         assert edit_record(session, cid, clock(), ("company", "acme"), owner=cid.account_id).owner_id == cid.account_id
 
 
+@ON_SQLITE
 def test_everyone_who_wrote_it_may_cancel_the_review(database):
     published_world(database)
     ann, bob = person(database), person(database, "bob")

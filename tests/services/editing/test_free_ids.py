@@ -2,7 +2,7 @@
 
 from tests import factories as make
 from tests.desk import draft_of, person
-from tests.stored import clock, published_world
+from tests.stored import ON_SQLITE, clock, published_world
 from tracker.services.editing.drafts import discard_draft
 from tracker.services.editing.free_ids import free_id
 
@@ -12,6 +12,7 @@ def free(database, made="gazette-1", **options):
         return free_id(session, "source", made, **options)
 
 
+@ON_SQLITE
 def test_records_and_everybodys_drafts_are_counted_past_and_the_draft_itself_is_not(database):
     published_world(database)
     ann, bob = person(database), person(database, "bob", "contributor")
@@ -27,6 +28,7 @@ def test_records_and_everybodys_drafts_are_counted_past_and_the_draft_itself_is_
     assert free(database) == "gazette-1-3"
 
 
+@ON_SQLITE
 def test_numbers_do_not_end(database):
     ann = person(database)
     for number in range(1, 52):

@@ -6,7 +6,7 @@ import pytest
 
 from tests import factories as make
 from tests.desk import approved, person, waiting
-from tests.stored import clock, published_world
+from tests.stored import ON_SQLITE, clock, published_world
 from tracker.core.dates import DateError
 from tracker.services.auth.roles import NotAllowedError
 from tracker.services.editing.mark_checked import mark_checked
@@ -61,6 +61,7 @@ def test_marking_twice_is_once(database, people):
     assert len(publish_all(database, bob)) == 4
 
 
+@ON_SQLITE
 def test_nobody_publishes_their_own_check(database, people):
     ann = people[0]
     mark(database, ann)

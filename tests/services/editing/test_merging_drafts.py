@@ -7,7 +7,7 @@ import pytest
 
 from tests import factories as make
 from tests.desk import draft_of, person, submitted
-from tests.stored import clock, published_world
+from tests.stored import ON_SQLITE, clock, published_world
 from tracker.models import DraftVersion
 from tracker.records.kinds import body
 from tracker.services.editing.draft_merging import Seen, edits_since, seen_after, seen_body
@@ -245,6 +245,7 @@ def test_who_changed_what_is_known_from_the_saves(database):
         assert edits[1].old["record"]["location"] == "page 2"
 
 
+@ON_SQLITE
 def test_a_state_alone_counts_a_version_up_and_pages_before_it_are_merged_all_the_same(database):
     published_world(database)
     ann, bob = person(database), person(database, "bob")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests import factories as make
 from tests.desk import draft_of, person
-from tests.stored import clock, published, published_world
+from tests.stored import ON_SQLITE, READ_ON_SQLITE, clock, published, published_world
 from tests.strategies.records import cases
 from tracker.clock import FixedClock
 from tracker.engine.scorecard_json import scorecard_json
@@ -86,6 +86,7 @@ def assert_shown_as_published(database, actor, records, topic):
     assert shown(topic_preview.after) == shown(card_of(database, records[0].company_id, topic))
 
 
+@ON_SQLITE
 def test_a_change_of_a_published_pledge_is_held_against_what_stands(database):
     published_world(database, make.pledge(), make.evidence(acts=[make.act(counterparty=["border-guard"])]))
     data = body(make.pledge(versions=[make.version(scope=make.scope(counterparty={"in": ["police"]}))]))
@@ -176,6 +177,7 @@ def desk(database_to_read):
     return database_to_read, person(database_to_read)
 
 
+@READ_ON_SQLITE
 @pytest.mark.parametrize(
     ("data", "note"),
     [
@@ -255,6 +257,7 @@ def spoilt(data, path, junk):
     return copy
 
 
+@READ_ON_SQLITE
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_the_preview_never_fails_whatever_a_draft_contains(desk, data):

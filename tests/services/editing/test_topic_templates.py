@@ -3,7 +3,7 @@
 import pytest
 
 from tests.desk import person
-from tests.stored import clock
+from tests.stored import ON_SQLITE, clock
 from tracker.records.building.topics import cell_sets, dimensions_used
 from tracker.records.bundle import Bundle
 from tracker.records.checking.checks import check
@@ -17,6 +17,7 @@ def test_a_template_is_a_sound_topic(template):
     assert check(Bundle([template.topic, *template.lists, *map(shipped_list, shared)])) == []
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("template", topic_templates(), ids=lambda template: template.id)
 def test_a_topic_begins_with_all_of_a_template_but_its_name(database, template):
     ann = person(database)

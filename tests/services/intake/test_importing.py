@@ -3,7 +3,7 @@
 import pytest
 
 from tests import factories as make
-from tests.stored import clock, exported, published, published_world
+from tests.stored import ON_SQLITE, clock, exported, published, published_world
 from tracker.models import AccountEvent
 from tracker.records.kinds import body, from_body
 from tracker.records.reading.yaml_text import write_records
@@ -52,6 +52,7 @@ def refused(database, files):
     return [str(problem).removeprefix(f"{files.folder}/") for problem in caught.value.problems]
 
 
+@ON_SQLITE
 def test_the_second_import_of_the_same_files_changes_nothing(database, files):
     files.write(*make.world(), make.pledge())
     assert imported(database, files)[:] == (range(1, 12), 0)
@@ -80,6 +81,7 @@ def test_references_may_lead_to_what_is_published(database, files):
     assert list(imported(database, files).positions) == [11]
 
 
+@ON_SQLITE
 def test_a_company_that_is_published_under_another_id_is_known_by_its_identifier(database, files):
     lei = {"lei": "529900SAMPLEPRINT089"}
     published_world(database, make.company("beta", name="Beta", identifiers=lei))
@@ -88,6 +90,7 @@ def test_a_company_that_is_published_under_another_id_is_known_by_its_identifier
     assert "“beta”" in problem
 
 
+@ON_SQLITE
 def test_one_wrong_record_stops_the_import_and_names_its_line(database, files):
     published_world(database)
     files.write(make.evidence(), make.evidence("acme/other", sources=["contract-1", "nothing-1"]))
@@ -96,6 +99,7 @@ def test_one_wrong_record_stops_the_import_and_names_its_line(database, files):
     assert problem.startswith(f"a.yaml:{line}: evidence acme/other: sources 2: there is no source “nothing-1”")
 
 
+@ON_SQLITE
 def test_problems_within_and_between_records_are_reported_together(database, files):
     published_world(database)
     files.write(make.evidence(sources=["contract-1", "nothing-1"]), text="- kind: company\n  id: beta\n")
@@ -103,6 +107,7 @@ def test_problems_within_and_between_records_are_reported_together(database, fil
     assert [problem.split(": ")[1] for problem in problems] == ["evidence acme/deal", "company beta"]
 
 
+@ON_SQLITE
 def test_published_records_that_would_break_are_reported(database, files):
     published_world(database, make.pledge())
     files.write(make.vocabulary("places", {"US-CA": [], "DE": []}))
@@ -125,6 +130,7 @@ def test_the_operator_is_no_author(database, files):
     imported(database, files, Import(author="operator", one_person=True))
 
 
+@ON_SQLITE
 def test_what_is_exported_can_be_imported(database, files):
     published_world(database, make.pledge(), make.evidence(), make.response(), make.decision())
     before = exported(database)
@@ -132,6 +138,7 @@ def test_what_is_exported_can_be_imported(database, files):
     assert imported(database, files).unchanged == 14
 
 
+@ON_SQLITE
 def test_a_decision_on_what_the_rules_do_not_find_is_refused(database, files):
     files.write(*make.world(), make.pledge(), make.evidence(), make.decision(computed="loophole"))
     (problem,) = refused(database, files)
@@ -153,6 +160,7 @@ def test_a_decision_may_be_on_what_the_rules_found_on_its_own_day(database, file
     assert len(imported(database, files).positions) == 13
 
 
+@ON_SQLITE
 def test_a_decision_that_is_published_already_is_not_asked_again(database, files):
     published_world(database, make.pledge(), make.evidence(), make.decision())
     published(database, make.pledge(versions=[make.version(start="2021-06-11")]))
@@ -160,6 +168,7 @@ def test_a_decision_that_is_published_already_is_not_asked_again(database, files
     assert imported(database, files)[1] == 1
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("dry_run", [True, False])
 def test_a_decision_on_a_promise_names_its_due(database, files, dry_run):
     published_world(database, make.promise(), make.check())

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.stored import clock
+from tests.stored import ON_SQLITE, clock
 from tracker.models import Account
 from tracker.services.auth.roles import Actor, NotAllowedError, Role
 from tracker.services.auth.secret_keys import SecretKeys
@@ -108,6 +108,7 @@ def test_the_longest_texts_are_taken(database):
     assert report(database, received(database, clock(), **longest)).text == "é" * LONGEST["text"]
 
 
+@ON_SQLITE
 def test_one_origin_sends_a_few_an_hour(database):
     moment = clock()
     for _ in range(LIMITS.from_one):
@@ -120,6 +121,7 @@ def test_one_origin_sends_a_few_an_hour(database):
     received(database, moment, "2001:db8::2")
 
 
+@ON_SQLITE
 def test_a_flood_from_many_places_ends_at_a_bound(database, monkeypatch):
     monkeypatch.setattr(reader_reports, "LIMITS", LIMITS.__class__(from_all=4, undecided=6))
     moment = clock()

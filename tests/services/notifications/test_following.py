@@ -7,6 +7,7 @@ from sqlalchemy import event, select, update
 
 from tests import factories as make
 from tests.services.notifications.readers import MAIL, Following
+from tests.stored import ON_SQLITE
 from tracker.models import Follower, Job
 from tracker.services.intake.personal_data import erase_address
 from tracker.services.notifications import follower_mails, following
@@ -18,6 +19,7 @@ def readers(database, tmp_path):
     return Following(database, tmp_path)
 
 
+@ON_SQLITE
 def test_only_who_confirmed_is_told_and_of_each_publication_once(readers):
     [mail] = readers.ask()
     readers.publish(make.pledge("acme/second"))
@@ -69,6 +71,7 @@ def test_an_address_gets_one_mail_to_confirm_and_is_nowhere_in_the_database(read
         assert session.query(Follower).count() == 0
 
 
+@ON_SQLITE
 def test_answers_tell_nobody_who_follows(readers):
     readers.publish(*(make.company(f"maker-{i}") for i in range(6)))
     readers.confirm(*readers.ask())
@@ -83,6 +86,7 @@ def test_answers_tell_nobody_who_follows(readers):
             readers.ask(email=email, address=address)
 
 
+@ON_SQLITE
 def test_what_is_asked_is_written_alike_whoever_follows(readers):
     readers.confirm(*readers.ask())
     statements = []
@@ -119,6 +123,7 @@ def test_mails_that_wait_or_failed_are_erased_with_their_address(readers):
     assert len(readers.taken()) == 1
 
 
+@ON_SQLITE
 def test_who_asks_again_after_leaving_gets_a_message_of_its_own(readers):
     keys = []
     for _ in range(2):
@@ -133,6 +138,7 @@ def test_who_asks_again_after_leaving_gets_a_message_of_its_own(readers):
     assert len(set(keys)) == 2, "by a key that they know, mail programs would hide it"
 
 
+@ON_SQLITE
 def test_a_mail_that_cannot_be_made_holds_up_no_other(readers, monkeypatch):
     readers.confirm(*readers.ask())
     readers.confirm(*readers.ask(email="sam@mail.example"))
@@ -150,6 +156,7 @@ def test_a_mail_that_cannot_be_made_holds_up_no_other(readers, monkeypatch):
     assert [MAIL in mail for mail in readers.daily()] == [True], "it is made once it can be"
 
 
+@ON_SQLITE
 def test_floods_and_what_is_no_address(readers):
     for i in range(5):
         readers.ask(email=f"r{i}@mail.example")

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from tests import factories as make
 from tests.desk import draft_of, person, submitted
-from tests.stored import NOON, clock, published_world
+from tests.stored import NOON, ON_SQLITE, clock, published_world
 from tracker.models import Account, Assignment, DraftBundle, Job, ReaderReport
 from tracker.services.auth.second_factors import decrypt_secret
 from tracker.services.auth.secret_keys import ready_keys
@@ -62,6 +62,7 @@ def reminded(database, tmp_path):
     return Reminded(database, tmp_path)
 
 
+@ON_SQLITE
 def test_returned_work_is_its_owners_and_mail_has_its_title_only(reminded):
     reminded.returned()
     assert ("returned", "A source") in reminded.of(reminded.ann)
@@ -72,6 +73,7 @@ def test_returned_work_is_its_owners_and_mail_has_its_title_only(reminded):
     assert CANARY not in mail
 
 
+@ON_SQLITE
 def test_ends_are_told_30_7_and_1_days_before_and_after_a_pause_too(reminded):
     def told_on(day, last):
         return "coming up" in [
@@ -101,6 +103,7 @@ def test_what_is_asked_of_somebody(reminded):
     assert ("review, late", "early") in reminded.of(reminded.bob)
 
 
+@ON_SQLITE
 def test_what_else_was_given_to_somebody_is_told_without_a_readers_words(reminded):
     due = str(TODAY + timedelta(days=30))
     with reminded.database.changing() as session:
@@ -141,6 +144,7 @@ def test_each_person_gets_one_mail_a_day_and_only_who_wants_it(reminded):
     assert any("ann@" in it for it in reminded.queued())
 
 
+@ON_SQLITE
 def test_every_kind_has_words(reminded):
     kinds = {kind for kind, _ in reminded.of(reminded.ann)}
     assert kinds <= set(REMINDER_WORDS)

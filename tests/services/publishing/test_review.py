@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from tests import factories as make
 from tests.desk import approved, draft_of, person, submitted
-from tests.stored import clock, exported, published, published_world
+from tests.stored import ON_SQLITE, clock, exported, published, published_world
 from tracker.models import Draft, Ledger, Review, Revision, Submission
 from tracker.services.auth.roles import Action, NotAllowedError
 from tracker.services.editing.drafts import WriteContext, save_draft
@@ -47,6 +47,7 @@ def test_publishing_makes_a_revision_of_the_very_text_that_was_submitted(databas
         assert verify(session).ok
 
 
+@ON_SQLITE
 def test_publishing_twice_is_once(database, desk):
     ann, bob = desk
     [submission] = submitted(database, ann, draft_of(database, ann, make.source("gazette-9")))
@@ -69,6 +70,7 @@ def test_a_clock_that_was_set_back_makes_no_draft_older(database, desk):
         assert session.get(Draft, submission.draft_id).updated_at == before
 
 
+@ON_SQLITE
 def test_nobody_publishes_what_they_wrote_a_word_of(database, desk):
     ann, bob = desk
     draft = draft_of(database, ann, make.source("gazette-9"))
@@ -85,6 +87,7 @@ def test_nobody_publishes_what_they_wrote_a_word_of(database, desk):
     assert approved(database, person(database, "cid", "admin"), submission)[0].verdict == "published"
 
 
+@ON_SQLITE
 def test_a_site_of_one_person_publishes_its_own(database):
     published_world(database)
     ann = person(database, role="admin")
@@ -92,6 +95,7 @@ def test_a_site_of_one_person_publishes_its_own(database):
     assert approved(database, ann, submission, one_person=True)[0].verdict == "published"
 
 
+@ON_SQLITE
 def test_an_approval_holds_for_the_text_that_was_shown_and_no_other(database, desk):
     ann, bob = desk
     [submission] = submitted(database, ann, draft_of(database, ann, make.source("gazette-9")))
@@ -103,6 +107,7 @@ def test_an_approval_holds_for_the_text_that_was_shown_and_no_other(database, de
         publish_submissions(session, clock(), bob, {})
 
 
+@ON_SQLITE
 def test_a_submission_is_shown_with_those_that_it_needs(database, desk):
     ann, bob = desk
     source = draft_of(database, ann, make.source("gazette-9"))
@@ -117,6 +122,7 @@ def test_a_submission_is_shown_with_those_that_it_needs(database, desk):
     assert len(approved(database, bob, *together.submissions)) == 2
 
 
+@ON_SQLITE
 def test_what_was_changed_since_is_stale(database, desk):
     ann, bob = desk
     [submission] = submitted(database, ann, draft_of(database, ann, make.source("gazette-9")))
@@ -134,6 +140,7 @@ def test_what_was_changed_since_is_stale(database, desk):
     assert conflict.value.key == same.key
 
 
+@ON_SQLITE
 def test_a_submission_is_returned_with_a_note_and_comes_back(database, desk):
     ann, bob = desk
     draft = draft_of(database, ann, make.source("gazette-9"))
@@ -157,6 +164,7 @@ def test_a_submission_is_returned_with_a_note_and_comes_back(database, desk):
     assert approved(database, bob, again)[0].verdict == "published"
 
 
+@ON_SQLITE
 def test_contributors_do_not_read_what_others_submitted(database, desk):
     ann, _ = desk
     [submission] = submitted(database, ann, draft_of(database, ann, make.source("gazette-9")))
@@ -209,6 +217,7 @@ def test_of_concurrent_approvals_one_publishes(database, desk):
         assert verify(session).ok
 
 
+@ON_SQLITE
 def test_what_the_rules_no_longer_find_when_a_decision_is_reviewed_is_refused(database):
     published_world(database, make.pledge(), make.evidence())
     ann, bob = person(database), person(database, "bob", "reviewer")

@@ -3,7 +3,7 @@
 import pytest
 
 from tests import factories as make
-from tests.stored import clock, published, published_world
+from tests.stored import READ_ON_SQLITE, clock, published, published_world
 from tracker.services.reading.records_since import records_since
 from tracker.store.dossiers import dossier_records
 from tracker.store.ledger import MOST_SINCE, last_position
@@ -59,6 +59,7 @@ def test_what_is_published_in_a_place_of_before_is_known_at_once(begun, record):
     assert by_key(at_once) == by_key(anew)
 
 
+@READ_ON_SQLITE
 @pytest.mark.parametrize(
     "record",
     [
@@ -76,6 +77,7 @@ def test_what_comes_or_names_others_is_read_again(begun, record):
     assert after(begun, record)[0] is None
 
 
+@READ_ON_SQLITE
 def test_after_many_publications_all_is_read_again(begun):
     assert after(begun, *[make.evidence(summary=f"Told {number}.") for number in range(MOST_SINCE)])[0] is not None
     assert after(begun, *[make.evidence(summary=f"Said {number}.") for number in range(MOST_SINCE + 1)])[0] is None

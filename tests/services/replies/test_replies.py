@@ -8,7 +8,7 @@ import pytest
 
 from tests import factories as make
 from tests.desk import approved, person, waiting
-from tests.stored import clock, published, published_world
+from tests.stored import ON_SQLITE, clock, published, published_world
 from tracker.models import ReplyRequest, Submission
 from tracker.records.types.parts.fields import TakenDown
 from tracker.services.auth.roles import NotAllowedError
@@ -74,6 +74,7 @@ def course(database, tmp_path):
     return Course(database, tmp_path)
 
 
+@ON_SQLITE
 def test_from_the_question_to_the_published_answer(course):
     id, token = course.ask()
     course.publish_all()
@@ -109,6 +110,7 @@ def test_nothing_is_published_before_somebody_checked_who_sent_it(course):
     assert course.record(id).answer == "waiting"
 
 
+@ON_SQLITE
 def test_the_answer_is_published_in_its_own_words_or_not_at_all(course):
     id, token = course.ask()
     course.publish_all()
@@ -132,6 +134,7 @@ def test_the_answer_is_published_in_its_own_words_or_not_at_all(course):
         assert reply_faults(session, [gone]) == []
 
 
+@ON_SQLITE
 def test_a_link_takes_one_answer_however_often_it_is_sent(course):
     id, token = course.ask()
     with ThreadPoolExecutor(4) as pool:
@@ -151,6 +154,7 @@ def test_of_different_answers_at_once_one_is_kept(course):
     assert course.kept(id).text in {f"Answer {i}" for i in range(4)}
 
 
+@ON_SQLITE
 def test_a_request_that_is_sent_twice_is_one_with_the_newer_link(course):
     id, first = course.ask()
     again, second = course.ask()
@@ -167,6 +171,7 @@ def test_a_request_that_is_sent_twice_is_one_with_the_newer_link(course):
         course.ask(questions="3. And lent?")
 
 
+@ON_SQLITE
 def test_an_answer_came_on_the_day_of_the_site(course):
     id, token = course.ask()
     course.publish_all()
@@ -246,6 +251,7 @@ def test_what_is_wrong_with_a_request_is_said_and_nothing_is_made(course, change
         assert session.query(ReplyRequest).count() == session.query(Submission).count() == 0
 
 
+@ON_SQLITE
 def test_who_made_a_request_or_took_an_answer_does_not_publish_it(course):
     id, token = course.ask()
     with pytest.raises(NotAllowedError):

@@ -3,7 +3,7 @@
 from datetime import UTC, date
 
 from tests import factories as make
-from tests.stored import MINUTE, NOON, clock, published_world
+from tests.stored import MINUTE, NOON, ON_SQLITE, clock, published_world
 from tracker.services.publishing.derived.scorecard_index import refresh
 from tracker.services.reading.scorecards import ScorecardQuery, scorecard_at, snapshot_of
 from tracker.services.upkeep.adopting_rules import adopt_rules
@@ -29,6 +29,7 @@ def of_version_1(database, *records):
         set_derived_version(session, "4 rules 1")
 
 
+@ON_SQLITE
 def test_a_new_site_knows_only_the_rules_of_today(database):
     published_world(database, make.pledge(), make.evidence())
     assert adopt_rules(database, clock(1), UTC) is False
@@ -38,6 +39,7 @@ def test_a_new_site_knows_only_the_rules_of_today(database):
     assert card(database).rules == "2"
 
 
+@ON_SQLITE
 def test_the_ledger_says_from_when_the_new_rules_hold(database):
     of_version_1(database, make.pledge(), make.evidence(outcomes=DENIED))
     assert catch_up(database, clock(10), UTC) > 0
@@ -52,12 +54,14 @@ def test_the_ledger_says_from_when_the_new_rules_hold(database):
     assert record.changes[0].after.startswith("possible breach")
 
 
+@ON_SQLITE
 def test_what_was_said_before_stays_as_it_was_for_companies_nobody_assessed(database):
     of_version_1(database, make.company("beta"))
     catch_up(database, clock(10), UTC)
     assert card(database, NOON + 5 * MINUTE, "beta").rules == "1"
 
 
+@ON_SQLITE
 def test_a_site_that_does_not_change_says_so(database):
     of_version_1(database, make.pledge())
     refresh(database, clock(1), UTC)

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from tests import factories as make
 from tests.signed_in import account
-from tests.stored import clock, published
+from tests.stored import ON_SQLITE, clock, published
 from tracker.services.auth.secret_keys import make_keys
 from tracker.services.upkeep.doctor.installation import diagnose
 from tracker.services.upkeep.site_metrics import site_metrics
@@ -74,12 +74,14 @@ def test_a_database_that_does_not_answer_is_a_problem(tmp_path):
     assert states("postgresql://nobody@localhost:1/none")["database"] == "problem"
 
 
+@ON_SQLITE
 def test_addresses_that_readers_cannot_use_are_worth_a_word(database):
     assert states(database, host="0.0.0.0")["PUBLIC_URL"] == "warning"
     assert states(database, public_url="http://pledges.example.org")["PUBLIC_URL"] == "warning"
     assert states(database, host="0.0.0.0", public_url="https://pledges.example.org")["PUBLIC_URL"] == "ok"
 
 
+@ON_SQLITE
 def test_secrets_that_others_can_read_or_that_are_gone_are_a_problem(database, tmp_path):
     assert states(database)["secrets"] == "ok", "made at the first start"
     account(database, "admin", at=clock().now())
@@ -94,6 +96,7 @@ def test_secrets_that_others_can_read_or_that_are_gone_are_a_problem(database, t
     assert states(database, secrets_dir=folder)["secrets"] == "problem"
 
 
+@ON_SQLITE
 def test_somebody_must_be_able_to_manage_people(database):
     account(database, "editor", "ann", clock().now())
     assert states(database)["accounts"] == "problem"
@@ -174,6 +177,7 @@ def test_large_tables_without_statistics_are_worth_a_warning(database):
     assert states(database)["statistics"] == "ok"
 
 
+@ON_SQLITE
 def test_work_that_nobody_does_is_told_by_kind_and_age(database):
     published(database, make.company())
     assert states(database, minutes=9)["jobs"] == "ok"

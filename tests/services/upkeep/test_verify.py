@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, text
 
 from tests import factories as make
-from tests.stored import clock, published, published_world
+from tests.stored import ON_SQLITE, clock, published, published_world
 from tracker.models import Ledger, Record
 from tracker.services.upkeep.rebuild import RebuildRefusedError, rebuild
 from tracker.services.upkeep.verifying.lists import wrong_search
@@ -52,6 +52,7 @@ def filled(database):
     return database
 
 
+@ON_SQLITE
 def test_what_was_published_as_it_should_be_is_in_order(filled):
     with filled.reading() as session:
         result = verify(session)
@@ -108,6 +109,7 @@ def test_a_change_is_found_and_its_entry_named(filled, statement, position, says
     assert says in " ".join(d.differs for d in verified(filled) if d.position == position)
 
 
+@ON_SQLITE
 def test_publishing_ones_own_work_is_detected_unless_one_person_runs_the_site(database):
     published_world(database)
     published(database, make.company("beta"), author="ann", publisher="ann", one_person=True, at=clock(1))
@@ -191,6 +193,7 @@ def test_disabled_triggers_are_detected(filled):
         assert [str(discrepancy) for discrepancy in verified(filled)] == ["the trigger revision_no_delete is missing"]
 
 
+@ON_SQLITE
 def test_what_is_no_record_is_not_rebuilt(filled):
     tampered(filled, f"UPDATE revision SET body = 'nonsense' {REVISION_OF}")
     with pytest.raises(RebuildRefusedError, match="entry 12"), filled.writing() as session:

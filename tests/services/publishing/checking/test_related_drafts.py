@@ -4,7 +4,7 @@ import pytest
 
 from tests import factories as make
 from tests.desk import draft_of, person, submitted
-from tests.stored import clock, published_world
+from tests.stored import ON_SQLITE, clock, published_world
 from tracker.services.editing.drafts import open_draft
 from tracker.services.publishing.checking.draft_problems import related_drafts
 
@@ -34,6 +34,7 @@ def test_of_two_drafts_of_a_record_the_older_is_offered_unless_the_other_is_chos
     assert needs(database, ann, deed, with_drafts=[theirs.id]) == [theirs.id]
 
 
+@ON_SQLITE
 def test_what_a_needed_draft_needs_is_offered_too_and_the_draft_itself_never(database, ann):
     first = draft_of(database, ann, make.source("first-1"), at=clock(1))
     second = draft_of(database, ann, make.source("second-1", derived_from=["first-1"]), at=clock(2))

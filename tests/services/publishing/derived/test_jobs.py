@@ -5,7 +5,7 @@ import sys
 from datetime import UTC
 
 from tests import factories as make
-from tests.stored import NOON, clock, published, published_world
+from tests.stored import NOON, ON_SQLITE, clock, published, published_world
 from tracker.models.base import instant_text
 from tracker.services.publishing.derived.scorecard_index import refresh, refresh_few
 from tracker.store.upkeep.jobs import LEASE, add_jobs, delete_jobs, job_count, lease_jobs, waiting_keys
@@ -73,6 +73,7 @@ def test_a_process_that_is_killed_loses_nothing(database):
     assert waiting(database) == []
 
 
+@ON_SQLITE
 def test_what_a_shared_record_bears_on_is_found_beside_the_request(database):
     published_world(database, make.pledge(), make.company("idle"))
     refresh(database, clock(), UTC)

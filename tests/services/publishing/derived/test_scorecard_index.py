@@ -24,7 +24,7 @@ from tests.factories import (
     world,
     yardstick,
 )
-from tests.stored import clock, published, published_world
+from tests.stored import ON_SQLITE, clock, published, published_world
 from tracker.clock import FixedClock
 from tracker.engine.dossier import assessed_topics
 from tracker.models.derived.scorecard_index import NO_LIST
@@ -64,6 +64,7 @@ def differing(database, **options):
         return [*wrong_search(session), *wrong_standings(session, **options)]
 
 
+@ON_SQLITE
 def test_a_publication_marks_and_a_refresh_computes(database):
     published_world(database, pledge(), evidence())
     assert stale(database) == {"acme"}
@@ -211,6 +212,7 @@ def test_a_company_is_due_once_its_day_of_change_has_passed(database):
     assert [row["kind"] for row in index_line["ends"]] == ["deadline"]
 
 
+@ON_SQLITE
 def test_the_day_is_that_of_the_time_zone(database):
     published_world(database, pledge())
     late = FixedClock(datetime(2026, 11, 22, 23, 30, tzinfo=UTC))
@@ -218,6 +220,7 @@ def test_the_day_is_that_of_the_time_zone(database):
     assert line(database)["as_of"] == date(2026, 11, 23)
 
 
+@ON_SQLITE
 def test_a_company_that_cannot_be_computed_does_not_stop_the_others(database, monkeypatch, caplog):
     published_world(database, *BETA, pledge())
     compute = scorecard_index.compute
@@ -238,6 +241,7 @@ def test_a_company_that_cannot_be_computed_does_not_stop_the_others(database, mo
     assert refreshed(database, 3) == 1
 
 
+@ON_SQLITE
 def test_many_companies_are_computed_in_rounds(database, monkeypatch):
     monkeypatch.setattr(scorecard_index, "AT_ONCE", 2)
     published_world(database, *(company(f"company-{i}") for i in range(6)))
@@ -339,6 +343,7 @@ def test_rebuild_makes_everything_anew(database):
     assert differing(database) == []
 
 
+@ON_SQLITE
 def test_rows_of_another_version_of_the_program_are_made_anew_once(database):
     published_world(database, pledge())
     assert not remake(database)

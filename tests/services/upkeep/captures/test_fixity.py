@@ -9,7 +9,7 @@ import pytest
 from tests.capture.hostile_files import pdf
 from tests.factories import source
 from tests.services.captures.kept import Copies
-from tests.stored import clock, published
+from tests.stored import ON_SQLITE, clock, published
 from tracker.capture.stores.blobs import BlobStore
 from tracker.services.captures.making import CaptureMaker
 from tracker.services.captures.requests import Asker
@@ -50,6 +50,7 @@ def kinds(copies, id):
         return [event.kind for event in events_of(session, [id])[id]]
 
 
+@ON_SQLITE
 def test_a_flipped_bit_is_found_named_and_repaired_from_a_second_copy_only_if_that_is_right(copies, tmp_path):
     capture = copies.captured()
     (file,) = capture.files
@@ -83,6 +84,7 @@ def test_repair_brings_the_right_bytes_back(copies, tmp_path):
     assert kinds(copies, capture.id) == ["made", "repaired"]
 
 
+@ON_SQLITE
 def test_a_scrub_ends_early_goes_on_where_it_was_and_slowly(copies):
     for number in range(3):
         copies.captured(f"http://acme.example/{number}", minutes=number)
@@ -136,6 +138,7 @@ def test_an_erased_copy_is_gone_with_its_words_and_no_older_backup_brings_it_bac
     assert [line.capture for line in erased_list(BlobStore(before))] == [capture.id]
 
 
+@ON_SQLITE
 def test_what_is_erased_while_files_are_hashed_stays_erased(copies):
     ids = [copies.captured().id, copies.captured("http://acme.example/other", minutes=1).id]
     gone = []
@@ -206,6 +209,7 @@ def test_a_copy_that_comes_to_be_while_files_are_swept_keeps_its_files(copies, m
     assert copies.store.check(sha256) == len(content)
 
 
+@ON_SQLITE
 def test_a_file_that_was_swept_before_its_copy_came_to_be_is_stored_again(copies, monkeypatch):
     key = copies.ask()
     stored = CaptureMaker._manifest
