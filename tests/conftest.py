@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from hypothesis.internal.conjecture import providers
 from playwright.sync_api import sync_playwright
 
 from tests.compiled_once import compile_applications_once, compile_in_turn, compile_statements_once
 from tests.loopback import allow_loopback_only
 from tests.servers.postgres import Lender, fresh_database, running_server
 from tests.shares import in_shares
-from tracker.settings import Settings
+from tracker.settings import ROOT, Settings
 from tracker.store.database.connecting import Database
 from tracker.store.database.migrations import migrate
 
@@ -52,6 +53,12 @@ gc.set_threshold(100_000, 20, 50)
 # drawn each time, so that a change is judged by itself; everywhere else they are drawn anew, and find what is rare.
 settings.register_profile("tracker", max_examples=40, deadline=None, derandomize=IN_CI)
 settings.load_profile("tracker")
+
+# It draws numbers and texts that stand in the code too, and reads all modules for them, which in a fresh checkout took
+# each worker some seconds; what its tests are about is in these layers.
+_PURE = tuple(f"{ROOT}/tracker/{layer}/" for layer in ("core", "records", "engine"))
+providers.is_local_module_file = lambda path: path.startswith(_PURE)
+
 allow_loopback_only()
 compile_applications_once()
 compile_statements_once()
