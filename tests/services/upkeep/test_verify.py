@@ -6,6 +6,7 @@ import json
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.orm import Session
 
 from tests import factories as make
 from tests.stored import ON_SQLITE, clock, published, published_world
@@ -44,9 +45,34 @@ def verified(database):
         return verify(session).discrepancies
 
 
+class TakenBackError(Exception):
+    """Ends a transaction that is not to last."""
+
+
+def found_while_tampered(database, statement):
+    """What verify finds after a change that is taken back."""
+    discrepancies = ()
+    with contextlib.suppress(TakenBackError), tampering(database) as connection:
+        connection.execute(text(statement))
+        with Session(connection) as session:
+            discrepancies = verify(session).discrepancies
+        raise TakenBackError
+    return discrepancies
+
+
 @pytest.fixture
 def filled(database):
     """Positions 1 to 10 are the small world, 11 and 12 pledge and evidence, 13 the company once more."""
+    return _filled(database)
+
+
+@pytest.fixture(scope="module")
+def filled_for_all(database_to_read):
+    """The same for tests that leave it as it is."""
+    return _filled(database_to_read)
+
+
+def _filled(database):
     published_world(database, make.pledge(), make.evidence())
     published(database, make.company(name="Acme Lenses Inc."), change="correction", note="A typing error", at=clock(1))
     return database
@@ -102,11 +128,14 @@ REVISION_OF = "WHERE id = (SELECT revision_id FROM ledger WHERE position = 12)"
         ("UPDATE ledger SET position = 14 WHERE position = 13", 14, "missing"),
     ],
 )
-def test_a_change_is_found_and_its_entry_named(filled, statement, position, says):
-    tampered(filled, statement)
-    first, *_ = verified(filled)
-    assert first.position == position
-    assert says in " ".join(d.differs for d in verified(filled) if d.position == position)
+def test_a_change_is_found_and_its_entry_named(filled_for_all, statement, position, says):
+    discrepancies = found_while_tampered(filled_for_all, statement)
+    assert discrepancies[0].position == position
+    assert says in " ".join(d.differs for d in discrepancies if d.position == position)
+
+
+def test_what_is_taken_back_is_in_order_again(filled_for_all):
+    assert verified(filled_for_all) == ()
 
 
 @ON_SQLITE
