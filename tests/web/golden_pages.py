@@ -329,6 +329,9 @@ def _of_page(tree):
     for meta in tree.iter("meta"):
         if meta.get("name") == "description" or meta.get("property") in ("og:title", "og:image:alt"):
             head.append(f"{meta.get('name') or meta.get('property')}: {meta.get('content')}")
+    for link in tree.iter("link"):
+        if link.get("rel") in ("canonical", "alternate"):
+            head.append(f"{link.get('rel')}: {link.get('href')} {link.get('title', '')}")
     data = [script.text for script in tree.iter("script") if script.get("type") == "application/ld+json"]
     main = next(tree.iter("main"), None)
     body = next(tree.iter("body")) if main is None else main
@@ -350,7 +353,7 @@ def walked(element):
     for child in element:
         yield from walked(child)
     if tag == "a" and not element.get("href", "").startswith("#"):
-        yield f" <{element.get('href')}>"
+        yield f" <{element.get('href')}>" + (" nofollow" if "nofollow" in element.get("rel", "") else "")
     if tag in ("input", "textarea") and element.get("type") != "hidden":
         yield f" ({element.get('name')}={element.get('value', '')})"
     yield " ✓" if {"checked", "selected"} & set(element.keys()) else ""

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.engine.dossier import Dossier
 from tracker.engine.upcoming.endings import Days, Ending, endings
 from tracker.records.bundle import Bundle
+from tracker.records.types.company import Company
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.store.dossiers import ends_records
 from tracker.store.lists.endings import (
@@ -20,8 +21,7 @@ from tracker.store.lists.endings import (
     dateless_endings,
     waiting_responses,
 )
-from tracker.store.lists.records import titles
-from tracker.store.published import topics_at
+from tracker.store.published import records_at, topics_at
 from tracker.store.rules import rules_at
 
 __all__ = ["AT_ONCE", "UpcomingEnd", "UpcomingEnds", "Window", "replies_due", "upcoming_ends"]
@@ -169,12 +169,18 @@ def _from_rows(rows: Iterable[Listed]) -> Iterable[UpcomingEnd]:
 
 
 def replies_due(session: Session, snapshot: Snapshot, company: str, topic: str, window: Window) -> list[UpcomingEnd]:
-    """Answers that are waited for until a day, of one company where it is given; responses have no topic."""
+    """Answers that are waited for until a day, of one company where it is given; responses have no topic.
+
+    Those of companies that were taken down are left out.
+    """
     if topic:
         return []
     waiting = waiting_responses(session, snapshot.position, company)
     due = [(it, it.until) for it in waiting if it.until and it.until.latest >= snapshot.as_of]
-    names = titles(session, "company", {it.company_id for it, _ in due}) if due else {}
+    keys = {("company", it.company_id) for it, _ in due}
+    companies = [it for it in records_at(session, snapshot.position, keys) if isinstance(it, Company)]
+    names = {it.id: it.name for it in companies}
+    gone = {it.id for it in companies if it.taken_down}
     return [
         UpcomingEnd(
             company_id=it.company_id,
@@ -189,5 +195,5 @@ def replies_due(session: Session, snapshot: Snapshot, company: str, topic: str, 
             record="response",
         )
         for it, until in due
-        if window.first <= until.earliest <= window.last
+        if it.company_id not in gone and window.first <= until.earliest <= window.last
     ]
