@@ -5,6 +5,7 @@ line is known. Anchors, aliases and tags are refused: records do not need them.
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,8 @@ from tracker.records.reading.taken_out import taken_out
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 DEEPEST = 24
+_HALF = re.compile("[\ud800-\udfff]")
+"""Half a character, which no file can hold: other texts are read here too."""
 
 
 class _UnreadableError(Exception):
@@ -43,11 +46,24 @@ class RawRecord:
         return self.lines.get(path, self.line)
 
 
+class _Portions:
+    """A text that is read some at a time: given whole, the parser copies it."""
+
+    def __init__(self, text: str):
+        self.text, self.position = text, 0
+
+    def read(self, size: int = 16_384) -> str:
+        """The next characters, as many at most."""
+        part = self.text[self.position : self.position + size]
+        self.position += len(part)
+        return part
+
+
 class _Reader:
     """Builds plain data from YAML parse events, one top-level record at a time."""
 
     def __init__(self, text: str):
-        self.events = yaml.parse(text, Loader=LOADER)
+        self.events = yaml.parse(_Portions(text), Loader=LOADER)
         self.lines: dict[Path, int] = {}
         self.repeated: list[tuple[Path, int]] = []
 
@@ -128,8 +144,9 @@ def read_raw(text: str, file: str, problems: list[Problem]) -> Iterator[RawRecor
             yield raw
     except _UnreadableError as error:
         problems.append(located(file, error.line, "", (), error.message))
-    except UnicodeEncodeError as error:
-        line = text.count("\n", 0, error.start) + 1
+    except UnicodeEncodeError:
+        half = _HALF.search(text)
+        line = text.count("\n", 0, half.start() if half else 0) + 1
         problems.append(located(file, line, "", (), Message("half-character")))
     except yaml.YAMLError as error:
         line, message = _yaml_message(error)
