@@ -223,7 +223,7 @@ def _goal(
 
 def _day_words(dossier: Dossier, on: UncertainDate) -> str:
     """A day at its own precision; the last day of a year is that year's end."""
-    if on.earliest == on.latest and (on.latest.month, on.latest.day) == (12, 31) and not on.doubted:
+    if on.earliest == on.latest and (on.latest.month, on.latest.day) == (12, 31):
         return dossier.wording("progress.end-of-year", year=f"{on.latest.year}")
     return when(on)
 

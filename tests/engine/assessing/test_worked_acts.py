@@ -192,6 +192,13 @@ def test_a_loophole_gives_way_to_an_exception_that_was_certainly_in_force():
     assert {f.computed: f.lead for f in card.findings} == {"loophole": True, "exception used": False}
 
 
+def test_a_possible_loophole_gives_way_to_an_exception_too():
+    excepting = refrain(scope=scope(counterparty={"in": ["police"], "except": ["local-police"]}))
+    schools = version(start="2019-01-01", scope=scope(counterparty={"in": ["school"]}), ends="self-judged")
+    card = card_of(excepting, pledge("acme/schools", versions=[schools]), conduct())
+    assert {f.computed: f.lead for f in card.findings} == {"possible loophole": False, "exception used": True}
+
+
 def test_a_start_about_a_month_is_long_past_four_years_later():
     card = card_of(
         pledge(versions=[version(start="2018-05~")]),

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from tests import factories as make
 from tests.strategies.records import Choices, cases, scope
-from tracker.engine.comparing.scope_differences import scope_differences
+from tracker.engine.comparing.scope_differences import NAMED_AT_MOST, scope_differences, terms_in_words
 from tracker.records.sentences import SENTENCES
 from tracker.records.types.parts.fields import ScopeLabels
 
@@ -144,3 +144,10 @@ def test_many_terms_left_over_are_told_as_the_rest():
     (item,) = scope_differences(dossier, one, other, ("Acme", "Bolt"))
     assert (item.reach, item.terms) == ("rest", ())
     assert item.text == sentence("", "inside", "outside", "rest", dimension="place")
+
+
+def test_many_terms_are_named_up_to_a_number():
+    terms = ["school", "police", "local-police", "sheriff", "federal-police", "border-control", "border-guard"]
+    dossier = make.dossier()
+    assert terms_in_words(dossier, "counterparty", terms[:NAMED_AT_MOST]).endswith(" and border-control")
+    assert terms_in_words(dossier, "counterparty", terms).endswith(", border-control …")

@@ -139,8 +139,7 @@ def _terms_to_tell(vocabulary: Vocabulary, differing: dict[str, tuple[str, str]]
         for other in kept:
             if other != term and vocabulary.covers(term, other):
                 narrower |= vocabulary.below(other)
-        explained = not vocabulary.below(term) & mask & ~narrower
-        if not (explained and "partly" in differing[term]):
+        if vocabulary.below(term) & mask & ~narrower:
             result.append(term)
     return result
 

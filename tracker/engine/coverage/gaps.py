@@ -229,7 +229,7 @@ def _in_numbers(dossier: Dossier, scale: ScaleVocabulary, amendment: Amendment) 
     now, then = amendment.now, scale.together([*amendment.now, *amendment.add])
     if len(now) == len(then) == 1:
         before, after = scale.scale.threshold(now[0]), scale.scale.threshold(then[0])
-        if before and after and before[0] == after[0]:
+        if before and after:  # what is added to a range with one end leaves it that end
             shown = [amount_text(bound, scale.scale.unit) for _, bound in (before, after)]
             return dossier.wording(f"amendment.threshold-{before[0]}", from_amount=shown[0], to_amount=shown[1])
     covered = amendment.add if scale.names(scale.all) == then else then
