@@ -51,12 +51,12 @@ COLD = {
     "its data": ("/api/v1/companies/invented-1/scorecard?topic=topic-0", 100.0),
     "its widget": (f"/embed{ORDINARY}", 130.0),
     "scorecard": (LARGE, 820.0),
-    "companies": ("/companies?sort=strength", 32.0),
+    "companies": ("/companies?sort=strength", 40.0),
 }
 PUBLISHED = {
     "ordinary scorecard": (ORDINARY, "invented-1/deed-2", 115.0),
     "scorecard": (LARGE, "large/evidence-3", 195.0),
-    "companies": ("/companies", "invented-1/deed-1", 40.0),
+    "companies": ("/companies", "invented-1/deed-1", 47.0),
 }
 """Pages with the record that is published again, and the limit for who asks before the worker has made the answer."""
 AFTER_THE_WORKER, PUBLICATIONS = 6.0, 8
