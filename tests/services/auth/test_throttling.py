@@ -92,7 +92,7 @@ def test_whoever_got_in_from_a_place_did_not_guess_there(database):
 @ON_SQLITE
 def test_leaked_pairs_from_many_places_are_stopped_and_the_owner_still_gets_in(database):
     now, let, refused = clock(), 0, 0
-    places = 120 if database.is_sqlite else 40
+    places = 120
     with database.changing() as session:
         for turn in range(5):
             for place in range(places):
