@@ -5,12 +5,14 @@ import json
 import shutil
 import sqlite3
 from base64 import b64encode
+from datetime import UTC
 
 import pytest
 
 from tests import factories as make
-from tests.stored import clock
+from tests.stored import clock, published
 from tracker.services.exporting.editions import Editions
+from tracker.services.publishing.derived.scorecard_index import refresh
 from tracker.settings import Settings
 from tracker.web.api.endpoints import ENDPOINTS
 from tracker.web.data import chosen
@@ -108,6 +110,10 @@ def test_a_part_is_made_when_it_is_asked_for_and_nothing_else_is_in_it(site_of, 
         tag = response.headers["ETag"]
     held = site.client.get("/data/chosen/records.jsonl?company=acme", headers={"If-None-Match": tag})
     assert held.status_code == 304
+    published(site.database, make.pledge("acme/later"), at=clock(30))
+    refresh(site.database, clock(60), UTC)
+    with site.client.get("/data/chosen/records.jsonl?company=acme", headers={"If-None-Match": tag}) as response:
+        assert (response.status_code, b"acme/later" in response.data) == (200, True)
 
 
 def test_a_part_by_company_and_country_has_companies_that_meet_both(site_of):

@@ -83,6 +83,7 @@ def test_ends_are_told_30_7_and_1_days_before_and_after_a_pause_too(reminded):
     days = [day for day in range(0, 31) if told_on(day, day - 1)]
     assert days == [0, 23, 29]
     assert told_on(25, 20), "whoever was not told for days is told once"
+    assert not told_on(31, 20), "it is over"
     assert "coming up" in [kind for kind, _ in reminded.of(reminded.ann)], "the desk shows all of the next 30 days"
 
 

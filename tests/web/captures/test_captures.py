@@ -264,6 +264,13 @@ def test_files_are_for_editors_until_a_reviewer_opens_them(site):
     assert {public, "/captures/zbcdefghijkl/all.zip"} <= set(page.links())
     assert not any("all.zip" in link for link in site.page(f"/captures/{OURS}").links())
     assert "It is CC BY 4.0." in page.text
+    with site.client.get("/captures/zbcdefghijkl/all.zip") as archive:
+        assert (archive.status_code, archive.headers["Cache-Control"]) == (200, "no-store")
+    typed = {"ground": "privacy", "reason": "It names a child.", "sure": "1"}
+    assert reviewer.send(f"{at_desk}/withhold", typed).status_code == 303
+    for path in (public, "/captures/zbcdefghijkl/all.zip", "/captures/zbcdefghijkl/manifest.json"):
+        answer = site.client.get(path)
+        assert (answer.status_code, content in answer.data) == (451, False), "opened once, and withheld since"
 
 
 def words_around(site, path):
@@ -327,6 +334,7 @@ def test_quotes_are_looked_for_after_publication_and_pages_are_not_kept_until_th
         publish(session, clock(5), [Proposal(record)], author="ann", publisher="bob")
     answer = site.client.get("/pledges/acme/law")
     assert (answer.headers["Cache-Control"], "<mark>" in answer.text) == ("no-store", False)
+    assert site.client.get(f"/captures/{OURS}").headers["Cache-Control"] == "no-store"
     place_quotes(site.database, clock(6))
     answer = site.client.get("/pledges/acme/law")
     assert "no-store" not in answer.headers["Cache-Control"]
