@@ -1,5 +1,7 @@
 """What ends next, as a page and as a calendar."""
 
+import re
+
 import pytest
 
 from tests import factories as make
@@ -147,6 +149,14 @@ def test_an_answer_that_is_due_today_is_still_to_come(site_of):
     site = site_of(*(make.response(f"acme/until-{day}", until=day, **response) for day in days))
     text = site.file("/lapsing.ics").decode()
     assert ["/responses/acme/until-2026-11-21" in text, "/responses/acme/until-2026-11-22" in text] == [False, True]
+
+
+def test_an_answer_is_of_the_company_that_once_had_another_id(site_of):
+    down = {"date": "2026-11-01", "reason": "Wrong company."}
+    companies = (make.company(former_ids=["old"]), make.company("beta", former_ids=["older"], taken_down=down))
+    answers = (make.response(f"{id}/asked", answer="waiting", until="2027-01-01") for id in ("old", "older"))
+    text = site_of(*companies, *answers).file("/lapsing.ics").decode()
+    assert re.findall("SUMMARY:(.*?):", text) == ["Acme Optics Inc."]
 
 
 def test_the_calendar_has_what_has_a_day(site_of):

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from tracker.engine.dossier import Dossier
 from tracker.engine.upcoming.endings import Days, Ending, endings
 from tracker.records.bundle import Bundle
-from tracker.records.types.company import Company
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.store.dossiers import ends_records
 from tracker.store.lists.endings import (
@@ -21,7 +20,8 @@ from tracker.store.lists.endings import (
     dateless_endings,
     waiting_responses,
 )
-from tracker.store.published import records_at, topics_at
+from tracker.store.published import topics_at
+from tracker.store.related_companies import related_companies_at
 from tracker.store.rules import rules_at
 
 __all__ = ["AT_ONCE", "UpcomingEnd", "UpcomingEnds", "Window", "replies_due", "upcoming_ends"]
@@ -177,10 +177,12 @@ def replies_due(session: Session, snapshot: Snapshot, company: str, topic: str, 
         return []
     waiting = waiting_responses(session, snapshot.position, company)
     due = [(it, it.until) for it in waiting if it.until and it.until.latest >= snapshot.as_of]
-    keys = {("company", it.company_id) for it, _ in due}
-    companies = [it for it in records_at(session, snapshot.position, keys) if isinstance(it, Company)]
-    names = {it.id: it.name for it in companies}
-    gone = {it.id for it in companies if it.taken_down}
+    # A record keeps the id that its company had when it was written.
+    ids = {it.company_id for it, _ in due}
+    related = related_companies_at(session, ids, snapshot.position) if due else Bundle()
+    companies = {id: present for id in ids if (present := related.companies.get(related.present_id(id)))}
+    names = {id: present.name for id, present in companies.items()}
+    gone = {id for id, present in companies.items() if present.taken_down}
     return [
         UpcomingEnd(
             company_id=it.company_id,
