@@ -1,5 +1,7 @@
 """How much evidence weighs (WEIGHT-1 to WEIGHT-5): origins counted once, records, outcomes, disputes."""
 
+from itertools import pairwise
+
 import pytest
 
 from tests.factories import assessment, document, evidence, outcome, pledge, response, scorecard, source
@@ -182,3 +184,21 @@ def test_a_source_that_many_rest_on_is_read_once():
     sources = {one.id: one for one in layers}
     assert origins(("layer-0-a",), sources) == ("layer-30-a", "layer-30-b")
     assert len(lineage(("layer-0-a",), sources)) == 61
+
+
+WEIGHED = {
+    "single report": {"sources": ["gazette-1"]},
+    "corroborated": {"sources": ["gazette-1", "herald-1"]},
+    "documented": {"sources": ["contract-1"]},
+    "admitted or adjudicated": {"sources": ["gazette-1"], "outcomes": [outcome("2020-09-01", "admitted")]},
+}
+
+
+@pytest.mark.parametrize(("lighter", "heavier"), pairwise(WEIGHED))
+def test_of_two_findings_that_are_alike_the_heavier_comes_first(lighter, heavier):
+    deeds = [
+        evidence(f"acme/{id}", period="2019-07-01", **WEIGHED[word]) for id, word in (("a", lighter), ("b", heavier))
+    ]
+    findings = scorecard(pledge(), source("herald-1"), *deeds).findings
+    assert [finding.weight.word for finding in findings] == [heavier, lighter]
+    assert {finding.computed for finding in findings} == {"prior conduct"}

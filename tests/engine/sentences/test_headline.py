@@ -142,6 +142,12 @@ def test_a_promise_that_is_not_due_yet_is_told_last_of_all():
     assert told_alone == "The pledge is not due yet, and nothing is on record so far."
 
 
+def test_what_editors_set_aside_is_not_told():
+    aside = decision(decision="dismissed")
+    nothing = SENTENCES["headline.nothing"].partition("{pledge}")[0]
+    assert scorecard(pledge(), evidence(), aside, check()).headline[-1].startswith(nothing)
+
+
 def test_what_editors_decided_stands_in_the_same_bracket():
     moved = decision(decision="downgraded", to="possible breach")
     headline = scorecard(pledge(), evidence(), moved).headline[-1]
