@@ -163,3 +163,12 @@ def test_the_impact_of_a_company_that_only_the_draft_brings():
     changes_by_draft = impact(make.bundle(), drafted, "bolt", "police-drones", date(2021, 12, 31), make.KNOWN_AT)
     assert {change.about for change in changes_by_draft} >= {"headline", "strength", "cell"}
     assert {change.kind for change in changes_by_draft} == {"new"}
+
+
+def test_changes_stand_in_the_order_that_readers_need():
+    until_law = make.pledge(versions=[make.version(ends={"condition": "drone-law"})])
+    met = make.condition(developments=(make.development("2021-02-01"),))
+    before = make.scorecard(until_law)
+    after = make.scorecard(until_law, met, make.evidence(), make.response(), make.check(until="2021-06-30"))
+    order = ["headline", "strength", "version", "condition", "finding", "cell", "reply", "checked", "reviewed"]
+    assert list(dict.fromkeys(change.about for change in changes(before, after))) == order

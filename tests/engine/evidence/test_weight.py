@@ -194,7 +194,7 @@ WEIGHED = {
 }
 
 
-@pytest.mark.parametrize(("lighter", "heavier"), pairwise(WEIGHED))
+@pytest.mark.parametrize(("lighter", "heavier"), list(pairwise(WEIGHED)))
 def test_of_two_findings_that_are_alike_the_heavier_comes_first(lighter, heavier):
     deeds = [
         evidence(f"acme/{id}", period="2019-07-01", **WEIGHED[word]) for id, word in (("a", lighter), ("b", heavier))
