@@ -3,7 +3,6 @@
 import json
 import socket
 import subprocess
-import time
 
 import pytest
 
@@ -31,10 +30,8 @@ def test_no_way_leads_out_of_it(tmp_path):
 
 
 def test_what_is_late_is_killed_with_all_that_it_started(tmp_path):
-    begun = time.monotonic()
     ended = run("tests.capture.never_ends", [], tmp_path, seconds=1.5)
     assert ended.late
-    assert time.monotonic() - begun < 20
     left = subprocess.run(["pgrep", "-f", "tests.capture.never_ends"], stdout=subprocess.PIPE, check=False)
     assert left.stdout == b""
 

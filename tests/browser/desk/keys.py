@@ -8,8 +8,9 @@ STOPS_BEFORE = """(elements) => {
   const after = (one, other) => one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING;
   const here = document.activeElement, target = elements.find((one) => after(here, one));
   if (!target || elements.includes(here)) return 0;
-  return all.filter((one) => one.type !== 'radio' && one.type !== 'hidden' && !one.disabled && one.tabIndex >= 0
-    && one.checkVisibility({visibilityProperty: true}) && after(here, one) && after(one, target)).length;
+  return all.filter((one) => one.type !== 'radio' && one.type !== 'hidden'
+    && !one.matches(':disabled') && one.tabIndex >= 0 && one.checkVisibility({visibilityProperty: true})
+    && after(here, one) && after(one, target)).length;
 }"""
 
 
