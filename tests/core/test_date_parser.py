@@ -98,6 +98,7 @@ def test_a_time_that_lasted_is_a_period_and_no_day(said, written, back):
         ("in the fall of 2020", "2020-09-01", "2020-12-31"),
         ("winter 2019/20", "2019-12-01", "2020-03-31"),
         ("winter 2019-2020", "2019-12-01", "2020-03-31"),
+        ("winter 9998/99", "9998-12-01", "9999-03-31"),
         ("around early 2020", "2019-12-01", "2020-07-31"),
     ],
 )
@@ -113,6 +114,7 @@ def test_a_part_of_a_year_has_all_days_that_the_words_may_mean(said, first, last
         ("11.06.2020 to now", "could mean 11 June 2020 or 6 November 2020"),
         ("winter 2020", "in 2019 or 2020; write winter 2019/20 or winter 2020/21"),
         ("winter 2019/21", "a winter ends in the year after"),
+        ("winter 9999/00", "a winter ends in the year after"),
         ("11.06.20", "four digits"),
         ("11 June", "has no year"),
         ("summer", "has no year; for example, write 11 June 2020"),

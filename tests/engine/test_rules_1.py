@@ -19,6 +19,7 @@ from tests.factories import (
     topic,
     version,
 )
+from tracker.engine.rules_1.rules import GRAVITY
 from tracker.engine.scorecard import compute
 from tracker.engine.scorecard_json import scorecard_json
 
@@ -55,6 +56,14 @@ def test_a_version_that_was_never_in_force_takes_nothing_over(rules):
     records = dossier(CHECKED, *SOURCES, pledge(versions=versions), evidence(period="2021-03-01"))
     card = compute(records, date(2026, 1, 1), KNOWN_AT, rules=rules)
     assert [(finding.computed, finding.force.number) for finding in card.findings] == [("after lapse", 1)]
+
+
+def test_the_order_of_gravity_stays_as_it_was():
+    assert GRAVITY == (
+        "breach", "possible breach", "missed", "loophole", "possible loophole", "after lapse", "no pledge",
+        "falls short so far", "dropped before due", "exception used", "unaddressed", "overdue", "partly met",
+        "met late", "prior conduct", "met, timing unclear", "pending", "met", "honoured",
+    )  # fmt: skip
 
 
 def test_each_pledge_counted_its_own_finding():

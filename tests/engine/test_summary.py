@@ -3,7 +3,7 @@
 import pytest
 
 from tests.factories import act, evidence, pledge, scope, scorecard, version
-from tracker.engine.summary import row_says, row_summaries
+from tracker.engine.summary import PLEDGE_STATES, pledge_state, row_says, row_summaries
 
 
 def until(action, day):
@@ -27,6 +27,15 @@ def test_a_row_has_the_soonest_day_to_come_and_the_last_that_passed(first, secon
     card = scorecard(until("sell", first), until("pilot", second))
     row = row_summaries(card.cells)["local-police"]
     assert {name: row[name] for name in ("last_day", "lapsed") if name in row} == days
+
+
+def test_each_state_of_pledges_is_one_of_those_that_lists_know():
+    lapsed, ahead = until("sell", "2021-06-30"), pledge(versions=[version(announced="2021-01-01", start="2030-01-01")])
+    gone = pledge(versions=[version(ends={"withdrawn": "2021-01-01"})])
+    doubtful = pledge(versions=[version(ends="self-judged")])
+    standing = [until("sell", "2030-06-30"), doubtful, ahead, lapsed, gone, None]
+    states = [pledge_state(scorecard(*([record] if record else []))) for record in standing]
+    assert tuple(states) == PLEDGE_STATES
 
 
 @pytest.mark.parametrize(
