@@ -104,12 +104,16 @@ def test_what_a_view_asks_for_is_a_parameter_of_its_address(site_of, monkeypatch
     app = site.client.application
     monkeypatch.setattr(app.request_class, "parameter_storage_class", _Noting)
     missing = {}
-    for address in (*ADDRESSES, f"{CARD}/embed", f"/card{CARD}.png", "/ledger.jsonl", "/search", "/lapsing"):
+    more = f"{CARD}/embed", f"/card{CARD}.png", "/ledger.jsonl", "/search", "/lapsing"
+    # Once each: an answer that is stored is given without a look at what was asked.
+    for address in dict.fromkeys((*ADDRESSES, *more)):
         monkeypatch.setattr(_Noting, "noted", set())
         app.extensions["response_cache"].answers.clear()
         with site.client.get(address) as response:
             response.get_data()
         path = urlsplit(address).path
+        if path.startswith(("/desk/", "/account/")):
+            continue
         place = place_of(path)
         assert place is not None, path
         if place.parameters is None:

@@ -12,7 +12,8 @@ def site(site_of):
     deals = [make.evidence(f"acme/deal-{n:02}", title=f"Deal {n}", period=f"2020-07-{n:02}") for n in range(1, 29)]
     wrong = make.evidence("acme/wrong", title="Wrong deal", taken_down=GONE)
     about = make.evidence("bolt/deal", title="Bolt’s deal", period="2019-06")
-    return site_of(make.company("bolt", name="Bolt"), make.pledge(), *deals, wrong, about)
+    gone = make.company("gone", taken_down=GONE), make.evidence("gone/deal", company="gone")
+    return site_of(make.company("bolt", name="Bolt"), make.pledge(), *deals, wrong, about, *gone)
 
 
 def listed(site, address):

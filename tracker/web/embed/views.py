@@ -48,7 +48,7 @@ def missing(error: NotFoundError) -> Response:
 def not_assessed(error: NotAssessedError) -> Response:
     """Nobody looked at the company on this topic."""
     about = f" on “{error.topic.name}”" if error.topic else ""
-    return _gone(404, "Not assessed", f"We have not assessed {error.company.name}{about}.")
+    return _gone(404, "Not assessed", f"{error.company.name} has not been assessed{about}.")
 
 
 @blueprint.errorhandler(TopicRequiredError)

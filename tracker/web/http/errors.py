@@ -172,7 +172,7 @@ def _not_assessed(error: NotAssessedError) -> Response:
     return _answer(
         404,
         "Not assessed",
-        f"We have not assessed {error.company.name}{about}.",
+        f"{error.company.name} has not been assessed{about}.",
         parameter="topic",
         nearby_heading=f"Topics on which we have assessed {error.company.name}:",
         nearby=[Link(it.name, f"/companies/{error.company.id}/{it.id}", it.id) for it in error.nearby],
