@@ -62,7 +62,8 @@ def test_the_image_has_every_file_that_the_program_reads():
         for file in (ROOT / "tracker").rglob("*.py")
         for parts in re.findall(r'\bROOT((?: / "[^"]+")+)', file.read_text())
     }
-    read = {path for path in named if path.exists()}
+    # What it writes itself lies in a volume.
+    read = {path for path in named if path.exists()} - {ROOT / "var"}
     assert ROOT / "docs" / "editors.md" in read
     assert {path for path in read if not sources & {path, *path.parents}} == set()
 

@@ -88,9 +88,10 @@ class _Showing:
         self._too_much = False
 
     async def show(self, browser: Path) -> Shown:
-        watch = asyncio.create_task(self._watch_memory())
+        limit = asyncio.timeout(SECONDS)
+        watch = asyncio.create_task(self._watch_memory(limit))
         try:
-            async with asyncio.timeout(SECONDS):
+            async with limit:
                 return await self._show(browser)
         except (TimeoutError, DriverTimeoutError):
             raise BrowserError("too much memory" if self._too_much else "timed out") from None
@@ -208,13 +209,15 @@ class _Showing:
         except (OSError, ValueError):
             return None
 
-    async def _watch_memory(self) -> None:
-        while True:
+    async def _watch_memory(self, limit: asyncio.Timeout) -> None:
+        """End the browser when it takes too much, and the time that is left: of some ends the driver is not told."""
+        while not self._too_much:
             await asyncio.sleep(_LOOKED_AT_EVERY)
             pid = self._pid()
-            if pid and await asyncio.to_thread(_own_memory, pid) > MEMORY:
+            if pid and await asyncio.to_thread(_own_memory, pid) > MEMORY and not limit.expired():
                 self._too_much = True
                 self._end()
+                limit.reschedule(asyncio.get_running_loop().time())
 
 
 async def _close(page: Page) -> None:
