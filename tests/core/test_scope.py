@@ -132,3 +132,12 @@ def test_a_cell_of_several_terms_is_inside_only_if_all_of_them_are():
     assert dimension.why_all(["local", "federal"]).answer is Answer.UNCLEAR
     assert dimension.why_all(["local", "school"]).answer is Answer.PARTLY
     assert dimension.why_all(["school", "border"]).answer is Answer.UNCLEAR
+
+
+def test_a_term_of_a_cell_is_decided_by_what_decides_it_not_by_what_decides_another():
+    # “Border” comes before the parts of “police”.
+    dimension = compiled(in_=["local", "sheriff"], out=["federal"], unclear=["border"], rest="out")
+    reason = dimension.why_all(["border", "police"])
+    assert (reason.answer, reason.term, reason.decided_by) == (Answer.UNCLEAR, "border", "border")
+    parts = compiled(in_=["local"], out=["border", "federal"], rest="in").why_all(["border", "police"])
+    assert (parts.answer, parts.term, parts.decided_by) == (Answer.PARTLY, "police", "federal")

@@ -238,9 +238,13 @@ class CompiledDimension:
             Answer.PARTLY: self.out | self.except_,
         }[answer]
         deciding = mask & looked_for & ~self.vocabulary.divided
-        first = self.vocabulary.index[term] if term and deciding >> self.vocabulary.index[term] & 1 else None
-        if first is None:
-            first = next(bits(deciding))
+        index = self.vocabulary.index[term] if term else None
+        if index is not None and deciding >> index & 1:
+            first = index
+        else:
+            # A term that decides by its parts decides by its own ones, not by those of another that comes earlier.
+            own = deciding & self.vocabulary.below(term) if term else 0
+            first = next(bits(own or deciding))
         label, by = self.decided(self.vocabulary.terms[first])
         inside: tuple[str, ...] = ()
         outside: tuple[str, ...] = ()

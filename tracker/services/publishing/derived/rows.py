@@ -20,7 +20,7 @@ from tracker.store.published import FORMER_ID, IDENTIFIER
 
 __all__ = ["DERIVED_VERSION", "record_row", "reference_rows", "title"]
 
-DERIVED_VERSION = f"14 rules {RULES_VERSION}"
+DERIVED_VERSION = f"15 rules {RULES_VERSION}"
 """Increase this when rows are derived differently: rows of another version are rebuilt at the next start."""
 
 Row = dict[str, Any]
