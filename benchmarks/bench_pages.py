@@ -61,10 +61,10 @@ PUBLISHED = {
 """Pages with the record that is published again, and the limit for who asks before the worker has made the answer."""
 AFTER_THE_WORKER, PUBLICATIONS = 6.0, 8
 OTHER_DAYS = {
-    "ordinary scorecard": (f"{ORDINARY}?as_of=", 16.0),
+    "ordinary scorecard": (f"{ORDINARY}?as_of=", 18.0),
     "its data": ("/api/v1/companies/invented-1/scorecard?topic=topic-0&as_of=", 16.0),
     "its widget": (f"/embed{ORDINARY}?as_of=", 54.0),
-    "scorecard": (f"{LARGE}?as_of=", 110.0),
+    "scorecard": (f"{LARGE}?as_of=", 150.0),
 }
 LISTS = ("/companies?sort=strength", "/companies?topic=topic-0", "/companies?country=US")
 MANY, MOST_TIMES_SLOWER = 10_000, 1.3
