@@ -118,7 +118,7 @@ def arguments():
     parser.add_argument("--survivors", type=int, default=0, help="fail only if more than so many survive")
     parser.add_argument("--only", default="", help="only mutants whose id matches this expression")
     parser.add_argument("--workers", type=int, default=os.cpu_count(), help="trials at a time")
-    parser.add_argument("--longest", type=float, help="leave out tests that take more seconds; survivors are not kept")
+    parser.add_argument("--each", type=float, help="ask quick tests only, so many seconds of each; survivors are not kept")
     parser.add_argument("--old-measurement", action="store_true", help="which tests to run is known well enough")
     return parser.parse_args()
 
@@ -144,7 +144,7 @@ class Run:
         until = self.begun + self.options.seconds
         for mutant, killed in tried(self.area, mutants, self.passing, started, self.options.workers, until):
             self.number += 1
-            if killed or not self.options.longest:
+            if killed or not self.options.each:
                 self.results.add(mutant, "killed" if killed else "survived")
             if not killed and mutant.id not in self.reasons:
                 self.survivors += 1
@@ -155,8 +155,8 @@ def main():
     """Run, tell, and give the exit status."""
     options = arguments()
     passing = measured(AREAS[options.area], KEPT / f"{options.area}.json", again=not options.old_measurement)
-    if options.longest:
-        passing.leave_out(options.longest)
+    if options.each:
+        passing.each = options.each
     if passing.failing:
         print(f"{len(passing.failing)} tests fail without any fault and are left out: {passing.failing[:3]} ...")
     run = Run(options, passing)

@@ -4,10 +4,12 @@ Measured once, then each mutant is asked of those tests only, quick ones first.
 """
 
 import json
+import math
 import multiprocessing
 import time
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import accumulate
 
 import coverage
 import pytest
@@ -21,19 +23,13 @@ class Passing:
     """Seconds by test, tests by module and line, and the tests that fail without any fault.
 
     ``seconds`` are those of the test, after those of what it shares with others (fixtures of a session or module).
+    ``each``: how many seconds the tests of one mutant may take together, for a first look.
     """
 
     seconds: dict[str, tuple[float, float]]
     lines: dict[str, dict[int, list[str]]]
     failing: list[str]
-
-    def leave_out(self, longest):
-        """Leave out tests that take longer."""
-        slow = {test for test in self.seconds if self.duration([test]) > longest}
-        self.lines = {
-            module: {line: [test for test in tests if test not in slow] for line, tests in lines.items()}
-            for module, lines in self.lines.items()
-        }
+    each: float = math.inf
 
     def through(self, mutant):
         """Tests that pass through a mutant's lines, the quickest first.
@@ -43,7 +39,9 @@ class Passing:
         tests = self._through(mutant)
         if "" in tests:
             tests = set().union(*self.lines[mutant.module].values(), self._importing(mutant.module))
-        return sorted(tests - {""}, key=lambda test: (self.seconds[test], test))
+        tests = sorted(tests - {""}, key=lambda test: (self.seconds[test], test))
+        taken = accumulate(self.seconds[test][1] for test in tests)
+        return [test for test, seconds in zip(tests, taken, strict=True) if seconds <= self.each]
 
     def _importing(self, module):
         """The tests in files that import from a module."""
