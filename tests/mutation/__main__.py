@@ -118,7 +118,7 @@ def arguments():
     parser.add_argument("--survivors", type=int, default=0, help="fail only if more than so many survive")
     parser.add_argument("--only", default="", help="only mutants whose id matches this expression")
     parser.add_argument("--workers", type=int, default=os.cpu_count(), help="trials at a time")
-    parser.add_argument("--each", type=float, help="ask quick tests only, so many seconds of each; survivors are not kept")
+    parser.add_argument("--each", type=float, help="ask quick tests only, of so many seconds; survivors are not kept")
     parser.add_argument("--old-measurement", action="store_true", help="which tests to run is known well enough")
     return parser.parse_args()
 
