@@ -176,6 +176,10 @@ _HEADERS = (
 )
 _HEADERS += ("Referrer-Policy", "Access-Control-Allow-Origin", "Cross-Origin-Resource-Policy", "Retry-After")
 _SHOWN = ("aria-label", "alt", "title", "datetime", "data-label", "placeholder")
+_SHOWN += ("lang", "aria-current", "data-state", "data-copy", "data-parameter", "action")
+_HEAD = ("description", "robots", "og:title", "og:description", "og:url", "og:image", "og:image:alt")
+_WHOLE = ("/", CARD, f"{CARD}?{PIN}", "/companies/akme", "/search?q=drones", "/reply/received")
+"""Pages of which what stands above and below the main part is shown too."""
 
 
 def records():
@@ -287,7 +291,7 @@ def said(client, address):
     if kind == "application/zip":
         lines = _of_tables(content)
     elif kind == "text/html":
-        lines = _of_page(parsed(text))
+        lines = _of_page(parsed(text), whole=address in _WHOLE)
     elif kind == "application/json":
         lines = list(_of_data(json.loads(text)))
     elif kind == "image/svg+xml":
@@ -322,19 +326,19 @@ def _of_data(data, path=""):
         yield f"{path.removeprefix('.')}: {json.dumps(data, ensure_ascii=False)}"
 
 
-def _of_page(tree):
+def _of_page(tree, whole):
     head = [
         words for tag in ("title",) for element in tree.iter(tag) if (words := " ".join((element.text or "").split()))
     ]
     for meta in tree.iter("meta"):
-        if meta.get("name") == "description" or meta.get("property") in ("og:title", "og:image:alt"):
-            head.append(f"{meta.get('name') or meta.get('property')}: {meta.get('content')}")
+        if (name := meta.get("name") or meta.get("property")) in _HEAD:
+            head.append(f"{name}: {meta.get('content')}")
     for link in tree.iter("link"):
         if link.get("rel") in ("canonical", "alternate"):
             head.append(f"{link.get('rel')}: {link.get('href')} {link.get('title', '')}")
     data = [script.text for script in tree.iter("script") if script.get("type") == "application/ld+json"]
     main = next(tree.iter("main"), None)
-    body = next(tree.iter("body")) if main is None else main
+    body = next(tree.iter("body")) if main is None or whole else main
     kept = [f"kept: {it.get('name')}={it.get('value')}" for it in body.iter("input") if it.get("type") == "hidden"]
     text = "".join(walked(body))
     return [*head, *data, *kept, *(" ".join(line.split()) for line in text.splitlines())]
@@ -352,7 +356,9 @@ def walked(element):
     yield element.text or ""
     for child in element:
         yield from walked(child)
-    if tag == "a" and not element.get("href", "").startswith("#"):
+    if tag == "use":
+        yield f"({element.get('href').removeprefix('#m-')}) "
+    if tag == "a":
         yield f" <{element.get('href')}>" + (" nofollow" if "nofollow" in element.get("rel", "") else "")
     if tag in ("input", "textarea") and element.get("type") != "hidden":
         yield f" ({element.get('name')}={element.get('value', '')})"
