@@ -78,7 +78,8 @@ def copy_companies(database: Database, times: int) -> None:
             sequence = "pg_get_serial_sequence('revision', 'id')"
             connection.exec_driver_sql(f"SELECT setval({sequence}, (SELECT max(id) FROM revision))")  # noqa: S608
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("ANALYZE")
+        # PostgreSQL vacuums by itself what has grown like this, but some minutes later.
+        connection.exec_driver_sql("ANALYZE" if _sqlite(connection) else "VACUUM ANALYZE")
 
 
 @contextmanager

@@ -6,7 +6,6 @@ once. Where the head has moved on, one more look-up says whether anything since 
 database is unavailable, stored responses are served anyway, marked with the time they were made at.
 """
 
-import json
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from functools import lru_cache
 from threading import Event, Lock
 from typing import TYPE_CHECKING, Any
 
+import orjson
 from cachetools import LRUCache
 from werkzeug.http import parse_etags, unquote_etag
 
@@ -34,8 +34,8 @@ __all__ = ["MOST_BYTES", "Key", "ResponseCache"]
 
 MOST_BYTES = 32_000_000
 """The size of all answers that one process caches."""
-_ENTRY, _HEADER = 2_000, 150
-"""About what an answer takes beside its texts: key and containers; each header."""
+_ENTRY, _HEADER = 2_000, 170
+"""About what an answer takes beside its texts: key and containers; each header with its name."""
 _SUBJECT_SETS = 500
 """So many sets of subjects are kept once for all answers that rest on them, of some 8 KB each."""
 _LONGEST_KEY = 2_000
@@ -56,14 +56,17 @@ class _Answer:
     at: datetime
     tag: str
     headers: Headers
-    unchanged: Headers
     body: bytes
     rests_on: frozenset[str]
-    size: int
+
+    @property
+    def unchanged(self) -> Headers:
+        """The headers of the answer that the reader has it already."""
+        return [(name, value) for name, value in self.headers if name.lower() not in _OF_THE_BODY]
 
 
 def _size(answer: _Answer) -> int:
-    return answer.size
+    return _ENTRY + len(answer.body) + sum(_HEADER + len(value) for _, value in answer.headers)
 
 
 class ResponseCache:
@@ -113,7 +116,7 @@ class ResponseCache:
 
     def _now(self, environ: "WSGIEnvironment", key: Key) -> tuple[State, _Answer | None]:
         """The state, and the answer that holds in it: the one that is held here, else one that another process made."""
-        answer = self._answer(environ)
+        answer = self._answer(key)
         if answer is not None:
             state = self._read_state()
             if self._holds(answer, state):
@@ -122,8 +125,9 @@ class ResponseCache:
         if looked_up is None:
             return (self._read_state() if answer is None else state), None
         state, stored = looked_up
-        self._seen = state, self.clock.now()
-        return state, self._taken_over(key, state, stored) if stored else None
+        at = self.clock.now()
+        self._seen = state, at
+        return state, self._taken_over(key, state, at, stored) if stored else None
 
     def key(self, environ: "WSGIEnvironment") -> Key | None:
         """All of a request that its answer may depend on; None where it must not be answered from here."""
@@ -133,11 +137,11 @@ class ResponseCache:
         """Whether there is an answer to a request that holds."""
         return self.current(environ) is not None
 
-    def _taken_over(self, key: Key, state: State, stored: Stored) -> _Answer:
+    def _taken_over(self, key: Key, state: State, at: datetime, stored: Stored) -> _Answer:
         """The answer of another process, cached here from now on."""
-        headers = [(name, value) for name, value in json.loads(stored.headers)]
-        made_in = state._replace(position=stored.position)
-        answer = _answer_of(made_in, self.clock.now(), stored.tag, headers, stored.body, stored.subjects)
+        headers: Headers = list(map(tuple, orjson.loads(stored.headers)))
+        made_in = State(state.version, stored.position, state.today)
+        answer = _Answer(made_in, at, stored.tag, headers, stored.body, _kept_once(stored.subjects))
         self._keep(key, answer)
         return answer
 
@@ -153,7 +157,7 @@ class ResponseCache:
             making.wait(_SECONDS_TO_WAIT)
         try:
             # Made while this request waited, or after it had looked for it.
-            answer = self._answer(environ)
+            answer = self._answer(key)
             if answer is not None and answer.state == state:
                 return _given(_whole(answer, environ), start_response)
             return self._made_by_one_process(environ, start_response, key, state)
@@ -188,17 +192,17 @@ class ResponseCache:
 
     def stale(self, environ: "WSGIEnvironment") -> Whole | None:
         """The answer that is held, marked with the last time at which it was known to hold; reads no database."""
-        answer = self._answer(environ)
+        key = _key(environ)
+        answer = self._answer(key) if key else None
         if answer is None:
             return None
         seen = self._seen
         at = seen[1] if seen and seen[0] == answer.state else answer.at
         return ("200 OK", *marked_as_of(answer.headers, answer.body, at))
 
-    def _answer(self, environ: "WSGIEnvironment") -> _Answer | None:
-        key = _key(environ)
+    def _answer(self, key: Key) -> _Answer | None:
         with self._lock:
-            return self.answers.get(key) if key else None
+            return self.answers.get(key)
 
     def _read_state(self) -> State:
         state = self.state()
@@ -226,7 +230,7 @@ class ResponseCache:
                 close()
         headers = [(name, value) for name, value in begun[1] if name.lower() != "date"]
         rests_on = environ.get(RESTS_ON, frozenset((EVERYTHING,)))
-        self._keep(key, _answer_of(state, self.clock.now(), tag, headers, body, rests_on))
+        self._keep(key, _Answer(state, self.clock.now(), tag, headers, body, _kept_once(rests_on)))
         if self.store and rests_on:
             self.store.put(environ, state, tag, headers, body, rests_on)
         return [body]
@@ -236,14 +240,6 @@ class ResponseCache:
         if _size(answer) * 4 <= self.answers.maxsize:
             with self._lock:
                 self.answers[key] = answer
-
-
-def _answer_of(
-    state: State, at: datetime, tag: str, headers: Headers, body: bytes, rests_on: frozenset[str]
-) -> _Answer:
-    unchanged = [(name, value) for name, value in headers if name.lower() not in _OF_THE_BODY]
-    size = _ENTRY + len(body) + sum(_HEADER + len(name) + len(value) for name, value in headers)
-    return _Answer(state, at, tag, headers, unchanged, body, _kept_once(rests_on), size)
 
 
 @lru_cache(maxsize=_SUBJECT_SETS)
