@@ -83,6 +83,52 @@ def test_promises_are_listed_beside_acts(tmp_path):
     assert f"({due['state']}): {due['pledge']}. {' '.join(due['reasons'])}" in after[0]
 
 
+@pytest.fixture
+def said_in_sections(tmp_path):
+    """What the text says under each heading, and the scorecard of the same records."""
+    way = {
+        "target": {"measure": "the share", "at_least": "100"},
+        "milestones": [{"at_least": "50", "by": "2020-09-30"}],
+    }
+    short = make.evidence(
+        "acme/short", acts=[], fulfils=[make.fulfilment("none", due="2020-09-30")], period="2020-12-01"
+    )
+    rating = make.evidence("acme/rating", nature="assessment", acts=None, assessment=make.RATING, period="2020")
+    known = [
+        make.check(until="2021-06-30"),
+        make.pledge(versions=[make.version(ends={"last_day": "2030-12-31"})]),
+        make.evidence(),
+        make.decision(decision="downgraded", to="possible breach"),
+        make.promise(versions=[make.version(deadline="2030-06-30", scope={}, **way)]),
+        *(short, rating),
+    ]
+    path = tmp_path / "sections.yaml"
+    own = [record for record in make.world() if record.key not in {it.key for it in known}]
+    path.write_text(write_records([*own, *known]), encoding="utf-8")
+    result = assess(str(path), *PAIR, "--as-of", "2021-12-31")
+    sections, heading = {}, ""
+    for line in result.output.splitlines()[1:]:
+        if line.startswith("    - "):
+            sections[heading].append(line.removeprefix("    - "))
+        elif line.endswith(":"):
+            heading = line.strip().rstrip(":")
+            sections[heading] = []
+        else:
+            sections.setdefault("", []).append(line.strip())
+    return sections, make.scorecard(*known)
+
+
+def test_as_text_it_says_what_the_scorecard_says(said_in_sections):
+    sections, card = said_in_sections
+    assert sections[""] == [*card.headline, card.note]
+    assert sections["Gaps"] == [f"{line.subject}: {line.text}" for line in card.gap_lines]
+    assert sections["To close the gaps"] == card.amendment_lines
+    keys = {name: [line.partition(" (")[2].partition(". ")[0] for line in said] for name, said in sections.items()}
+    assert keys["Acts"] == ["possible breach): acme/deal"]
+    assert keys["Promises to act"] == ["missed): acme/report (milestone)", "pending): acme/report"]
+    assert sections["What others say"] == ["Example Ratings: C (scale: A (best) to F), 2020. acme/rating"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

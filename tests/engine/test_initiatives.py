@@ -7,6 +7,7 @@ from tests import factories as make
 from tests.factories import KNOWN_AT, bundle
 from tracker.engine.dossier import Dossier, assessed_topics
 from tracker.engine.scorecard import compute
+from tracker.engine.upcoming.endings import end_in_words
 from tracker.engine.upcoming.next_change import next_change
 from tracker.records.checking.checks import check
 from tracker.records.kinds import body, from_body
@@ -72,6 +73,20 @@ def test_a_turn_before_which_it_may_have_left_says_so(left, doubts):
     (turn,) = [due for due in card.assessment.dues if due.due.latest.year == 2020]
     assert (turn.computed, turn.doubts) == ("overdue", doubts)
     assert ("in doubt" in " ".join(sentence for _, sentence in turn.reasons)) == bool(doubts)
+
+
+def test_a_turn_on_the_day_on_which_it_left_is_not_asked_of_it():
+    turns = {"every": "1 year", "first": "2020-06-30"}
+    left = charter(("acme", "2019-02-01", "2020-06-30"))
+    assert dues(card_of("acme", left, charter_pledge(deadline=turns))) == {2020: "dropped before due"}
+
+
+def test_of_a_company_that_may_have_left_it_is_said_that_it_ends_so():
+    card = card_of("acme", charter(("acme", "2019-02-01", "2021")), charter_pledge(), as_of="2021-06-30")
+    left = force(card)
+    assert (left.ended_by, left.over(card.as_of)) == ("left", False)
+    last_day = "between 31 December 2020 and 30 December 2021"
+    assert end_in_words(card.dossier, left, card.as_of) == card.dossier.wording("ends.left", last_day=last_day)
 
 
 def test_it_is_in_force_from_the_day_it_signed_or_of_the_pledge_whichever_is_later():

@@ -101,6 +101,12 @@ def test_a_version_that_says_the_same_again_is_no_other_promise():
     ]
 
 
+def test_a_goal_that_only_a_later_version_takes_up_again_was_given_up_before():
+    less = goal(start="2020-01-01", target={**TARGET, "at_least": "56"})
+    (path, *later) = only(promise(versions=[goal(), less, goal(start="2021-01-01")])).paths
+    assert (path.replaced, path.promised[0].text, len(later)) == (True, "80\u202f% by the end of 2023", 2)
+
+
 def test_a_goal_that_was_withdrawn_no_longer_stands():
     gone = goal(ends={"withdrawn": "2020-03-01"})
     assert [path.replaced for path in only(promise(versions=[gone])).paths] == [True]

@@ -229,9 +229,10 @@ def test_replies_stand_up_to_the_day():
 
 
 def test_products_count_as_the_subjects_they_are_mapped_to():
-    maker = company(products=[{"id": "hawk", "name": "Hawk", "subjects": ["camera-drones"]}])
     deal = evidence(acts=[act(subject=None, products=["hawk"])])
-    assert [f.finding for f in scorecard(maker, pledge(), deal).findings] == ["breach"]
+    for subjects in (["camera-drones"], ["camera-drones", "of-another-topic"]):
+        maker = company(products=[{"id": "hawk", "name": "Hawk", "subjects": subjects}])
+        assert [f.finding for f in scorecard(maker, pledge(), deal).findings] == ["breach"]
 
 
 def test_every_rule_has_a_row_and_a_sentence_in_the_table():

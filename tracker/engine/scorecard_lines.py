@@ -177,4 +177,4 @@ def _period_days(period: Period | None) -> Days:
         return None
     first = period.start or period.end
     assert first
-    return first.earliest, max(period.end.latest, first.earliest) if period.end else date.max
+    return first.earliest, period.end.latest if period.end else date.max

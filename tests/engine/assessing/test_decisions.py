@@ -158,7 +158,10 @@ def test_a_decision_is_on_the_findings_that_it_names_and_on_no_other():
     assert named(pledge(), *deals, evidence="acme/before") == "prior conduct"
     assert named(pledge(), *deals, evidence="acme/pilot") is None
     assert named(pledge(), *deals, evidence=None) is None
-    assert named(pledge(), *deals[:2], evidence=None) == "breach, prior conduct"
+    assert (
+        named(pledge(), *deals[:2], evidence("acme/long-before", period="2018"), evidence=None)
+        == "breach, prior conduct"
+    )
     assert named(pledge(), *deals, computed="breach") is None
 
 

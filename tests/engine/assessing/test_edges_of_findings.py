@@ -176,3 +176,28 @@ def test_of_an_uncertain_day_the_latest_version_that_may_have_begun_is_kept(star
     kept = evidence(acts=None, fulfils=[fulfilment("full", "acme/no-sales")], period=period)
     (finding,) = card_of(pledge(versions=versions), kept).findings
     assert (finding.computed, finding.force.number) == ("honoured", number)
+
+
+def test_of_conduct_by_which_a_pledge_was_kept_it_is_not_said_that_there_was_none():
+    over = pledge(versions=[version(start="2018-01-01", ends={"last_day": "2018-12-31"})])
+    federal = {"period": "2020-10-01", "acts": [act(counterparty=["federal-police"])]}
+    assert words_of(over, evidence(**federal)) == ["no pledge"]
+    assert words_of(over, evidence(**federal, fulfils=[fulfilment("full", "acme/no-sales")])) == ["honoured"]
+
+
+def test_of_two_reports_of_one_day_the_one_that_says_that_part_was_done_decides():
+    said = [("acme/a", "none"), ("acme/b", "part-only")]
+    reports = [evidence(id, acts=None, fulfils=[fulfilment(word)], period="2021-07-01") for id, word in said]
+    (due,) = card_of(promise(deadline="2021-06-30"), *reports).assessment.dues
+    assert (due.evidence.id, due.in_part) == ("acme/b", True)
+
+
+def test_a_deadline_that_editors_set_aside_leads_no_milestone():
+    target = {"measure": "the share sent back", "unit": "%", "at_least": "100"}
+    way = {"target": target, "milestones": [{"at_least": "50", "by": "2020-06-30"}]}
+    versions = [version(start="2019-01-01", deadline="2021-06-30", **way)]
+    done = evidence(acts=None, fulfils=[fulfilment("full", due="2021-06-30")], period="2021-06-01")
+    aside = decision(evidence=None, pledge="acme/report", computed="met", due="2021-06-30", decision="dismissed")
+    card = card_of(promise(versions=versions), done, aside)
+    assert [(due.kind, due.lead) for due in card.assessment.dues] == [("milestone", True), ("deadline", False)]
+    assert card.counts == {"met late": 1}

@@ -137,11 +137,18 @@ def test_an_omitted_dimension_covers_the_rest():
     ]
 
 
-def test_many_terms_left_over_are_told_as_the_rest():
-    places = make.vocabulary("places", {"US": [], **{f"P{i}": [] for i in range(10)}})
+def left_over(number):
+    """What differs between a scope of all places and one of a single place, with so many others."""
+    places = make.vocabulary("places", {"US": [], **{f"P{i}": [] for i in range(number)}})
     dossier = make.dossier(places, make.pledge())
     one, other = (ScopeLabels.model_validate(make.scope(place=place)) for place in (None, {"in": ["US"]}))
     (item,) = scope_differences(dossier, one, other, ("Acme", "Bolt"))
+    return item
+
+
+def test_many_terms_left_over_are_told_as_the_rest():
+    assert len(left_over(NAMED_AT_MOST).terms) == NAMED_AT_MOST
+    item = left_over(NAMED_AT_MOST + 1)
     assert (item.reach, item.terms) == ("rest", ())
     assert item.text == sentence("", "inside", "outside", "rest", dimension="place")
 

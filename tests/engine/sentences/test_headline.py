@@ -55,6 +55,13 @@ def test_refusals_about_several_rows_are_told_together_with_all_that_report_them
     assert sentence.endswith("the company declined to say (reported by herald and gazette).")
 
 
+def test_a_refusal_about_one_of_two_rows_is_told_of_neither():
+    reply = response("acme/federal", terms=["federal-police"], answer="declined")
+    unclear = scope(counterparty={"in": ["school"], "unclear": ["local-police", "federal-police"]})
+    words = version(scope=unclear, unclear_because=[reply.id])
+    assert scorecard(pledge(versions=[words]), reply).headline[1].endswith(f": {SENTENCES['because.words']}.")
+
+
 @pytest.mark.parametrize(
     ("until", "as_of", "state"),
     [
@@ -131,6 +138,9 @@ def test_a_goal_that_moved_is_told_with_the_earlier_one_in_place_of_what_it_leav
     ]
     headline = scorecard(promise(versions=goals), check()).headline
     assert headline[1] == "Before, it had pledged to publish a report by 30 June 2022."
+    goals[0]["short"] = "to publish a report in 2022"
+    headline = scorecard(promise(versions=goals), check()).headline
+    assert headline[1] == "Before, it had pledged to publish a report in 2022."
 
 
 def test_a_promise_that_is_not_due_yet_is_told_last_of_all():
@@ -181,6 +191,13 @@ def test_an_end_that_all_coverage_shares_is_told_once():
         SENTENCES["gap.all-covered"],
         SENTENCES["gap.ends-condition"].format(condition="a drone law is in place"),
     )
+
+
+def test_an_end_of_all_that_is_asked_is_told_of_everything():
+    every = {"action": {"in": ["sell", "pilot"]}, "counterparty": {"in": ["local-police", "federal-police"]}}
+    assert lines(ends={"last_day": "2022-06-30"}, scope=scope(**every)) == [
+        (SENTENCES["gap.every-cell"], SENTENCES["gap.ends-day"].format(last_day="30 June 2022"))
+    ]
 
 
 def test_ends_of_their_own_are_told_row_by_row():
