@@ -40,7 +40,7 @@ def test_all_companies_that_somebody_looked_at_are_a_list(records):
 
 
 def test_one_company_and_topic_are_one_object(records):
-    card = cards(records, *PAIR, "--as-of", "2020-08-01", "--own_records-at", "2026-11-01T10:00:00Z")
+    card = cards(records, *PAIR, "--as-of", "2020-08-01", "--known-at", "2026-11-01T10:00:00Z")
     assert (card["as_of"], card["known_at"]) == ("2020-08-01", "2026-11-01T10:00:00Z")
     assert card["findings"][0]["finding"] == "breach"
 
@@ -58,7 +58,7 @@ def test_of_a_company_that_nobody_looked_at_nothing_is_said(records, form):
 
 
 def test_the_day_is_that_of_the_moment_in_the_sites_time_zone(records):
-    moment = ["--own_records-at", "2026-11-01T23:30:00Z"]
+    moment = ["--known-at", "2026-11-01T23:30:00Z"]
     assert cards(records, *PAIR, *moment)["as_of"] == "2026-11-01"
     assert cards(records, *PAIR, *moment, TIME_ZONE="Europe/Berlin")["as_of"] == "2026-11-02"
 
@@ -135,9 +135,9 @@ def test_as_text_it_says_what_the_scorecard_says(said_in_sections):
         (["--as-of", "2020-13-01"], "is not a date"),
         (["--as-of", "yesterday"], "is not a date"),
         (["--as-of", "20200101"], "is not a date"),
-        (["--own_records-at", "2020-01-01"], "is not a time"),
-        (["--own_records-at", "2020-01-01T10:00:00"], "with a time zone"),
-        (["--own_records-at", "2999-01-01T10:00:00Z"], "in the future"),
+        (["--known-at", "2020-01-01"], "is not a time"),
+        (["--known-at", "2020-01-01T10:00:00"], "with a time zone"),
+        (["--known-at", "2999-01-01T10:00:00Z"], "in the future"),
     ],
 )
 def test_wrong_days_and_moments_are_usage_errors(records, arguments, message):
