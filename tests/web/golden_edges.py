@@ -46,6 +46,7 @@ ADDRESSES = (
     "/lapsing?from=2026-12-01&to=2027-01-01&company=flint",
     "/lapsing?from=2027-01-02&to=2026-01-01",
     "/lapsing.ics?company=motor",
+    "/lapsing?first=motor&as_of=2026-12-01",
     "/lapsing.ics?company=flint&as_of=2027-01-01",
     "/lapsing.ics?company=flint&from=2026-12-01&to=2027-01-01",
     "/companies/gale/night-flights/findings?after=5",
@@ -89,6 +90,17 @@ ADDRESSES = (
     f"/api/v1/findings?{_NIGHTS}&sort=changed&per_page=2",
     "/report/outcomes?number=abcd-ef01",
     "/report/outcomes?number=ABCDEF02",
+    # Other days and moments, with days and moments that are just those of what is listed.
+    "/companies.csv?as_of=2021-06-01&country=FR",
+    "/companies.csv?as_of=2021-06-01&sector=NACE+30.3",
+    "/companies.csv?as_of=2021-06-01&q=_",
+    "/findings.csv?company=hull&from=2021-02-02&to=2021-02-02",
+    "/findings.csv?company=hull&from=2021-02-02&to=2021-02-02&as_of=2022-06-01",
+    "/dues.csv?country=DE&from=2027-03-31&to=2027-09-30&as_of=2026-12-01",
+    "/gaps.csv?company=hull&to=2026-12-31&as_of=2026-12-01",
+    "/api/v1/evidence?changed_since=2026-11-22T12:20:00Z",
+    "/findings.csv?company=acme&changed_since=2026-11-22T12:20:00Z",
+    "/findings.csv?company=acme&changed_since=2026-11-22T12:20:00Z&as_of=2022-06-01",
     # Exports.
     "/data/chosen/datapackage.zip?company=gale",
     "/data/chosen/records.jsonl?company=lost",
@@ -137,13 +149,16 @@ def records():
             ],
         ),
         make.pledge("motor/ended", title="Ended", versions=[make.version(ends={"withdrawn": "2021-01-01"})]),
+        make.pledge("motor/today", title="Over today", versions=[make.version(ends={"last_day": "2026-11-23"})]),
+        make.response("motor/silent", company="motor", answer="waiting", asked="2026-11-03", until="2027-02-03"),
+        make.response("motor/spoke", company="motor", answer="waiting", asked="2026-11-04", until="2027-02-04"),
         make.check("motor", topic=TOPIC, until="2026-11"),
         make.check("motor"),
     ]
 
 
 def taken_down():
-    """The same records as they are taken down later."""
+    """Some of these records as they are taken down later, and one of an answer that has come."""
     mark = {"date": "2026-11-22", "reason": "It was about somebody else."}
     return [
         make.topic("gone", name="A topic of the past", question="Who?", taken_down=mark),
@@ -156,6 +171,8 @@ def taken_down():
             taken_down=mark,
         ),
         make.company("lost", name="Lost Ltd.", taken_down=mark),
+        make.response("motor/silent", company="motor", answer="waiting", until="2027-02-03", taken_down=mark),
+        make.response("motor/spoke", company="motor", answer="full", asked="2026-11-04", text="It ends today."),
     ]
 
 

@@ -6,8 +6,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.models import Ending, IndexedScorecard
-from tracker.models.derived.scorecard_index import ALL_TOPICS
+from tracker.models import Ending
 from tracker.store.ledger import AnyRow
 from tracker.store.lists.paging import Order, Page, Window, page_of
 
@@ -25,14 +24,8 @@ class EndingLine:
     """
 
     company: str
-    name: str
     topic: str
-    pledge: str
-    version: int
-    kind: str
     days: tuple[date, date] | None
-    doubted: bool
-    condition: str | None
     text: str
 
 
@@ -40,50 +33,20 @@ _BY_DAY = Order("endings", (Ending.first_day, Ending.topic_id, Ending.company_id
 _WITHOUT_DAY = Order("conditions", (Ending.topic_id, Ending.company_id, Ending.number))
 
 
-def endings(
-    session: Session,
-    window: Window,
-    *,
-    since: date,
-    until: date | None = None,
-    topic: str | None = None,
-    company: str | None = None,
-    dated: bool = True,
-) -> Page[EndingLine]:
-    """What ends on a day from ``since`` to ``until``, soonest first; else, not ``dated``, what has no day. BadCursor.
+def endings(session: Session, window: Window, *, since: date, dated: bool = True) -> Page[EndingLine]:
+    """What ends on a day from ``since`` on, soonest first; else, not ``dated``, what has no day. Raises BadCursor.
 
     A day known between bounds counts if any of them lies within.
     """
-    name = (
-        select(IndexedScorecard.name)
-        .where(IndexedScorecard.topic_id == ALL_TOPICS, IndexedScorecard.company_id == Ending.company_id)
-        .scalar_subquery()
-    )
-    statement = select(*Ending.__table__.c, name.label("name"))
+    statement = select(*Ending.__table__.c)
     if dated:
         # The first condition lets SQLite, which sorts what is missing first, begin behind all ends without a day.
         statement = statement.where(Ending.first_day.is_not(None), Ending.last_day >= since)
-        if until is not None:
-            statement = statement.where(Ending.first_day <= until)
     else:
         statement = statement.where(Ending.first_day.is_(None))
-    if topic is not None:
-        statement = statement.where(Ending.topic_id == topic)
-    if company is not None:
-        statement = statement.where(Ending.company_id == company)
     return page_of(session, statement, _BY_DAY if dated else _WITHOUT_DAY, window, _ending_line)
 
 
 def _ending_line(row: AnyRow) -> EndingLine:
-    return EndingLine(
-        company=row.company_id,
-        name=row.name or row.company_id,
-        topic=row.topic_id,
-        pledge=row.pledge_id,
-        version=row.version,
-        kind=row.kind,
-        days=(row.first_day, row.last_day) if row.first_day else None,
-        doubted=row.doubted,
-        condition=row.condition_id,
-        text=row.text,
-    )
+    days = (row.first_day, row.last_day) if row.first_day else None
+    return EndingLine(company=row.company_id, topic=row.topic_id, days=days, text=row.text)
