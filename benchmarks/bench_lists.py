@@ -72,7 +72,6 @@ def works(session: Session) -> dict[str, Work]:
         "states of pledges": lambda s: lists.pledge_states(s, TOPIC),
         "matrix": lambda s: lists.matrix(s, TOPIC, Window(), today),
         "ends to come": lambda s: upcoming.endings(s, Window(), since=today),
-        "ends of a topic": lambda s: upcoming.endings(s, Window(), since=today, topic="topic-3"),
         "ends without a day": lambda s: upcoming.endings(s, Window(), since=today, dated=False),
         "sources": lambda s: records.records_listed(s, "source", Window()),
         "pledges of a company": lambda s: records.pledges_of(s, sixth, Window()),

@@ -99,6 +99,7 @@ ADDRESSES = (
     "/dues.csv?country=DE&from=2027-03-31&to=2027-09-30&as_of=2026-12-01",
     "/gaps.csv?company=hull&to=2026-12-31&as_of=2026-12-01",
     "/api/v1/evidence?changed_since=2026-11-22T12:20:00Z",
+    "/api/v1/checks?changed_since=2026-11-22T12:20:00Z",
     "/findings.csv?company=acme&changed_since=2026-11-22T12:20:00Z",
     "/findings.csv?company=acme&changed_since=2026-11-22T12:20:00Z&as_of=2022-06-01",
     # Exports.
@@ -152,8 +153,8 @@ def records():
         make.pledge("motor/today", title="Over today", versions=[make.version(ends={"last_day": "2026-11-23"})]),
         make.response("motor/silent", company="motor", answer="waiting", asked="2026-11-03", until="2027-02-03"),
         make.response("motor/spoke", company="motor", answer="waiting", asked="2026-11-04", until="2027-02-04"),
-        make.check("motor", topic=TOPIC, until="2026-11"),
         make.check("motor"),
+        make.check("motor", topic=TOPIC, until="2026-11"),
     ]
 
 
