@@ -10,7 +10,7 @@ from tests.stored import NOON
 from tests.web.golden_records import TOPIC
 from tracker.models import ReaderReport
 
-__all__ = ["ADDRESSES", "records", "reports", "taken_down"]
+__all__ = ["ADDRESSES", "clarified", "records", "reports", "taken_down"]
 
 _NIGHTS = f"topic={TOPIC}"
 ADDRESSES = (
@@ -73,6 +73,9 @@ ADDRESSES = (
     "/pledges/charter/no-flights?company=hull",
     "/pledges/motor/many",
     "/changes?change=correction",
+    "/changes?change=clarification&changed_since=2026-11-22T12:05:00Z",
+    "/changes/feed.json?change=clarification",
+    "/evidence/motor/night",
     "/changes.atom?change=correction",
     "/changes?changed_since=2026-11-22T12:05:00Z&topic=police-drones",
     "/changes?known_at=2026-11-22T12:10:00Z&kind=check",
@@ -153,9 +156,31 @@ def records():
         make.pledge("motor/today", title="Over today", versions=[make.version(ends={"last_day": "2026-11-23"})]),
         make.response("motor/silent", company="motor", answer="waiting", asked="2026-11-03", until="2027-02-03"),
         make.response("motor/spoke", company="motor", answer="waiting", asked="2026-11-04", until="2027-02-04"),
+        _told_at_length(
+            title="Flew over a school and a town by night 1",
+            summary="It flew over a school, a town and a river, and nobody was asked before.",
+            acts=[make.act(counterparty=["school", "sheriff"], place=["US", "DE"])],
+            sources=["law", "kept"],
+            quotes=[{"text": "We flew", "speaker": "A. Pilot", "source": "law"}],
+        ),
         make.check("motor"),
         make.check("motor", topic=TOPIC, until="2026-11"),
     ]
+
+
+def _told_at_length(**fields):
+    return make.evidence("motor/night", topics=[TOPIC], period="2021-04", **fields)
+
+
+def clarified():
+    """A record of which all that can differ does: texts, words that came and went, their order, parts."""
+    return _told_at_length(
+        title="Flew over a school and a city by night 1",
+        summary="It flew over a town, a river and a bridge, and everybody was asked before.",
+        acts=[make.act(action=["sell", "pilot"], counterparty=["school", "border-guard"])],
+        sources=["kept", "law"],
+        outcomes=[make.outcome("2021-06-01", "denied", source="law")],
+    )
 
 
 def taken_down():

@@ -8,6 +8,7 @@ import json
 import re
 import tempfile
 import zipfile
+from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,7 +16,7 @@ from zoneinfo import ZoneInfo
 from tests import factories as make
 from tests.desk import person
 from tests.stored import NOON, published, published_world
-from tests.web import golden_edges, golden_records
+from tests.web import golden_edges, golden_records, golden_sites
 from tests.web.checking import parsed
 from tracker import create_app
 from tracker.clock import FixedClock
@@ -144,6 +145,7 @@ ADDRESSES = (
     "/data/latest/records.zip",
     *golden_records.ADDRESSES,
     *golden_edges.ADDRESSES,
+    *golden_sites.ADDRESSES,
 )
 _BLOCKS = {
     "blockquote",
@@ -178,6 +180,7 @@ _HEADERS += ("Referrer-Policy", "Access-Control-Allow-Origin", "Cross-Origin-Res
 _SHOWN = ("aria-label", "alt", "title", "datetime", "data-label", "placeholder")
 _SHOWN += ("lang", "aria-current", "data-state", "data-copy", "data-parameter", "action")
 _HEAD = ("description", "robots", "og:title", "og:description", "og:url", "og:image", "og:image:alt")
+_EDITED = ("del", "ins", "mark")
 _WHOLE = ("/", CARD, f"{CARD}?{PIN}", "/companies/akme", "/search?q=drones", "/reply/received")
 """Pages of which what stands above and below the main part is shown too."""
 
@@ -268,6 +271,7 @@ def site_of_all(folder, *more):
     published(database, make.evidence("acme/wrong", title="Sold drones to a school", taken_down=down), at=later)
     if more:
         published(database, *golden_edges.taken_down(), at=later)
+        published(database, golden_edges.clarified(), at=later, change="clarification", note="A city and a river.")
     refresh(database, later, ZONE)
     database.close()
     app = create_app(
@@ -353,6 +357,7 @@ def walked(element):
     yield "\n" if tag in _BLOCKS else ""
     notes = [element.get(name) for name in _SHOWN if element.get(name)]
     yield "".join(f"[{note}] " for note in notes)
+    yield f"{tag}{{" if tag in _EDITED else ""
     yield element.text or ""
     for child in element:
         yield from walked(child)
@@ -363,6 +368,7 @@ def walked(element):
     if tag in ("input", "textarea") and element.get("type") != "hidden":
         yield f" ({element.get('name')}={element.get('value', '')})"
     yield " ✓" if {"checked", "selected"} & set(element.keys()) else ""
+    yield "}" if tag in _EDITED else ""
     yield ("\n" if tag in _BLOCKS else "") + (element.tail or "")
 
 
@@ -372,15 +378,23 @@ def sections():
     return {part.partition("\n")[0].removeprefix(TITLE): part.partition("\n")[2].rstrip("\n") for part in parts}
 
 
-def golden_text(app):
-    """All of it."""
-    client = app.test_client()
-    return "".join(f"{TITLE}{address}\n{said(client, address)}\n\n" for address in ADDRESSES)
+def clients(folder):
+    """A client for each site, by what addresses of it begin with: nothing for the one of all records."""
+    app = site_of_all(folder, *second_topic(), *golden_records.records(), *golden_edges.records())
+    app.extensions["site"].database.close()
+    return {"": app.test_client(), **golden_sites.clients(folder, folder / "golden.sqlite3")}
+
+
+def said_by(sites, address):
+    """What the site that an address names answers."""
+    site, separator, path = address.rpartition(": ")
+    name = site + separator
+    with golden_sites.limits() if name == golden_sites.LIMITED else nullcontext():
+        return said(sites[name], path)
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as folder:
-        GOLDEN.write_text(
-            golden_text(site_of_all(folder, *second_topic(), *golden_records.records(), *golden_edges.records())),
-            encoding="utf-8",
-        )
+    with tempfile.TemporaryDirectory() as temporary:
+        every = clients(Path(temporary))
+        text = "".join(f"{TITLE}{address}\n{said_by(every, address)}\n\n" for address in ADDRESSES)
+        GOLDEN.write_text(text, encoding="utf-8")

@@ -65,7 +65,7 @@ def field_name(path: Path) -> str:
         if isinstance(step, int) and words:
             words[-1] += f" {step + 1}"
         else:
-            words.append(str(step))
+            words.append(str(step + 1 if isinstance(step, int) else step))
     return " › ".join(words)
 
 
