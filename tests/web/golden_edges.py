@@ -137,6 +137,12 @@ def records():
         ),
         make.response("lost/waiting", company="lost", answer="waiting", asked="2026-11-02", until="2027-02-02"),
         make.check("lost", topic=TOPIC),
+        *_of_motor(ahead),
+    ]
+
+
+def _of_motor(ahead):
+    return [
         make.company("motor", name="Motor & Sons", names=[{"name": "Breezeway", "until": "2015"}], country="DE"),
         make.promise("motor/many", topic=TOPIC, title="Terms & more_{1}, 50 %; soon", versions=[ahead]),
         make.pledge(
