@@ -66,7 +66,8 @@ _WITH_ONE = (
     "/",
     "/topics",
     "/topics/police-drones",
-    "/topics/police-drones?known_at=2026-11-22T11:00:00Z",
+    "/topics/police-drones?known_at=2026-11-22T12:01:00Z",
+    "/?known_at=2026-11-22T12:01:00Z",
     "/companies",
     "/companies?q=nobody",
     "/companies/acme",
@@ -119,8 +120,10 @@ _WITH_LIMITS = (
     "/compare",
     "/pledges/gale/quiet",
     "/pledges/flint/yearly",
+    "/pledges/flint/yearly?as_of=2024-01-01",
     "/pledges/charter/no-flights",
     "/initiatives/charter",
+    "/companies/nave/police-drones",
     "/evidence/gale/two",
     "/sources/law",
     "/sources/gazette-1",
@@ -131,6 +134,7 @@ _WITH_LIMITS = (
     "/evidence?company=gale",
     "/changes",
     "/changes?before=20",
+    "/changes?before=3",
     "/changes.atom",
     "/search?q=night",
     "/search?q=night&first=2",
@@ -182,8 +186,9 @@ _LIMITS = {
 }
 """By module and name the limits that are made small, so that an address meets each."""
 _LIMITS_OF_TEMPLATES = {
-    "_Findings": {"most_findings": 2},
-    "_Records": {"most_pledges": 1},
+    "web.scorecard.caches.sections._Findings": {"most_findings": 2},
+    "web.scorecard.caches.sections._Records": {"most_pledges": 1},
+    "web.records.pages.RecordPage": {"most_further": 1},
 }
 
 
@@ -227,7 +232,8 @@ def _publish_one_of_each(path):
         make.promise("charter/report", initiative="charter"),
         make.check("acme"),
     )
-    published_world(database, *records)
+    published_world(database)
+    published(database, *records, at=clock(5))
     published(database, make.evidence(period="2020-08"), at=clock(10), change="correction", note="It was later.")
     refresh(database, clock(10), Settings().time_zone)
     database.close()
@@ -240,8 +246,8 @@ def limits():
         for name, value in _LIMITS.items():
             module, _, constant = name.rpartition(".")
             stack.enter_context(patch.object(import_module(f"tracker.{module}"), constant, value))
-        sections = import_module("tracker.web.scorecard.caches.sections")
         for name, values in _LIMITS_OF_TEMPLATES.items():
-            defaults = getattr(sections, name).__init__.__kwdefaults__
+            module, _, variables = name.rpartition(".")
+            defaults = getattr(import_module(f"tracker.{module}"), variables).__init__.__kwdefaults__
             stack.enter_context(patch.dict(defaults, values))
         yield

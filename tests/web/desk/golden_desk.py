@@ -11,7 +11,8 @@ from pathlib import Path
 from tests.signed_in import make_cheap
 from tests.web.checking import CheckedClient, parsed
 from tests.web.desk.browsing import Browser, draft_id
-from tests.web.golden_pages import site_of_all, walked, written
+from tests.web.golden_pages import site_of_all
+from tests.web.golden_text import walked, written
 
 GOLDEN = Path(__file__).parent / "desk.golden.txt"
 SALE = {

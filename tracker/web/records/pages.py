@@ -60,6 +60,7 @@ class RecordPage(Page):
     clocks: Annotated[ClockControl, "The day of what is computed, and how to choose another."]
     cards: Annotated[Sequence[CardLines], "Scorecards on which it counts, with the findings that rest on it."]
     further: Annotated[Sequence[tuple[str, str]], "Further scorecards, by name and address."]
+    most_further: Annotated[int, "How many of these are linked."] = 50
     counted: Annotated[bool, "Whether records of this kind can count on a scorecard at all."]
     naming: Annotated[Sequence[Neighbour], "Records that name this one."]
     more_naming: Annotated[bool, "Whether there are more of them than are listed."]
