@@ -32,7 +32,7 @@ ADDRESSES = (
 
 def records():
     """Sources to be found in one way each, or in none; a second charter, a topic on which nobody was assessed."""
-    found = ("copied-only", "moved", "back", "archived", "shelf", "nowhere")
+    sources = ("copied-only", "moved", "back", "archived", "shelf", "nowhere")
     goal = {"measure": "share of drones without cameras", "unit": "%", "at_least": "50"}
     numbers = [
         make.promise(
@@ -52,7 +52,7 @@ def records():
         make.source("archived", url=None, archive_url="https://archive.example/archived", author="C. Writer"),
         make.source("shelf", url=None, location="Shelf 4", title=None, language="fr"),
         make.source("nowhere", url=None),
-        make.evidence("nave/deal", title="Sold drones to a sheriff", sources=[*found], period="2020-09",
+        make.evidence("nave/deal", title="Sold drones to a sheriff", sources=[*sources], period="2020-09",
             acts=[make.act(), make.act(counterparty=["sheriff"])]),
         make.pledge("nave/copied", title="No sales", versions=[
             make.version(source="copied-only", also_in=["moved", "back"], events=[
