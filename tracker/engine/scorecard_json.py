@@ -101,7 +101,7 @@ def _words_json(card: Scorecard, force: InForcePeriod) -> dict[str, Any]:
         "verbatim": version.quote is not None,
         "announced": str(announced(version)),
         "source": version.source,
-        "source_url": source.url if source else None,
+        "source_url": source.url if source and source.taken_down is None else None,
         "deadline": str(deadline) if isinstance(deadline, UncertainDate) else None,
     }
 

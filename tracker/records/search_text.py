@@ -55,6 +55,8 @@ def title(record: AnyRecord) -> str:
             return record.title or record.versions[-1].short or record.id
         case Response():
             return " ".join(record.question.split())[:300]
+        case Decision() if record.taken_down:
+            return record.id  # no longer the finding
         case Decision():
             return f"{record.decision}: {record.computed}"
         case Check():

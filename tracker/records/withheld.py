@@ -13,19 +13,23 @@ from tracker.records.types.parts.fields import Address, Part, Text
 __all__ = ["withheld"]
 
 _WORDS = "Taken down"
-_NAMING = ("kind", "id", "company", "former_ids", "taken_down")
+_NAMING = ("kind", "id", "company", "initiative", "evidence", "pledge", "former_ids", "taken_down")
+"""Who a record is about and what a decision is on: without these it would be about another, or on nothing."""
 _WHOLE = ("vocabulary", "topic", "wording", "rules")
 """Kinds that tell of nobody, and in whose terms others are written."""
 _TEXT, _ADDRESS = get_args(Text)[-1], get_args(Address)[-1]
 """How a field says that it holds a text, or an address: by what checks it."""
 
 
-def withheld(record: AnyRecord) -> AnyRecord:
+def withheld(record: AnyRecord, taker: AnyRecord | None = None) -> AnyRecord:
     """A record as it is; of one that was taken down, the same without any text, and without all that it need not have.
 
-    How many parts it has stays: decisions and responses name parts by their numbers. It is still read as a record of
-    its kind, so that those that name it can be read too.
+    So it is of one that goes with a company or topic, the ``taker``: it says when and why that was taken down. How many
+    parts it has stays: decisions and responses name parts by their numbers. It is still read as a record of its kind,
+    so that those that name it can be read too.
     """
+    if record.taken_down is None and taker is not None:
+        record = record.model_copy(update={"taken_down": taker.taken_down})
     if record.taken_down is None or record.kind in _WHOLE:
         return record
     return ADAPTER.validate_python({"kind": record.kind, **_least(record)})

@@ -12,6 +12,7 @@ from tracker.models import IndexedScorecard, Ledger, ListedLine, Record, Revisio
 from tracker.records.public_body import TAKEN_DOWN_MARKS
 from tracker.store.export_selection import Selection
 from tracker.store.ledger import AnyRow
+from tracker.store.lists.gone import gone_at, gone_now
 
 __all__ = [
     "ExportedRecord",
@@ -106,13 +107,19 @@ def present_ids(session: Session) -> dict[str, str]:
 
 
 def taken_down_since(session: Session, position: int) -> bool:
-    """Whether a record was taken down after this position of the ledger."""
+    """Whether a record was taken down after this position of the ledger, or its company is no longer another's.
+
+    The latter where a company that took over the records of one that was taken down does not name its id any more.
+    """
     statement = (
         select(Ledger.position)
         .join(Revision, Revision.id == Ledger.revision_id)
         .where(Ledger.position > position, or_(*(Revision.body.contains(mark) for mark in TAKEN_DOWN_MARKS)))
     )
-    return session.scalars(statement.limit(1)).first() is not None
+    if session.scalars(statement.limit(1)).first() is not None:
+        return True
+    gone = gone_now(session)
+    return bool(gone) and not gone <= gone_at(session, position)
 
 
 def _portions(

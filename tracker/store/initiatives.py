@@ -1,15 +1,18 @@
 """Queries for initiatives: their pledges, at any ledger position."""
 
+from collections.abc import Iterable
 from functools import cache
 
 from sqlalchemy import CompoundSelect, Select, bindparam, exists, select, union
 from sqlalchemy.orm import Session
 
 from tracker.models import Ledger, Reference, Revision
+from tracker.records.kinds import AnyRecord
 from tracker.records.types.initiative import Initiative
 from tracker.records.types.pledge import Pledge
 from tracker.store.concerning import naming, note
 from tracker.store.kept_readings import kept_reading
+from tracker.store.lists.gone import gone_at
 from tracker.store.published import latest, read_latest, records_at
 
 __all__ = [
@@ -29,10 +32,16 @@ _ANY = select(
 
 
 def initiative_pledges(session: Session, initiative: str, position: int) -> list[Pledge]:
-    """The pledges that name an initiative, as published at a position and not taken down, by id. One query."""
+    """The pledges that name an initiative, as published at a position and not taken down, by id. Two queries."""
     note(session, naming(("initiative", initiative)))
     records = read_latest(session, _pledges_of_one(), position, initiative=initiative)
-    pledges = [it for it in records if isinstance(it, Pledge) and it.initiative == initiative and not it.taken_down]
+    return [it for it in _standing(session, records, position) if it.initiative == initiative]
+
+
+def _standing(session: Session, records: Iterable[AnyRecord], position: int) -> list[Pledge]:
+    """The pledges among these that were not taken down, nor their topic, by id."""
+    gone = gone_at(session, position)
+    pledges = (it for it in records if isinstance(it, Pledge) and not (it.taken_down or gone.takes(it)))
     return sorted(pledges, key=lambda pledge: pledge.id)
 
 
@@ -47,9 +56,9 @@ def has_initiatives(session: Session, position: int) -> bool:
 
 
 def initiatives_at(session: Session, position: int) -> list[tuple[Initiative, list[Pledge]]]:
-    """All initiatives at a position that were not taken down, by name, each with its pledges by id. One query."""
+    """All initiatives at a position that were not taken down, by name, each with its pledges by id. Two queries."""
     records = read_latest(session, _all_with_pledges(), position)
-    pledges = sorted((it for it in records if isinstance(it, Pledge) and not it.taken_down), key=lambda one: one.id)
+    pledges = _standing(session, records, position)
     initiatives = [it for it in records if isinstance(it, Initiative) and not it.taken_down]
     return [
         (initiative, [pledge for pledge in pledges if pledge.initiative == initiative.id])

@@ -19,6 +19,7 @@ from tracker.store.kept_readings import kept_reading
 __all__ = [
     "FORMER_ID",
     "IDENTIFIER",
+    "TAKEN_DOWN",
     "Current",
     "bodies_with_text",
     "companies_with_products",
@@ -43,6 +44,8 @@ FORMER_ID = "former id"
 """What a company's revision is said to name where it lists a former id: the kind, in the table of references."""
 IDENTIFIER = "identifier"
 """What a company's revision is said to name where it has an identifier: the kind, in the table of references."""
+TAKEN_DOWN = "taken down"
+"""What a company's or topic's revision is said to name that takes it down: the kind, in the table of references."""
 _PER_QUERY = 10_000
 """Ids in one query: well under what both databases accept. More than a dossier ever names."""
 

@@ -19,6 +19,7 @@ from tracker.records.kinds import KINDS
 from tracker.services.exporting import workbook
 from tracker.services.exporting.about import About
 from tracker.services.exporting.editions import Editions, editions_in
+from tracker.services.exporting.record_lines import write_yaml
 from tracker.services.exporting.table import PLURALS
 from tracker.services.exporting.tables import TABLES
 from tracker.services.exporting.writing import write_form
@@ -26,6 +27,10 @@ from tracker.services.intake.importing import Import, import_files
 from tracker.services.publishing.derived.scorecard_index import refresh
 from tracker.settings import ROOT, Settings
 from tracker.store.database.connecting import Database
+from tracker.store.database.migrations import migrate
+from tracker.store.exporting import taken_down_since
+from tracker.store.ledger import last_position
+from tracker.store.published import current_records
 
 
 @pytest.fixture(scope="module")
@@ -190,16 +195,77 @@ def test_an_edition_is_due_once_something_was_published_a_while_ago(database, tm
     assert [it.name for it in editions_in(tmp_path)] != [later.make().name]
 
 
-@ON_SQLITE
+DOWN = {"date": "2026-11-01", "reason": "A court."}
+WORLD = make.company("lost"), make.topic("past"), make.initiative()
+WITH_COMPANY = (
+    make.pledge("lost/a", title="Secret title", versions=[make.version(quote="Secret words")]),
+    make.evidence(
+        "lost/b",
+        title="Secret deal",
+        quotes=[{"text": "Secret speech", "speaker": "A. Secret", "source": "contract-1"}],
+    ),
+    make.response("lost/c", question="Secret question?"),
+    make.decision("lost/d", evidence="lost/b", pledge="lost/a", reason="Secret reason"),
+    make.check("lost", until="1999-09-09"),
+    make.pledge("acme/e", topic="past", title="Secret past"),
+    make.pledge("charter/f", topic="past", initiative="charter", title="Secret charter"),
+)
+
+
 def test_what_was_taken_down_is_only_said_to_be(database, tmp_path):
-    gone = make.evidence("acme/gone", title="Secret title", taken_down={"date": "2026-11-01", "reason": "A court."})
-    published_world(database, make.pledge(), gone)
+    gone = make.evidence("acme/gone", title="Secret title", taken_down=DOWN)
+    published_world(database, make.pledge(), gone, *WORLD, *WITH_COMPANY)
+    published(database, make.company("lost", taken_down=DOWN), make.topic("past", taken_down=DOWN))
     refresh(database, clock(), UTC)
     editions = Editions(database, clock(60), made_in(tmp_path))
     folder = editions.folder / editions.make().name
     assert len(list(folder.iterdir())) > len(TABLES)
-    assert b"Secret title" not in b"".join(map(unpacked, folder.iterdir()))
-    assert b"acme/gone" in unpacked(folder / "records.zip")
+    content = b"".join(map(unpacked, folder.iterdir()))
+    assert [word for word in (b"Secret", b"1999-09-09") if word in content] == [b"1999-09-09"]
+    assert b"1999-09-09" not in b"".join(path.read_bytes() for path in folder.glob("*.[cj]s*"))
+    records = unpacked(folder / "records.zip")
+    assert [it.id for it in (gone, *WITH_COMPANY) if it.id.encode() not in records] == []
+    rows = {row["id"]: row for row in rows_in(folder, "pledges")}
+    for id in ("lost/a", "acme/e"):
+        assert (json.loads(rows[id]["taken_down"]), rows[id]["company"], rows[id]["title"]) == (DOWN, "", ""), id
+    lines = {(it["kind"], it["id"]): it for it in map(json.loads, (folder / "records.jsonl").read_text().splitlines())}
+    for record in WITH_COMPANY:
+        says = {"kind": record.kind, "id": record.id, "taken_down": DOWN}
+        assert lines[record.kind, record.id]["record"] == says
+
+
+@ON_SQLITE
+def test_records_that_went_with_their_company_are_read_back_as_taken_down(database, tmp_path):
+    published_world(database, make.pledge(), *WORLD, *WITH_COMPANY)
+    published(database, make.company("lost", taken_down=DOWN), make.topic("past", taken_down=DOWN))
+    with database.reading() as session:
+        write_yaml(session, tmp_path / "records.zip")
+    with zipfile.ZipFile(tmp_path / "records.zip") as archive:
+        archive.extractall(tmp_path / "out")
+    again = Database(f"sqlite:///{tmp_path}/again.sqlite3")
+    migrate(again)
+    import_files(again, clock(), [tmp_path / "out"], Import("ann"))
+    with again.reading() as session:
+        records = current_records(session, [it.key for it in WITH_COMPANY])
+        assert [str(it.taken_down.date) for it in records] == ["2026-11-01"] * len(WITH_COMPANY)
+        write_yaml(session, tmp_path / "again.zip")
+    again.close()
+    assert (tmp_path / "again.zip").read_bytes() == (tmp_path / "records.zip").read_bytes()
+
+
+def test_an_edition_says_too_much_once_something_was_taken_down_or_is_nobody_elses_any_more(database):
+    published_world(database, make.pledge())
+    published(database, make.company("acme", taken_down=DOWN), make.company("bolt", former_ids=["acme"]))
+    position = last_position(database)
+    published(database, make.pledge(title="Other"), at=clock(1))
+
+    def too_much():
+        with database.reading() as session:
+            return taken_down_since(session, position)
+
+    assert not too_much()
+    published(database, make.company("bolt"), at=clock(2))
+    assert too_much()
 
 
 def unpacked(path):

@@ -44,6 +44,16 @@ def test_only_who_confirmed_is_told_and_of_each_publication_once(readers):
     assert ("The third" in later, "The fourth" in later) == (False, True)
 
 
+@ON_SQLITE
+def test_what_went_with_its_company_is_told_without_what_it_said(readers):
+    [mail] = readers.ask("topic:police-drones")
+    readers.confirm(mail)
+    readers.publish(make.company("bolt"), make.pledge("bolt/second", title="Secret words"))
+    readers.publish(make.company("bolt", taken_down={"date": "2026-11-20", "reason": "Entered twice."}))
+    [news] = readers.daily()
+    assert ("bolt/second" in news, "Secret words" in news) == (True, False)
+
+
 def test_who_leaves_is_forgotten_at_once(readers):
     [mail] = readers.ask()
     token = readers.confirm(mail)

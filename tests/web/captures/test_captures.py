@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.captures_kept import keep
-from tests.factories import evidence, pledge, source, version
+from tests.factories import company, evidence, pledge, source, version
 from tests.signed_in import signed_in
 from tests.stored import clock, place_quotes, published
 from tracker.capture.stores.blobs import BlobStore
@@ -83,6 +83,15 @@ def test_a_source_tells_who_kept_which_copy_with_its_hash_and_the_words_around_q
     assert "Today Acme said" in with_text(around)
     assert len(with_text(next(around.iter("blockquote")))) <= 300
     assert f"/captures/{SUPPLIED}" in page.links()
+
+
+def test_quotes_of_what_went_with_its_company_are_beside_no_copy(site):
+    publish_copies(site)
+    pages = ("/sources/gazette-1", f"/captures/{OURS}", f"/captures/{SUPPLIED}")
+    assert [[with_text(mark) for mark in site.page(path).all("mark")] for path in pages] == [[QUOTE]] * 3
+    gone = company(taken_down={"date": "2026-11-20", "reason": "Another company."})
+    published(site.database, gone, at=clock(9))
+    assert [list(site.page(path).all("mark")) for path in pages] == [[]] * 3
 
 
 @pytest.mark.parametrize(

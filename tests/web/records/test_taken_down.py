@@ -100,10 +100,50 @@ def test_the_page_of_every_kind_says_so(site, record, path):
     assert "data-taken-down" in page.text
 
 
+def test_a_source_taken_down_is_marked_where_it_is_cited_and_is_in_no_data(site):
+    versions = [make.version(also_in=["contract-1"])]
+    false = make.source(url="https://gazette.example/1", title="The false one")
+    site.world(make.pledge(versions=versions), false)
+    address = "/api/v1/companies/acme/scorecard?topic=police-drones"
+    marked = "data-taken-down>Taken down (1 November 2026)"
+    assert json.loads(site.get(address).text)["pledges"][0]["versions"][0]["source_url"]
+    assert [marked in site.get(path).text for path in (CARD, "/pledges/acme/no-sales")] == [False, False]
+    site.publish(down(false))
+    assert [site.get(path).text.count(marked) for path in (CARD, "/pledges/acme/no-sales")] == [1, 1]
+    assert json.loads(site.get(address).text)["pledges"][0]["versions"][0]["source_url"] is None
+    (graph,) = re.findall(r'ld\+json">(.*?)</script>', site.get("/pledges/acme/no-sales").text)
+    assert "The false one" not in graph
+    assert '"appearance"' in graph
+
+
+def test_a_page_that_is_kept_says_nothing_any_more_of_what_went_with_a_company(site):
+    paper = make.source("paper", title="A paper")
+    site.world(paper, make.company("lost"), make.response("lost/asked", question="Was it so?", source="paper"))
+    assert "Was it so?" in site.get("/sources/paper").text
+    site.publish(make.company("lost", taken_down=DOWN))
+    assert "Was it so?" not in site.get("/sources/paper").text
+    site.publish(make.company("found", former_ids=["lost"]))
+    assert "Was it so?" in site.get("/sources/paper").text
+
+
+def test_a_correction_is_told_of_a_record_only_as_long_as_its_company_stands(site):
+    deal = make.evidence("x/deal", company="acme", title="Sold drones to a sheriff")
+    site.world(make.pledge(), make.company("beta"), make.pledge("beta/no-sales"), deal)
+    moved = deal.model_copy(update={"company": "beta", "title": "Sold drones to a colonel"})
+    site.publish(moved, change="correction", note="It was Beta.")
+    pages = (CARD, "/companies/acme/police-drones?as_of=2026-11-20", "/changes.atom?company=acme&change=correction")
+    assert ["colonel" in site.get(path).text for path in pages] == [True] * 3
+    site.publish(make.company("beta", taken_down=DOWN))
+    assert [("colonel" in site.get(path).text, "It was Beta." in site.get(path).text) for path in pages] == [
+        (False, True)
+    ] * 3
+
+
 def test_a_topic_taken_down_has_no_scorecards(site):
     site.world(make.pledge())
     site.publish(down(make.topic()))
     assert [site.get(path).status_code for path in (CARD, "/topics/police-drones", f"/embed{CARD}")] == [410, 410, 410]
+    assert [site.get(f"{path}/pledges/acme/no-sales").status_code for path in ("", "/embed", "/api/v1")] == [410] * 3
     assert "Camera drones for the police" not in site.get("/topics").text
     assert site.get("/companies").status_code == 200
 

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+import orjson
 from sqlalchemy.orm import Session
 
+from tracker.records.gone import Gone
 from tracker.records.kinds import ADAPTER, KINDS
 from tracker.records.public_body import may_be_taken_down, public_body
 from tracker.records.reading.yaml_text import write_records
@@ -15,6 +17,7 @@ from tracker.records.withheld import withheld
 from tracker.services.exporting.table import PLURALS
 from tracker.store.export_selection import Selection
 from tracker.store.exporting import ExportedRecord, records_of
+from tracker.store.lists.gone import gone_now
 
 __all__ = ["UNDATED", "record_lines", "write_yaml"]
 
@@ -26,18 +29,19 @@ _IN_A_FILE = 1000
 def record_lines(session: Session, chosen: Selection | None = None) -> Iterator[bytes]:
     """A line for each record, by kind and id, with where it stands in the ledger; the record is its canonical text.
 
-    Of one that was taken down only the date and the reason.
+    Of what was taken down only the date and the reason.
     """
+    gone = gone_now(session)
     for kind in KINDS:
         for record in records_of(session, kind, chosen):
-            yield _line(kind, record)
+            yield _line(kind, record, gone)
 
 
-def _line(kind: str, record: ExportedRecord) -> bytes:
-    """Put together from texts as they are stored: nothing is read and written again."""
+def _line(kind: str, record: ExportedRecord, gone: Gone) -> bytes:
+    """Put together from texts as they are stored: nothing is read and written again where nothing is gone."""
     body = record.body
-    if may_be_taken_down(body):
-        content = public_body(kind, json.loads(body))
+    if gone.may_take(kind) or may_be_taken_down(body):
+        content = public_body(kind, record.id, orjson.loads(body), gone)
         body = json.dumps(content, ensure_ascii=False) if content.get("taken_down") else body
     return (
         f'{{"kind":"{kind}","id":"{record.id}","revision":{record.number},"change":"{record.change}",'
@@ -48,15 +52,17 @@ def _line(kind: str, record: ExportedRecord) -> bytes:
 def write_yaml(session: Session, path: Path, chosen: Selection | None = None) -> None:
     """An archive of YAML files: unpacked, ``tracker import`` makes the same records of it.
 
-    Of those that were taken down only what others need to name them.
+    Of what was taken down only what others need to name it.
     """
+    gone = gone_now(session)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for kind in KINDS:
             records = records_of(session, kind, chosen)
             number = 0
             while some := list(islice(records, _IN_A_FILE)):
                 number += 1
-                text = write_records(withheld(ADAPTER.validate_json(record.body)) for record in some)
+                read = [ADAPTER.validate_json(record.body) for record in some]
+                text = write_records(withheld(record, gone.takes(record)) for record in read)
                 name = zipfile.ZipInfo(f"records/{PLURALS[kind]}-{number:04}.yaml", UNDATED)
                 name.compress_type = zipfile.ZIP_DEFLATED
                 archive.writestr(name, text)

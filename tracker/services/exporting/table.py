@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import orjson
 from sqlalchemy.orm import Session
 
+from tracker.records.gone import Gone
 from tracker.records.public_body import public_body
 from tracker.services.exporting.columns import Column, Value
 from tracker.store.export_selection import Selection
 from tracker.store.exporting import ExportedRecord
+from tracker.store.lists.gone import gone_now
 
 __all__ = ["PLURALS", "Data", "ForeignKey", "Row", "Source", "Table", "content_of"]
 
@@ -55,6 +58,11 @@ class Source:
     present: Mapping[str, str]
     chosen: Selection | None = None
 
+    @cached_property
+    def gone(self) -> Gone:
+        """The companies and topics that were taken down; read once."""
+        return gone_now(self.session)
+
     def company(self, id: str) -> str:
         """The present ID of a company."""
         return self.present.get(id, id)
@@ -74,8 +82,8 @@ class Table:
 
 
 def content_of(source: Source, kind: str, record: ExportedRecord) -> Data:
-    """The fields of a record, its company by the present ID; of one that was taken down the date and the reason."""
-    content: Data = public_body(kind, orjson.loads(record.body))
+    """The fields of a record, its company by the present ID; of what was taken down the date and the reason."""
+    content: Data = public_body(kind, record.id, orjson.loads(record.body), source.gone)
     content["id"] = record.id  # what has a default is not in the text
     if content.get("taken_down"):
         return content

@@ -23,6 +23,7 @@ from tracker.services.reading.scorecards import (
 from tracker.store.corrections import first_correction, last_correction
 from tracker.store.dossiers import field_records
 from tracker.store.lists.first_topics import topics_in_order
+from tracker.store.lists.gone import gone_at
 from tracker.store.published import records_at
 
 __all__ = [
@@ -103,7 +104,7 @@ def pledge_at(session: Session, snapshot: Snapshot, id: str) -> Pledge:
     records = records_at(session, snapshot.position, [("pledge", id)]) if is_id(id) else []
     for record in records:
         if record.taken_down:
-            raise TakenDownError(record)
+            raise TakenDownError(gone_at(session, snapshot.position).takes(record) or record)
         if isinstance(record, Pledge):
             return record
     raise NotFoundError("pledge", id, ())
@@ -114,7 +115,7 @@ def evidence_at(session: Session, snapshot: Snapshot, id: str) -> Evidence:
     records = records_at(session, snapshot.position, [("evidence", id)]) if is_id(id) else []
     for record in records:
         if record.taken_down:
-            raise TakenDownError(record)
+            raise TakenDownError(gone_at(session, snapshot.position).takes(record) or record)
         if isinstance(record, Evidence):
             return record
     raise NotFoundError("evidence", id, ())

@@ -23,8 +23,9 @@ from tracker.services.reading.scorecards import NotFoundError, Snapshot, Suggest
 from tracker.store.dossiers import fields_records
 from tracker.store.history import Entry, Mention, bodies_before, records_named_by, records_naming, revisions_of
 from tracker.store.initiatives import initiative_topics
+from tracker.store.lists.gone import gone_at, gone_now
 from tracker.store.lists.titles import first_titles, titles_of_company
-from tracker.store.published import parsed, records_at
+from tracker.store.published import current_records, parsed, records_at
 from tracker.store.rules import rules_at
 
 __all__ = ["MOST_CARDS", "MOST_MENTIONS", "MOST_SIGNATORIES", "RecordView", "drafted_record_view", "record_view"]
@@ -70,7 +71,7 @@ def record_view(
 ) -> RecordView:
     """A record as published at a moment; the scorecards of ``company``, where it is among them, are the first.
 
-    Raises NotFoundError, and TakenDownError where it is about a company taken down.
+    Raises NotFoundError, and TakenDownError where all companies or topics that it is about were taken down.
 
     A record that was itself taken down is shown without any scorecard. The number of queries does not depend on how
     much there is.
@@ -78,10 +79,16 @@ def record_view(
     records = records_at(session, snapshot.position, [(kind, id)]) if is_id(id) else []
     if not records:
         raise NotFoundError(kind, id, _nearby(session, kind, id))
-    record = records[0]
-    named = records_named_by(session, record, snapshot.position)
+    record, gone = records[0], gone_at(session, snapshot.position)
+    if taker := gone.takes(record):
+        raise TakenDownError(taker)
+    named = [it for it in records_named_by(session, record, snapshot.position) if not gone.takes(it)]
     mentions = records_naming(session, record.key, snapshot.position, most=MOST_MENTIONS + 1)
-    naming = [(parsed(mention.body), mention) for mention in mentions[:MOST_MENTIONS]]
+    naming = [
+        (other, mention)
+        for other, mention in ((parsed(mention.body), mention) for mention in mentions[:MOST_MENTIONS])
+        if not gone.takes(other)
+    ]
     pairs = _pairs(record, named, [other for other, _ in naming]) if record.taken_down is None else []
     members = _signatories(session, snapshot, record, named)
     pairs = list(dict.fromkeys([*pairs, *((member, topic) for member in members for topic in members[member])]))
@@ -89,9 +96,8 @@ def record_view(
     most = MOST_SIGNATORIES if isinstance(record, Initiative) else MOST_CARDS
     bundle, cards = _cards(session, snapshot, pairs[:most])
     pairs = list(dict.fromkeys((bundle.present_id(company), topic) for company, topic in pairs))
-    gone = {company.id: company for company in bundle.companies.values() if company.taken_down}
     if not cards and _own_pairs(record) and not record.taken_down:
-        raise TakenDownError(next(iter(gone.values()))) if gone else NotFoundError(kind, id, ())
+        raise NotFoundError(kind, id, ())
     entries = revisions_of(session, record.key, snapshot.position, before=before, most=_MOST_REVISIONS + 1)
     shown = entries[:_MOST_REVISIONS]
     return RecordView(
@@ -100,7 +106,7 @@ def record_view(
         named=named,
         mentions=naming,
         more_mentions=len(mentions) > MOST_MENTIONS,
-        pairs=[pair for pair in pairs if pair[0] not in gone],
+        pairs=[pair for pair in pairs if ("company", pair[0]) not in gone],
         cards=cards,
         bundle=bundle,
         history=shown,
@@ -193,7 +199,14 @@ def _whole(bundle: Bundle, company: str, topic: str) -> bool:
 
 
 def _nearby(session: Session, kind: str, id: str) -> list[Suggestion]:
-    """Records of the same company, else the first of the kind."""
+    """Records of the same company, else the first of the kind; without any that were taken down, or their company."""
     company = id.partition("/")[0]
     own = titles_of_company(session, kind, company, _NEARBY) if "/" in id and is_id(company) else []
-    return [Suggestion(*row) for row in own or first_titles(session, kind, _NEARBY)]
+    rows = own or first_titles(session, kind, _NEARBY)
+    gone = gone_now(session)
+    standing = {
+        it.id
+        for it in current_records(session, [(kind, row.record_id) for row in rows])
+        if not (it.taken_down or gone.takes(it))
+    }
+    return [Suggestion(*row) for row in rows if row.record_id in standing]

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from tracker.models import Record, Reference
 from tracker.records.kinds import Key
-from tracker.records.public_body import TAKEN_DOWN_MARKS
 from tracker.store.concerning import itself, note_present
 from tracker.store.database.any_of import any_of
 from tracker.store.ledger import AnyRow
@@ -23,7 +22,6 @@ __all__ = [
     "pledges_of",
     "records_listed",
     "records_meeting",
-    "taken_down_companies",
     "titles",
 ]
 
@@ -168,10 +166,3 @@ def records_meeting(
         parts = (Record.title.icontains(title, autoescape=True), Record.record_id.icontains(title, autoescape=True))
         statement = statement.where(or_(*parts))
     return page_of(session, statement, _NEWEST, window, _record_line)
-
-
-def taken_down_companies(session: Session, ids: Collection[str]) -> set[str]:
-    """Those of some companies that were taken down. One query, of what ``titles`` notes as well."""
-    marks = or_(*(Record.body.contains(mark) for mark in TAKEN_DOWN_MARKS))
-    statement = select(Record.record_id).where(Record.kind == "company", Record.record_id.in_(ids), marks)
-    return set(session.scalars(statement))

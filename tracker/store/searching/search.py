@@ -20,6 +20,7 @@ from tracker.core.search.word_roots import STEMMED
 from tracker.models import NameWord, Record
 from tracker.records.checking.web_addresses import typed_keys
 from tracker.records.search_text import SEARCHED, search_text
+from tracker.store.lists.gone import gone_records
 from tracker.store.published import parsed
 from tracker.store.searching.search_index import (
     address_facet,
@@ -184,8 +185,8 @@ def _like(session: Session, kind: str, query: Query, most: int) -> list[int]:
 def _positions_by_kind(session: Session, query: Query, company: str | None) -> dict[str, list[int]]:
     """By kind, the positions in the ledger of what was found, in the order of the list; more than MOST where there are.
 
-    What is named so is found anywhere too: of that, twice as many as are shown are enough. Where as many as are shown
-    are named so, nothing else is looked for.
+    Without what is about nothing but companies or topics that were taken down. What is named so is found anywhere too:
+    of that, twice as many as are shown are enough. Where as many as are shown are named so, nothing else is looked for.
     """
     if not query.terms or (company is not None and "\0" in company):
         return {}
@@ -200,7 +201,8 @@ def _positions_by_kind(session: Session, query: Query, company: str | None) -> d
         ]
         for (kind, _), positions in zip(matches, grammar.positions(session, matches), strict=True):
             groups[kind] = list(dict.fromkeys([*groups[kind], *positions]))
-    return groups
+    gone = {row.position for row in gone_records(session, SEARCHED)}
+    return {kind: [it for it in positions if it not in gone] for kind, positions in groups.items()} if gone else groups
 
 
 def _hits(session: Session, positions: Sequence[int], query: Query) -> list[Hit]:

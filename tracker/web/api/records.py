@@ -6,10 +6,12 @@ import orjson
 from flask import request
 from sqlalchemy.orm import Session
 
+from tracker.records.gone import Gone
 from tracker.records.ids import is_id
 from tracker.records.public_body import may_be_taken_down, public_body
 from tracker.services.reading.company_lookup import all_ids, find_company
 from tracker.services.reading.scorecards import NotFoundError, ScorecardQuery, Snapshot, TakenDownError
+from tracker.store.lists.gone import gone_at
 from tracker.store.lists.paging import BadCursorError
 from tracker.store.lists.published_records import PublishedRecord, RecordFilter, published_record, published_records
 from tracker.store.published import parsed
@@ -42,23 +44,24 @@ def records_portion(session: Session, snapshot: Snapshot, kind: str, chosen: Rec
     except BadCursorError:
         allowed = "a page marker from the “next” address of this list"
         raise NothingThereError(*window_query(chosen.window), allowed) from None
-    root = absolute(request.script_root)
-    return Portion([_data(it, chosen.fields, root) for it in page.rows], {"after": page.after} if page.after else {})
+    root, gone = absolute(request.script_root), gone_at(session, snapshot.position)
+    lines = [_data(it, chosen.fields, root, gone) for it in page.rows]
+    return Portion(lines, {"after": page.after} if page.after else {})
 
 
 def record_data(session: Session, snapshot: Snapshot, query: ScorecardQuery, kind: str, id: str) -> dict[str, Any]:
-    """One record; raises NotFoundError, or TakenDownError for one that was taken down."""
+    """One record; raises NotFoundError, or TakenDownError for one that was taken down, or its company or topic was."""
     record = published_record(session, snapshot.position, kind, id) if is_id(id) else None
     if record is None:
         raise NotFoundError(kind, id, ())
-    content = parsed(record.body)
-    if content.taken_down:
-        raise TakenDownError(content)
-    return with_origin(snapshot, query, _data(record, (), absolute(request.script_root)))
+    content, gone = parsed(record.body), gone_at(session, snapshot.position)
+    if taken := gone.takes(content) or (content if content.taken_down else None):
+        raise TakenDownError(taken)
+    return with_origin(snapshot, query, _data(record, (), absolute(request.script_root), gone))
 
 
-def _data(record: PublishedRecord, fields: tuple[str, ...], root: str) -> dict[str, Any]:
-    """A record with where it stands in the ledger; of one that was taken down the day and the reason alone."""
+def _data(record: PublishedRecord, fields: tuple[str, ...], root: str, gone: Gone) -> dict[str, Any]:
+    """A record with where it stands in the ledger; of what was taken down the day and the reason alone."""
     folder = RECORD_FOLDERS.get(record.kind)
     return {
         "kind": record.kind,
@@ -70,15 +73,16 @@ def _data(record: PublishedRecord, fields: tuple[str, ...], root: str) -> dict[s
         "published_at": record.at,
         "ledger_position": record.position,
         "sha256": record.sha256,
-        "record": _content(record, fields),
+        "record": _content(record, fields, gone),
     }
 
 
-def _content(record: PublishedRecord, fields: tuple[str, ...]) -> Line:
+def _content(record: PublishedRecord, fields: tuple[str, ...], gone: Gone) -> Line:
     """The record, or some fields of it: its text as it is stored where that says all that is public and no more."""
-    if not fields and record.kind != "company" and not may_be_taken_down(record.body):
+    read = fields or record.kind == "company" or gone.may_take(record.kind) or may_be_taken_down(record.body)
+    if not read:
         return orjson.Fragment(record.body)
-    content = public_body(record.kind, orjson.loads(record.body))
+    content = public_body(record.kind, record.id, orjson.loads(record.body), gone)
     if fields and not content.get("taken_down"):
         content = {name: content[name] for name in fields if name in content}
     return content

@@ -11,6 +11,7 @@ from tracker.engine.text import bounds, capital, day, relative_days
 from tracker.records.kinds import KIND_WORDS
 from tracker.records.search_text import title
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
+from tracker.services.reading.told_changes import as_told
 from tracker.store.history import Entry, Filter, published_changes
 from tracker.store.lists.companies import CompanyFilter
 from tracker.store.lists.paging import Window
@@ -111,7 +112,7 @@ def home_page(session: Session, snapshot: Snapshot, clock_query: ScorecardQuery,
         ends=_ends(session, snapshot, query) if is_today(snapshot, clock_query) else (),
         ends_path=with_query(ends_path, query),
         next_year=Link(next_year, with_query(ends_path, {**query, "year": next_year})),
-        changes=_changes(session, _news(session, snapshot), query),
+        changes=_changes(session, snapshot.position, _news(session, snapshot), query),
         feeds=(*feed_links({}), *feed_links({"change": "correction"}, "Corrections only"), calendar_link({})),
         downloads=table_links("matrix", {"topic": first.id, **query}) if first else (),
         changes_path=with_query(url_for("history.changes"), {k: v for k, v in query.items() if k == "known_at"}),
@@ -136,14 +137,15 @@ def _news(session: Session, snapshot: Snapshot) -> list[Entry]:
     return published_changes(session, snapshot.position, Filter(news=True), most=_LOOKED_THROUGH)
 
 
-def _changes(session: Session, entries: Sequence[Entry], query: Mapping[str, str]) -> list[Change]:
+def _changes(session: Session, position: int, entries: Sequence[Entry], query: Mapping[str, str]) -> list[Change]:
     """The latest changes to pledges and evidence, each record once."""
     by_href: dict[str, Entry] = {}
     for entry in entries:
         href = record_path(entry.kind, entry.id, query) if entry.kind not in _UNTOLD else ""
         if href and len(by_href) < _MOST_CHANGES:
             by_href.setdefault(href, entry)
-    records = {href: parsed(entry.body) for href, entry in by_href.items()}
+    entries = as_told(session, position, [*by_href.values()])
+    records = {href: parsed(entry.body) for href, entry in zip(by_href, entries, strict=True)}
     about = {href: getattr(record, "company_id", "") for href, record in records.items()}
     names = titles(session, "company", {company for company in about.values() if company})
     return [_change(entry, href, title(records[href]), names.get(about[href], "")) for href, entry in by_href.items()]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from tracker.core.captures.captures import Capture
 from tracker.engine.text import capital
 from tracker.services.captures.public import PublicCopy, hiding, kept_quotes
+from tracker.store.lists.gone import gone_now
 from tracker.store.published import current_records, referring_keys
 from tracker.web.presenting.captures import DOUBTS, QuoteLine, copy_text, hidden_text, quote_lines, withheld_text
 from tracker.web.presenting.links import record_path
@@ -118,7 +119,8 @@ def _quotes(session: Session, copy: PublicCopy) -> list[QuoteLine]:
     keys = sorted(
         key for key in referring_keys(session, [copy.source.key]) if key[0] in ("pledge", "evidence", "response")
     )
-    records = [record for record in current_records(session, keys[:_MOST_NAMING]) if record.taken_down is None]
+    gone, naming = gone_now(session), current_records(session, keys[:_MOST_NAMING])
+    records = [record for record in naming if not (record.taken_down or gone.takes(record))]
     return quote_lines(kept_quotes(session, records, {only.id: only}), {only.id: only}, of_one=True)
 
 

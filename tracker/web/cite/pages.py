@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from tracker.records.ids import is_id
 from tracker.records.search_text import title
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
+from tracker.store.lists.gone import gone_at
 from tracker.store.lists.published_records import published_record
 from tracker.store.published import parsed
 from tracker.web.cite.citations import FORMS, Citation
@@ -93,7 +94,12 @@ def _title(session: Session, snapshot: Snapshot, path: str) -> str:
 
 
 def _name(session: Session, snapshot: Snapshot, kind: str, id: str, *, standing: bool = False) -> str:
-    """What a record is called; with ``standing``, empty for one that was taken down."""
+    """What a record is called; with ``standing``, empty for one that was taken down.
+
+    Empty, too, where all companies or topics that it is about were: there is no page of it.
+    """
     published = published_record(session, snapshot.position, kind, id) if is_id(id) else None
     record = parsed(published.body) if published else None
-    return "" if record is None or (standing and record.taken_down) else title(record)
+    if record is None or (standing and record.taken_down) or gone_at(session, snapshot.position).takes(record):
+        return ""
+    return title(record)

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.store.lists.crawled import changed_records, changed_scorecards, count_by_kind
+from tracker.store.lists.gone import gone_records
 from tracker.web.http.page_responses import answered
 from tracker.web.presenting.addresses.crawling import UNCRAWLED
 from tracker.web.presenting.addresses.record_paths import RECORD_FOLDERS
@@ -73,7 +74,9 @@ def _record_pages(session: Session, kind: str, number: int) -> list[tuple[str, s
     if kind == "company":
         pages = _company_pages(session, first)
     else:
-        pages = [(record_path(*it.key), it.at) for it in changed_records(session, kind, first, _PART)]
+        gone = {row.record_id for row in gone_records(session, (kind,))}
+        changed = changed_records(session, kind, first, _PART)
+        pages = [(record_path(*it.key), it.at) for it in changed if it.key[1] not in gone]
     return [(path, at.astimezone(zone).date().isoformat()) for path, at in pages]
 
 

@@ -10,7 +10,8 @@ from tracker.records.kinds import Key
 from tracker.services.reading.company_lookup import all_ids, find_company
 from tracker.services.reading.feeds import atom, json_feed
 from tracker.services.reading.scorecards import Snapshot, narrowed
-from tracker.store.history import Entry, bodies_before, published_changes
+from tracker.services.reading.told_changes import told_with_former
+from tracker.store.history import Entry, published_changes
 from tracker.store.lists.records import titles
 from tracker.store.published import parsed
 from tracker.web.history.forms import ChangesQuery
@@ -58,7 +59,8 @@ def made_feed(session: Session, snapshot: Snapshot, entries: Sequence[Entry], fe
         path = record_path(*key)
         return absolute(path) if path else page
 
-    before, companies = bodies_before(session, [entry.position for entry in entries]), _names(session, entries)
+    entries, before = told_with_former(session, snapshot.position, entries)
+    companies = _names(session, entries)
     if form == "atom":
         data: bytes | str = atom.atom_feed(
             entries,

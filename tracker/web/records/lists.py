@@ -17,9 +17,10 @@ from tracker.records.types.pledge import Pledge
 from tracker.records.types.source import Source
 from tracker.services.reading.company_lookup import all_ids, find_company
 from tracker.services.reading.scorecards import Snapshot
+from tracker.store.lists.gone import gone_now
 from tracker.store.lists.listed_lines import position_since
 from tracker.store.lists.paging import BadCursorError, Window
-from tracker.store.lists.records import RecordLine, records_listed, taken_down_companies, titles
+from tracker.store.lists.records import RecordLine, records_listed, titles
 from tracker.store.published import current_records, topics_at
 from tracker.web.api.forms import parse_changed_since, parse_id
 from tracker.web.browse.choices import Choice
@@ -136,10 +137,10 @@ def _query(company: Company | None, chosen: RecordListQuery) -> dict[str, str]:
 
 
 def _rows(session: Session, lines: Sequence[RecordLine]) -> list[RecordRow]:
-    """Rows of all that stand; of what was taken down, or whose company was, nothing is listed."""
+    """Rows of all that stand; of what was taken down, or whose companies or topics were, nothing is listed."""
     records = {it.key: it for it in current_records(session, [(line.kind, line.id) for line in lines])}
     companies = {line.company for line in lines if line.company}
-    names, gone = titles(session, "company", companies), taken_down_companies(session, companies)
+    names, gone = titles(session, "company", companies), gone_now(session)
     return [
         RecordRow(
             title(record),
@@ -148,7 +149,7 @@ def _rows(session: Session, lines: Sequence[RecordLine]) -> list[RecordRow]:
             Link(names.get(line.company, line.company), company_path(line.company)) if line.company else None,
         )
         for line in lines
-        if not (record := records[line.kind, line.id]).taken_down and line.company not in gone
+        if not ((record := records[line.kind, line.id]).taken_down or gone.takes(record))
     ]
 
 

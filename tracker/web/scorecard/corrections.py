@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from tracker.services.reading.company_lookup import all_ids
 from tracker.services.reading.scorecards import Snapshot
+from tracker.services.reading.told_changes import told_with_former
 from tracker.store.concerning import note, noting
-from tracker.store.history import Filter, bodies_before, published_changes
+from tracker.store.history import Filter, published_changes
 from tracker.store.ledger import entries_since
 from tracker.web.history.revisions import Publication, publications
 from tracker.web.site import site
@@ -18,8 +19,8 @@ __all__ = ["MOST_CORRECTIONS", "corrections_of"]
 
 MOST_CORRECTIONS = 5
 """The most corrections shown on a scorecard; the list of changes has all."""
-_WHOSE = ("company", "initiative")
-"""Kinds of records by which an earlier correction may come to be about a company."""
+_WHOSE = ("company", "initiative", "topic")
+"""Kinds of records by which an earlier correction may come to be about a company, or to be told no more."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ def _still_newest(session: Session, before: int, now: int) -> bool:
 
 
 def _newest(session: Session, snapshot: Snapshot, company: str) -> list[Publication]:
-    chosen = Filter(("correction",), None, all_ids(session, snapshot, company))
+    ids = all_ids(session, snapshot, company)
+    chosen = Filter(("correction",), None, ids)
     entries = published_changes(session, snapshot.position, chosen, most=MOST_CORRECTIONS)
-    return publications(entries, bodies_before(session, [entry.position for entry in entries]) if entries else {})
+    return publications(*told_with_former(session, snapshot.position, entries, ids)) if entries else []

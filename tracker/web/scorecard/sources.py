@@ -41,6 +41,11 @@ class SourceEntry:
     hidden: Collection[str]
 
     @property
+    def taken_down(self) -> str:
+        """The day on which it was taken down, in words; empty where it stands."""
+        return when(self.source.taken_down.date) if self.source.taken_down else ""
+
+    @property
     def copy(self) -> CopyLine | None:
         """The copy that was kept of it, if one was."""
         return newest_copy(self.source, self.held, self.hidden)

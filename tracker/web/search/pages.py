@@ -1,6 +1,6 @@
 """The page of search and its variables."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Annotated
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from tracker.core.search.snippet import Segment
 from tracker.records.search_text import SEARCHED
-from tracker.store.lists.records import taken_down_companies, titles
+from tracker.store.lists.records import titles
 from tracker.store.searching.search import Hit, SearchResults
 from tracker.store.searching.search import search as found_for
 from tracker.web.presenting.feed_links import feed_links
@@ -35,15 +35,11 @@ _KINDS = {
 
 @dataclass(frozen=True)
 class Result:
-    """A record that was found: its title and a part of its words, in segments, some of them marked.
-
-    ``company_is_down`` where the company that it is about was taken down.
-    """
+    """A record that was found: its title and a part of its words, in segments, some of them marked."""
 
     href: str
     title: Sequence[Segment]
     company: str
-    company_is_down: bool
     snippet: Sequence[Segment]
 
 
@@ -84,7 +80,7 @@ def search_page(session: Session, query: SearchQuery) -> SearchPage:
         company=names.get(query.company, query.company),
         all_path=with_query(path, query.query(company="")),
         corrected=sorted(results.corrected.items()),
-        groups=_groups(results, names, taken_down_companies(session, names)),
+        groups=_groups(results, names),
         pages=_pages(path, query, results),
         feeds=feed_links(query.query(), "This search", "search") if results.total else (),
         downloads=table_links("search", query.query()) if results.total else (),
@@ -103,16 +99,14 @@ def _tabs(path: str, query: SearchQuery, results: SearchResults) -> list[Link]:
     return tabs
 
 
-def _groups(
-    results: SearchResults, names: Mapping[str, str], down: Collection[str]
-) -> list[tuple[str, Sequence[Result]]]:
+def _groups(results: SearchResults, names: Mapping[str, str]) -> list[tuple[str, Sequence[Result]]]:
     by_kind = groupby(results.hits, lambda hit: hit.kind)
-    return [(_KINDS[kind], [_result(hit, names, down) for hit in some]) for kind, some in by_kind]
+    return [(_KINDS[kind], [_result(hit, names) for hit in some]) for kind, some in by_kind]
 
 
-def _result(hit: Hit, names: Mapping[str, str], down: Collection[str]) -> Result:
+def _result(hit: Hit, names: Mapping[str, str]) -> Result:
     company = names.get(hit.company or "", "") if hit.kind != "company" else ""
-    return Result(_href(hit), hit.title, company, hit.company in down, hit.snippet)
+    return Result(_href(hit), hit.title, company, hit.snippet)
 
 
 def _href(hit: Hit) -> str:

@@ -16,11 +16,11 @@ from tracker.records.types.pledge import Pledge
 from tracker.records.types.response import Response
 from tracker.records.types.source import Source
 from tracker.records.types.topic import Topic
-from tracker.store.published import FORMER_ID, IDENTIFIER
+from tracker.store.published import FORMER_ID, IDENTIFIER, TAKEN_DOWN
 
 __all__ = ["DERIVED_VERSION", "record_row", "reference_rows", "title"]
 
-DERIVED_VERSION = f"15 rules {RULES_VERSION}"
+DERIVED_VERSION = f"16 rules {RULES_VERSION}"
 """Increase this when rows are derived differently: rows of another version are rebuilt at the next start."""
 
 Row = dict[str, Any]
@@ -82,7 +82,8 @@ def record_row(record: AnyRecord, body: str, revision_id: int, position: int) ->
 def reference_rows(record: AnyRecord, revision_id: int) -> list[Row]:
     """The rows of ``reference`` for a published revision, a row for each kind that a field may name.
 
-    A company's former ids and identifiers name no record; they stand here to be looked up like what does.
+    A company's former ids and identifiers name no record; they stand here to be looked up like what does. So does that
+    a company or topic is taken down, under its kind: with it go records that are about nothing else.
     """
     named = [(kind, id, path) for kinds, id, path in references(record) for kind in kinds]
     if isinstance(record, Company):
@@ -90,6 +91,8 @@ def reference_rows(record: AnyRecord, revision_id: int) -> list[Row]:
         if record.identifiers:
             identifiers = identifiers_of(record.identifiers.body)
             named += [(IDENTIFIER, identifier.key, identifier.path) for identifier in identifiers]
+    if isinstance(record, Company | Topic) and record.taken_down:
+        named.append((TAKEN_DOWN, record.kind, ("taken_down",)))
     return [
         {"revision_id": revision_id, "field": ".".join(map(str, path)), "target_kind": kind, "target_id": id}
         for kind, id, path in named

@@ -9,8 +9,10 @@ from tracker.records.kinds import AnyRecord
 from tracker.records.types.company import Company
 from tracker.records.types.initiative import Initiative
 from tracker.records.types.pledge import Pledge
+from tracker.records.types.topic import Topic
 from tracker.store.concerning import EVERYTHING, about, all_of, itself, last_concerning, naming
 from tracker.store.initiatives import ever_signed
+from tracker.store.published import FORMER_ID, TAKEN_DOWN
 
 __all__ = ["LastPositions", "subjects_of"]
 
@@ -24,8 +26,11 @@ def subjects_of(record: AnyRecord) -> set[str]:
     subjects = {EVERYTHING, itself(record.key), all_of(record.kind)}
     # The companies that a topic was checked for may be thousands; what rests on that rests on the topic.
     subjects |= {naming((kind, id)) for kind, id, path in named if path[0] != "checked_until"}
+    if isinstance(record, Company | Topic) and record.taken_down:
+        subjects.add(naming((TAKEN_DOWN, record.kind)))
     match record:
         case Company():
+            subjects |= {naming((FORMER_ID, id)) for id in record.former_ids}
             subjects |= {about(id) for id in (record.id, *record.former_ids, *(it.company for it in record.owners))}
         case Initiative():
             subjects |= {about(id) for kind, id, _ in named if kind == "company"}

@@ -1,7 +1,7 @@
 """Structured data in the head of pages (schema.org, JSON-LD)."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from tracker.core.dates import UncertainDate
@@ -11,6 +11,7 @@ from tracker.engine.scorecard import Scorecard
 from tracker.engine.sentences.pledge_sentence import short
 from tracker.engine.text import capital, when
 from tracker.records.types.pledge import Pledge
+from tracker.records.types.source import Source
 from tracker.web.presenting.links import absolute, page_path, record_path
 from tracker.web.presenting.page import Sharing
 from tracker.web.presenting.quote_language import quote_language
@@ -141,15 +142,15 @@ def _first_appearance(card: Scorecard, pledge: Pledge) -> dict[str, Any]:
         said["text"] = version.quote
         if language := quote_language(version.language, source):
             said["inLanguage"] = language
-    appearances: Sequence[dict[str, Any]] = [_work(card, id) for id in (version.source, *version.also_in)]
     if source:
-        said["firstAppearance"] = appearances[0]
-        said["appearance"] = list(appearances)
+        every = [card.dossier.sources[id] for id in (version.source, *version.also_in)]
+        standing = [it for it in every if not it.taken_down]
+        said |= {"firstAppearance": _work(source)} if not source.taken_down else {}
+        said |= {"appearance": [_work(it) for it in standing]} if standing else {}
     return said
 
 
-def _work(card: Scorecard, id: str) -> dict[str, Any]:
-    source = card.dossier.sources[id]
+def _work(source: Source) -> dict[str, Any]:
     work: dict[str, Any] = {"@type": "CreativeWork", "name": source.name}
     if source.publisher:
         work["publisher"] = {"@type": "Organization", "name": source.publisher}

@@ -1,0 +1,134 @@
+"""The companies and topics that were taken down at any ledger position, with which records about nothing else go."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from sqlalchemy import Integer, Select, bindparam, select, union
+from sqlalchemy.orm import Session
+
+from tracker.models import Record, Reference, Revision
+from tracker.records.bundle import Bundle
+from tracker.records.gone import NOTHING_GONE, Gone
+from tracker.records.kinds import AnyRecord, Key
+from tracker.records.types.company import Company
+from tracker.store.concerning import naming, note
+from tracker.store.database.any_of import any_of
+from tracker.store.history import last_revision
+from tracker.store.ledger import AnyRow
+from tracker.store.lists.paging import AnySelect
+from tracker.store.published import FORMER_ID, TAKEN_DOWN, latest, parsed, read_latest
+
+__all__ = ["gone_at", "gone_now", "gone_records", "note_gone"]
+
+_READ = "gone read"
+_BEYOND = 2**31 - 1
+"""A position that no ledger reaches."""
+_REVISION, _REFERENCE = Revision.__table__.c, Reference.__table__.c
+
+
+def gone_now(session: Session) -> Gone:
+    """What was taken down, as published now."""
+    return gone_at(session, _BEYOND)
+
+
+def note_gone(session: Session, gone: Gone) -> None:
+    """Note that what is read rests on which companies and topics were taken down."""
+    note(session, *(naming((TAKEN_DOWN, kind)) for kind in ("company", "topic")))
+    # Another company may take over the records of one that is gone by naming its id.
+    note(session, *(naming((FORMER_ID, id)) for id in gone.companies))
+
+
+def gone_records(session: Session, kinds: Sequence[str]) -> list[AnyRow]:
+    """The records of these kinds that go with what was taken down, as published now: kind, id and position."""
+    gone = gone_now(session)
+    if not gone:
+        return []
+    values = {"kinds": [*kinds], "companies": gone.companies, "topics": gone.topics}
+    return [*session.execute(_going(), values)]
+
+
+def gone_at(session: Session, position: int, *, noted: bool = True) -> Gone:
+    """What was taken down at a position. One query where nothing was, and one for each step from id to id.
+
+    That of one position is kept with a session that only reads. Not ``noted``, it is for the caller to say what rests
+    on it.
+    """
+    kept: tuple[int, Gone] | None = session.info.get(_READ)
+    if kept is None or kept[0] != position:
+        kept = position, _read(session, position)
+        if not session.info.get("writing"):
+            session.info[_READ] = kept
+    if noted:
+        note_gone(session, kept[1])
+    return kept[1]
+
+
+def _read(session: Session, position: int) -> Gone:
+    records = [parsed(body) for body in session.scalars(_taken_down(), {"position": position})]
+    if not records:
+        return NOTHING_GONE
+    gone: dict[Key, AnyRecord] = {it.key: it for it in records if not isinstance(it, Company)}
+    around = _with_successors(session, {it.id for it in records if isinstance(it, Company)}, position)
+    for id in sorted({*around.companies, *around.present_ids}):
+        present = around.companies[around.present_id(id)]
+        if present.taken_down:
+            gone["company", id] = present
+    return Gone(gone)
+
+
+def _with_successors(session: Session, ids: set[str], position: int) -> Bundle:
+    """These companies with those that have their ids, or the ids of these, as former ones; and so on."""
+    around, looked_up, missing = Bundle(), set[str](), ids
+    while missing:
+        looked_up |= missing
+        around = around.with_records(read_latest(session, _companies(), position, ids=sorted(missing)))
+        missing = {id for it in around.companies.values() for id in (it.id, *it.former_ids)} - looked_up
+    return around
+
+
+@cache
+def _taken_down() -> Select[str]:
+    """The companies and topics of which the last revision at a position, which is a parameter, takes them down."""
+    later, last = Revision.__table__.alias().c, last_revision(bindparam("position", type_=Integer))
+    superseded = (
+        select(later.id)
+        .where(later.kind == _REVISION.kind, later.record_id == _REVISION.record_id)
+        .where(later.number > _REVISION.number, later.id <= last)
+        .correlate(Revision.__table__)
+        .exists()
+    )
+    statement = select(_REVISION.body).join(Reference.__table__, _REFERENCE.revision_id == _REVISION.id)
+    return statement.where(_REFERENCE.target_kind == TAKEN_DOWN, _REVISION.id <= last, ~superseded)
+
+
+@cache
+def _going() -> AnySelect:
+    """Records of ``kinds`` all of whose companies, or all of whose topics, are among those given."""
+    record = Record.__table__.c
+    going = union(_naming_only("company", "companies"), _naming_only("topic", "topics"))
+    statement = select(record.kind, record.record_id, record.position)
+    return statement.where(any_of(record.kind, "kinds"), record.revision_id.in_(going))
+
+
+def _naming_only(kind: str, ids: str) -> Select[int]:
+    """Revisions that name records of a kind with these ids, and none with others."""
+    other = Reference.__table__.alias().c
+    others = (
+        select(other.revision_id)
+        .where(other.revision_id == _REFERENCE.revision_id, other.target_kind == kind, ~any_of(other.target_id, ids))
+        .correlate(Reference.__table__)
+        .exists()
+    )
+    named = select(_REFERENCE.revision_id).where(_REFERENCE.target_kind == kind, any_of(_REFERENCE.target_id, ids))
+    return named.where(~others)
+
+
+@cache
+def _companies() -> Select[str]:
+    """Companies that have one of these ``ids``, or ever had it as a former one."""
+    company = select(_REVISION.kind, _REVISION.record_id).where(_REVISION.kind == "company")
+    after = select(_REFERENCE.revision_id).where(
+        _REFERENCE.target_kind == FORMER_ID, any_of(_REFERENCE.target_id, "ids")
+    )
+    either = union(company.where(any_of(_REVISION.record_id, "ids")), company.where(_REVISION.id.in_(after)))
+    return latest(among=either.cte("around").prefix_with("MATERIALIZED"))
