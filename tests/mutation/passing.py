@@ -39,7 +39,7 @@ class Passing:
         tests = self._through(mutant)
         if "" in tests:
             tests = set().union(*self.lines[mutant.module].values(), self._importing(mutant.module))
-        tests = sorted(tests - {""}, key=lambda test: (self.seconds[test], test))
+        tests = sorted(tests - {""}, key=lambda test: (sum(self.seconds[test]), test))
         taken = accumulate(self.seconds[test][1] for test in tests)
         return [test for test, seconds in zip(tests, taken, strict=True) if seconds <= self.each]
 

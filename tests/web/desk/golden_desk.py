@@ -11,6 +11,7 @@ from pathlib import Path
 from tests.signed_in import make_cheap
 from tests.web.checking import CheckedClient, parsed
 from tests.web.desk.browsing import Browser, draft_id
+from tests.web.desk.golden_work import Colleagues, work
 from tests.web.golden_pages import site_of_all
 from tests.web.golden_text import walked, written
 
@@ -30,7 +31,7 @@ PROMISE = {
     "versions-0-start": "1 June 2021",
     "versions-0-scope": ["action:lease:in", "subject:camera-drones:in", "counterparty:local-police:in"],
 }
-_TOKENS = re.compile(r"((?:/desk/drafts/|/account/link/|from=|bundle[:/]|acts-\d\.together=)(?!new\b))[\w-]+")
+_TOKENS = re.compile(r"((?:/desk/drafts/|/account/link/|/reply/|from=|bundle[:/]|acts-\d\.together=)(?!new\b))[\w-]+")
 
 
 def steps(app):
@@ -41,6 +42,7 @@ def steps(app):
     cleo, dan = Browser(site, "admin", "cleo-admin"), Browser(site, "contributor", "dan-contributor")
     yield from _reading(ann, dan)
     yield from _one_draft(ann, bob)
+    yield from work(Colleagues(app, ann, bob, cleo, dan))
     yield from _drafts_that_are_not_right(ann)
     yield from _people(cleo, ann, app)
 

@@ -10,6 +10,7 @@ from tracker.records.sentences import SENTENCES
 from tracker.services.editing.drafts import WriteContext as W
 from tracker.services.editing.drafts import edit_record, save_draft
 from tracker.services.upkeep.verifying.verify import verify
+from tracker.store.derived.scorecard_index import stale_companies
 
 
 @pytest.fixture
@@ -48,6 +49,7 @@ def entries(desk):
 
 
 def test_a_review_shows_difference_sources_and_impact(waiting, bob):
+    assert bob.client.get(f"/desk/review/{waiting[1].id}").headers["Location"] == f"/desk/review/{waiting[0].id}"
     page = bob.opens(f"/desk/review/{waiting[0].id}")
     assert "published together with 1 " in page.text
     evidence = page.section(f"record-{waiting[0].id}")
@@ -74,6 +76,7 @@ def test_publishing_makes_everything_public_together(desk, waiting, bob):
     with desk.database.reading() as session:
         assert verify(session).ok
         assert {draft.state for draft in session.query(Draft)} == {"published"}
+        assert stale_companies(session) == set(), "lists are brought up to date at once"
 
 
 def test_publishing_wants_a_fresh_factor_and_loses_no_note(desk, waiting):

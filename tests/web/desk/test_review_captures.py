@@ -58,6 +58,8 @@ def test_a_quote_that_is_in_the_copy_needs_no_eyes(desk, people, sources):
     before = entries(desk)
     bob.client.send(f"/desk/review/{id}", sent(page))
     assert entries(desk) == before + 1
+    with desk.database.reading() as session:
+        assert not session.get(Review, id).note
 
 
 def test_a_quote_that_is_in_no_copy_is_checked_by_eye(desk, people, sources):
@@ -70,10 +72,15 @@ def test_a_quote_that_is_in_no_copy_is_checked_by_eye(desk, people, sources):
     answer = bob.client.send(f"/desk/review/{id}", sent(page, note="Well done"))
     assert (answer.status_code, entries(desk)) == (422, before)
     assert "Well done" in answer.text
-    bob.client.send(f"/desk/review/{id}", sent(page, eye="read on paper"))
+    assert bob.client.send(f"/desk/review/{id}", sent(page, eye=" ")).status_code == 422
+    bob.client.send(f"/desk/review/{id}", sent(page, eye="read on paper", note="Well done"))
     assert entries(desk) == before + 1
+    other = review_of(desk, ann, record.model_copy(update={"id": "acme/misquoted-too"}))
+    returned = sent(bob.opens(f"/desk/review/{other}"), decision="return", note="Which page?")
+    assert bob.client.send(f"/desk/review/{other}", returned).status_code == 303, "what is returned needs no eyes"
     with desk.database.reading() as session:
-        assert session.get(Review, id).note.endswith("read on paper")
+        note, why = session.get(Review, id).note, session.get(Review, other).note
+    assert (note.startswith("Well done\n\n"), note.endswith("read on paper"), why) == (True, True, "Which page?")
 
 
 def test_two_sources_that_are_nearly_one_text_are_pointed_out(desk, people, sources):

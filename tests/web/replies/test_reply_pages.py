@@ -40,6 +40,7 @@ def test_a_finding_leads_to_a_request_and_the_answer_to_readers(door):
     assert path in letter
     assert "Sold camera drones" in letter
     assert "mailto:press@acme.example?subject=" in page.response.text
+    assert "up to 4 February 2027." in page.response.text, "sixty days after the last day on which it is asked for"
     form = reader.get(path)
     assert form.status_code == 200
     assert "Set-Cookie" not in form.headers

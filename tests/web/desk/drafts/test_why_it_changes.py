@@ -31,7 +31,7 @@ def test_no_type_of_change_is_chosen_beforehand_and_none_is_submitted(site, ann,
     page = ann.open(f"/desk/drafts/{draft_id(changed)}/submit").checked()
     assert [value for name, value in page.form.radios if name == "change"] == ["correction", "clarification", "update"]
     assert page.form.values("change") == []
-    refused = ann.press(page, "submit", private_note="Please look at the date.")
+    refused = ann.press(page, "submit", change="whatever", private_note="Please look at the date.")
     assert refused.status == 422
     assert row(site, changed).state == "editing"
     assert refused.form.values("private_note") == ["Please look at the date."]

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Annotated
 from urllib.parse import quote
 
@@ -18,7 +19,7 @@ from tracker.store.accounts.people import public_names
 from tracker.store.correspondence.reply_requests import reply_requests_listed
 from tracker.store.published import current_records
 from tracker.web.desk.replies.letter import letter
-from tracker.web.desk.times import moment_words
+from tracker.web.desk.times import day_words, moment_words
 from tracker.web.presenting.links import record_path, with_query
 from tracker.web.presenting.page import Link, Page
 from tracker.web.site import site
@@ -175,7 +176,7 @@ def link_page(session: Session, request: ReplyRequest, token: str) -> LinkPage:
         link=link,
         text=text,
         mailto=f"mailto:{quote(request.email, safe='@')}?{query}" if request.email else "",
-        expires=day(request.expires_at.date()),
+        expires=_last_day(request),
     )
 
 
@@ -216,6 +217,11 @@ def _late(request: ReplyRequest) -> bool:
     return request.state == "waiting" and request.until < site().today
 
 
+def _last_day(request: ReplyRequest) -> str:
+    """The last day on which its link takes an answer: it ends with the first moment of the next."""
+    return day_words(request.expires_at - timedelta(seconds=1))
+
+
 def request_page(session: Session, request: ReplyRequest, notice: str) -> ReplyRequestPage:
     """One request."""
     names = public_names(session, {request.asked_by, *([request.decided_by] if request.decided_by else [])})
@@ -236,7 +242,7 @@ def request_page(session: Session, request: ReplyRequest, notice: str) -> ReplyR
         late=_late(request),
         recipient=" · ".join(filter(None, (request.recipient, request.email))),
         questions=json.loads(request.body)["question"],
-        link=day(request.expires_at.date()) if holds else "",
+        link=_last_day(request) if holds else "",
         answer=request.text,
         speaker=request.speaker,
         came=moment_words(request.answered_at) if request.answered_at else "",
