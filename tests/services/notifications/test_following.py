@@ -1,6 +1,7 @@
 """Readers follow by email: only who confirmed is told, once of each publication, and who leaves is forgotten."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import event, select, update
@@ -52,6 +53,18 @@ def test_what_went_with_its_company_is_told_without_what_it_said(readers):
     readers.publish(make.company("bolt", taken_down={"date": "2026-11-20", "reason": "Entered twice."}))
     [news] = readers.daily()
     assert ("bolt/second" in news, "Secret words" in news) == (True, False)
+
+
+@ON_SQLITE
+def test_a_day_is_one_of_the_sites_own(readers):
+    readers.settings = readers.settings.model_copy(update={"time_zone": ZoneInfo("Pacific/Auckland")})
+    readers.confirm(*readers.ask())
+    readers.publish(make.pledge("acme/second"))
+    readers.clock.move(timedelta(hours=6))
+    assert len(readers.daily()) == 1, "it is seven in the morning there, of the next day"
+    readers.publish(make.pledge("acme/third"))
+    readers.clock.move(timedelta(hours=6))
+    assert readers.daily() == [], "it is another day elsewhere only"
 
 
 def test_who_leaves_is_forgotten_at_once(readers):

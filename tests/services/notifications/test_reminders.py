@@ -84,6 +84,8 @@ def test_ends_are_told_30_7_and_1_days_before_and_after_a_pause_too(reminded):
     assert days == [0, 23, 29]
     assert told_on(25, 20), "whoever was not told for days is told once"
     assert not told_on(31, 20), "it is over"
+    last_week = [kind for kind, _ in reminded.of(reminded.ann, TODAY + timedelta(29), TODAY + timedelta(20))]
+    assert last_week.count("coming up") == 1, "two of the days before it were missed"
     assert "coming up" in [kind for kind, _ in reminded.of(reminded.ann)], "the desk shows all of the next 30 days"
 
 
@@ -130,6 +132,7 @@ def test_each_person_gets_one_mail_a_day_and_only_who_wants_it(reminded):
     reminded.returned()
     first = reminded.queued()
     assert any("ann@" in it for it in first)
+    assert not any("The report" in it for it in first), "who was never told is told what is due now"
     assert reminded.queued() == []
     reminded.clock.move(timedelta(days=1))
     with reminded.database.changing() as session:

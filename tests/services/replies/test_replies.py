@@ -18,7 +18,7 @@ from tracker.services.editing.submitting import cancel_submission, submit_drafts
 from tracker.services.publishing.checking.verbatim_replies import reply_faults
 from tracker.services.publishing.publish import InvalidRecordsError
 from tracker.services.replies.asking import AskProblemsError, Question, ask_company, end_link, new_link
-from tracker.services.replies.deciding import accept_answer, erase_old_replies, erase_reply, refuse_answer
+from tracker.services.replies.deciding import CHECKS, accept_answer, erase_old_replies, erase_reply, refuse_answer
 from tracker.services.replies.receiving import AnswerProblemsError, LinkGoneError, receive_answer, request_by_link
 from tracker.store.accounts.events import EventFilter, logged_events
 from tracker.store.published import current_records
@@ -89,6 +89,7 @@ def test_from_the_question_to_the_published_answer(course):
     answered = course.record(id)
     assert (answered.answer, answered.text) == ("denied", ANSWER["text"])
     assert answered.speaker == "Jo Example, head of public policy"
+    assert course.kept(id).checked_how == CHECKS["phone"]
     with course.database.reading() as session:
         [source] = current_records(session, [("source", answered.source)])
     assert source.type == "record"
@@ -142,6 +143,8 @@ def test_a_link_takes_one_answer_however_often_it_is_sent(course):
     assert [it.exception() for it in sent] == [None] * 4, "a browser that sends twice is told the same"
     with pytest.raises(LinkGoneError):
         course.answer(token, text="Something else.")
+    with pytest.raises(LinkGoneError):
+        course.answer(token, function="clerk")
     assert course.kept(id).text == ANSWER["text"]
 
 
@@ -215,10 +218,30 @@ def test_links_that_take_nothing(course):
     course.clock.move(timedelta(days=14 + 60))
     with course.database.reading() as session:
         assert request_by_link(session, course.clock, course.keys, third).id == id
-    course.clock.move(timedelta(days=1))
+    course.clock.move(course.kept(id).expires_at - course.clock.now())
+    with course.database.reading() as session, pytest.raises(LinkGoneError):
+        request_by_link(session, course.clock, course.keys, third)
     with pytest.raises(LinkGoneError):
         course.answer(third)
     assert course.kept(id).state == "waiting"
+    late = course.clock.now().date()
+    with course.database.changing() as session:
+        _, fourth = new_link(session, course.ann, course.keys, id, late)
+    assert course.kept(id).expires_at.date() == late + timedelta(days=61), "as long as one that is in time"
+
+
+@ON_SQLITE
+def test_what_just_fits_is_asked_and_answered(course):
+    line, twice = "y" * 200, ["acme/deal", "acme/deal"]
+    longest = {"questions": "x" * 5000, "asked_by": line, "recipient": line, "until": "2027-11-22"}
+    id, token = course.ask(**longest, about=twice)
+    kept = course.kept(id)
+    assert (kept.recipient, kept.until) == (line, TODAY + timedelta(days=365))
+    assert json.loads(kept.body)["about"] == ["acme/deal"]
+    other, _ = course.ask(until="December 2026")
+    assert course.kept(other).until.isoformat() == "2026-12-31"
+    course.answer(token, text="x" * 5000, name="n" * 120, function="f" * 150)
+    assert len(course.kept(id).text) == 5000
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -277,6 +300,8 @@ def test_what_people_left_is_erased_with_an_event(course):
         kept = course.kept(one)
         assert (kept.recipient, kept.email, kept.text, kept.speaker, kept.token_sha256) == ("", "", "", "", None)
     assert course.record(id).text == ANSWER["text"], "what is published stays"
+    with course.database.changing() as session, pytest.raises(NotAllowedError):
+        new_link(session, course.ann, course.keys, other, course.clock.now().date())
     with course.database.reading() as session:
         (event, *_), *_ = logged_events(session, EventFilter(("erased",)), before=None, most=5)
     assert event.actor_id is None

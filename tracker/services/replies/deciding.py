@@ -63,7 +63,7 @@ def accept_answer(
         "speaker": request.speaker,
         "source": source.data["id"],
     }
-    work = WriteContext({**draft.data, **came}, "update" if draft.base_number else "new", None, (AS_WRITTEN,))
+    work = WriteContext({**draft.data, **came}, confirmed=(AS_WRITTEN,))
     draft = save_draft(session, actor, clock, draft.id, draft.version, work)
     _decide(session, actor, clock, request, "accepted", CHECKS[checked])
     submit_drafts(session, actor, clock, {draft.id: draft.version, source.id: source.version})
