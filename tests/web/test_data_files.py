@@ -116,8 +116,11 @@ def test_a_part_is_made_when_it_is_asked_for_and_nothing_else_is_in_it(site_of, 
         assert (response.status_code, b"acme/later" in response.data) == (200, True)
 
 
-def test_a_part_by_company_and_country_has_companies_that_meet_both(site_of):
-    site = site_of(make.company("bolt", country="DE"), make.pledge(), make.pledge("bolt/no-sales"))
+def test_a_part_by_company_and_country_has_companies_that_meet_both(site_of, monkeypatch):
+    arms = {"scheme": "NACE", "code": "25.4"}
+    bolt = make.company("bolt", country="DE", sector=arms)
+    site = site_of(bolt, make.pledge(), make.pledge("bolt/no-sales"))
+    monkeypatch.setattr(chosen, "MOST_COMPANIES", 1)
 
     def pledges(query):
         lines = [json.loads(line) for line in site.file(f"/data/chosen/records.jsonl?{query}").splitlines()]
@@ -125,6 +128,7 @@ def test_a_part_by_company_and_country_has_companies_that_meet_both(site_of):
 
     assert pledges("country=DE") == pledges("company=bolt&country=DE") == ["bolt/no-sales"]
     assert pledges("company=acme&country=DE") == []
+    assert pledges("sector=NACE+25.4") == ["bolt/no-sales"]
 
 
 def test_tables_name_a_renamed_company_by_its_present_id(site_of, tmp_path):

@@ -1,12 +1,13 @@
 """What an embed says has changed since the day or moment that it shows."""
 
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, timedelta, timezone
 
 import pytest
 
 from tests import factories as make
 from tests.stored import NOON, clock, published, published_world
-from tracker.services.reading.embeds import changes_after_day, changes_since, corrected_lately
+from tracker.services.reading.embeds import changes_after_day, changes_since, corrected_lately, first_topic
+from tracker.services.reading.scorecards import ScorecardQuery, snapshot_of
 
 PLEDGES = make.pledge(), make.pledge("acme/other", versions=[make.version(start="2019-01-01")])
 ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -68,5 +69,22 @@ def test_a_correction_is_told_for_thirty_days(database):
     published(database, _changed(PLEDGES[0]), at=clock(1), change="correction")
     with database.reading() as session:
         days = [corrected_lately(session, NOON.date() + timedelta(n), UTC, [BEFORE], "") for n in (0, 30, 31)]
+        east = timezone(timedelta(hours=14))
+        assert corrected_lately(session, NOON.date() + timedelta(31), east, [BEFORE], ""), "it was the day after, there"
     assert [day and day.word for day in days] == ["recent", "recent", None]
     assert days[0].at.date() == date(2026, 11, 22)
+
+
+@ON_SQLITE
+def test_an_address_without_a_topic_means_the_first_that_the_company_is_still_assessed_on(database):
+    mark = {"date": "2026-11-22", "reason": "It was no question."}
+    cameras, past = make.topic("cameras", name="Zoom cameras"), make.topic("past")
+    published_world(database, cameras, past, make.company("former"), make.pledge("former/past", topic="past"))
+    published(database, make.check("former", topic="cameras"))
+    renamed = make.company("former", taken_down=mark), make.company("present", former_ids=["former"])
+    published(database, *renamed, make.pledge("present/no-sales"))
+    published(database, make.check("present", topic="cameras", id="present/again"))
+    published(database, make.topic("past", taken_down=mark))
+    with database.reading() as session:
+        snapshot = snapshot_of(session, ScorecardQuery(), clock(5), UTC)
+        assert first_topic(session, snapshot, "present") == ("cameras", True)
