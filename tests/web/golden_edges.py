@@ -31,6 +31,8 @@ ADDRESSES = (
     "/companies/bolt/gone",
     "/api/v1/companies/bolt/scorecard?topic=gone",
     "/initiatives/closed",
+    "/pledges/closed/quiet",
+    "/evidence/motor/both",
     "/sources/false",
     "/pledges/motor/signed",
     "/companies/breeze",
@@ -134,6 +136,16 @@ def records():
         make.source("false", title="A false report"),
         make.initiative(
             "closed", name="A closed charter", source="law", signatories=[{"company": "motor", "since": "2020-01-01"}]
+        ),
+        make.pledge("closed/quiet", initiative="closed", topic=TOPIC, title="Quiet while it lasted"),
+        make.evidence(
+            "motor/both",
+            topics=[TOPIC],
+            nature="study",
+            acts=None,
+            title="A study of several",
+            also_about=["hull", "lost"],
+            sources=["law"],
         ),
         make.company("idle", name="Idle Ltd."),
         make.company("lost", name="Lost Ltd."),

@@ -13,6 +13,7 @@ BEGUN = (
     make.pledge(),
     make.evidence(),
     make.response(about=["acme/deal"]),
+    make.evidence("acme/back", taken_down={"date": "2026-11-22", "reason": "It was not them."}),
     make.company("bolt"),
     make.topic("other-topic", name="Another topic"),
 )
@@ -64,7 +65,10 @@ def test_what_is_published_in_a_place_of_before_is_known_at_once(begun, record):
     "record",
     [
         make.evidence("acme/more"),
+        make.evidence("bolt/joint", nature="study", acts=None, also_about=["acme"]),
         make.evidence(sources=["gazette-1"]),
+        make.evidence(nature="study", acts=None),
+        make.evidence("acme/back"),
         make.pledge(title="Named otherwise"),
         make.source(publisher="Another Gazette"),
         make.topic(name="Renamed"),

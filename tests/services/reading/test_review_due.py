@@ -12,6 +12,7 @@ from tracker.core.scope import Answer
 from tracker.records.types.decision import FindingWord
 from tracker.services.publishing.derived.scorecard_index import refresh
 from tracker.services.reading.review_due import ending_soon, unchecked, uncorroborated, would_be_breach
+from tracker.store.lists.endings import EndingKey
 from tracker.store.lists.review_due import ScorecardCursor
 
 TODAY = date(2026, 11, 22)
@@ -28,9 +29,13 @@ def test_ends_within_the_next_90_days_are_listed(database):
         return make.pledge(id, versions=[make.version(ends={"last_day": day})])
 
     days = {"acme/past": "2026-11-21", "acme/soon": "2026-12-24", "acme/late": "2027-02-20", "acme/later": "2027-02-21"}
-    filled(database, *(ends(id, day) for id, day in days.items()))
+    days["bolt/sooner"] = "2026-12-23"
+    filled(database, make.company("bolt"), *(ends(id, day) for id, day in days.items()))
     with database.reading() as session:
-        assert [end.pledge_id for end in ending_soon(session, TODAY)] == ["acme/soon", "acme/late"]
+        listed = ending_soon(session, TODAY)
+        assert [end.pledge_id for end in listed] == ["bolt/sooner", "acme/soon", "acme/late"]
+        first = EndingKey(listed[0].first_day, listed[0].topic_id, "bolt", listed[0].number)
+        assert ending_soon(session, TODAY, after=first) == listed[1:]
 
 
 def test_records_not_checked_for_six_months_or_never_are_listed(database):
@@ -63,7 +68,7 @@ def during(id, sources, **fields):
     ids=lambda value: getattr(value, "id", None),
 )
 def test_a_single_report_that_would_be_a_breach_is_listed(database, evidence, expected):
-    filled(database, make.pledge(), make.document(), evidence)
+    filled(database, make.pledge(), make.pledge("acme/second"), make.document(), evidence)
     with database.reading() as session:
         listed, more = uncorroborated(session, TODAY)
         assert ([it.evidence for it in listed], more) == (expected, None)
