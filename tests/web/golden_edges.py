@@ -108,6 +108,8 @@ ADDRESSES = (
     "/findings.csv?company=hull&from=2021-02-02&to=2021-02-02&as_of=2022-06-01",
     "/dues.csv?country=DE&from=2027-03-31&to=2027-09-30&as_of=2026-12-01",
     "/gaps.csv?company=hull&to=2026-12-31&as_of=2026-12-01",
+    "/lapsing.csv?company=motor&from=2027-03-31&to=2027-09-30",
+    "/lapsing.ics?company=flint&from=2027-01-01&to=2027-01-31",
     "/api/v1/evidence?changed_since=2026-11-22T12:20:00Z",
     "/api/v1/checks?changed_since=2026-11-22T12:20:00Z",
     "/findings.csv?company=acme&changed_since=2026-11-22T12:20:00Z",
