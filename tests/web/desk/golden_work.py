@@ -183,6 +183,8 @@ def _reports(it):
     yield "a report is accepted from its row", it.ann._shown(answer, "/desk/reports")
     answer = it.ann.client.send(f"/desk/reports/{number}/decide", {"outcome": "why not"})
     yield "a report is refused for no reason", it.ann._shown(answer, "/desk/reports")
+    answer = it.ann.client.send(f"/desk/reports/{number}/decide", {"outcome": "no error"})
+    yield "a report is refused", it.ann._shown(answer, "/desk/reports")
 
 
 def _records(it):
@@ -190,7 +192,9 @@ def _records(it):
         yield f"{path} may be taken down or put back", it.ann.open(f"/desk/take-down/{path}")
     answer = it.ann.client.send("/desk/take-down/evidence/acme/deal", {"date": "soon", "reason": "Wrong."})
     yield "a take-down has no day", it.ann._shown(answer, "/desk/take-down/evidence/acme/deal")
-    for path in ("/checks?company=acme", "/checks?topic=police-drones", "/reminders", f"/at?path={CARD}"):
+    answer = it.ann.client.send("/desk/take-down/evidence/acme/wrong", {"date": "", "reason": " "})
+    yield "what is put back has no reason", it.ann._shown(answer, "/desk/take-down/evidence/acme/wrong")
+    for path in ("/checks?company=acme", "/checks?topic=police-drones", f"/at?path={CARD}"):
         yield f"an editor opens {path}", it.ann.open(f"/desk{path}")
     answer = it.ann.client.send("/desk/checks", {"of": "acme police-drones", "until": "", "back": CARD})
     yield "a company is marked as checked", it.ann.open("/desk/checks?company=acme")

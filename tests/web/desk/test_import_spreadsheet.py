@@ -19,7 +19,7 @@ from tests.spreadsheet_files import (
 from tests.stored import clock, exported
 from tests.web.desk.controls import values_of
 from tests.web.desk.importing import LIST, Importing, alert_of, codes, fields_of, outcomes, states
-from tracker.models import Account, Draft, Submission, TableImport
+from tracker.models import Account, Draft, Review, Submission, TableImport
 from tracker.services.desk import bundle_jobs
 from tracker.services.desk.bundle_jobs import bundle_doers
 from tracker.services.jobs import do_jobs
@@ -49,7 +49,10 @@ def test_a_list_becomes_drafts_that_another_person_publishes_row_by_row_and_whol
     page = bob.opens(address)
     boxes = [box.get("value") for box in page.all("input", name="row")]
     assert len(boxes) == 4
-    bob.sends(address, {**values_of(page), "row": boxes[0], "which": "selected", "decision": "publish"})
+    selected = {**values_of(page), "row": boxes[0], "which": "selected", "decision": "publish"}
+    desk.person("reviewer", "cid", fresh=False).sends(address, selected, 403)
+    bob.sends(address, {**selected, "which": "all", "filter": "changed"}, 400)
+    bob.sends(address, selected)
     page = bob.opens(address)
     assert states(page) == {"In review": 3, "Published": 1}
     last = [box.get("value") for box in page.all("input", name="row")][-1]
@@ -127,8 +130,10 @@ def test_a_row_that_is_returned_and_deleted_leaves_the_others_to_be_published(de
     ann.sends(f"/desk/drafts/{first}/discard", {"draft-version": str(version)})
     # The list itself came with that row, and still waits: the others need it.
     page = bob.opens(work.path)
-    bob.sends(work.path, {**values_of(page), "which": "all", "decision": "publish"})
+    bob.sends(work.path, {**values_of(page), "which": "all", "decision": "publish", "note": "Read in full."})
     assert states(bob.opens(work.path)) == {"Published": 3}
+    with desk.database.reading() as session:
+        assert set(session.scalars(select(Review.note))) == {"Which agencies?", "Read in full."}
 
 
 def test_next_month_only_what_differs_is_shown_field_by_field(desk):

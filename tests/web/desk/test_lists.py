@@ -139,7 +139,8 @@ def test_two_changes_of_one_record_are_brought_together(desk):
     with desk.database.writing() as session:
         draft = edit_record(session, ann.actor, desk.clock, ("company", "acme"))
         data = {**draft.data, "name": "Acme", "summary": "Makes lenses."}
-        draft = save_draft(session, ann.actor, desk.clock, draft.id, draft.version, WriteContext(data))
+        why = WriteContext(data, "correction", "It makes lenses.", ("an answer",))
+        draft = save_draft(session, ann.actor, desk.clock, draft.id, draft.version, why)
     published(desk.database, make.company(name="Acme AG", website="https://acme.example"), at=desk.clock)
     address = f"/desk/drafts/{draft.id}/merge"
     page = ann.opens(address)
@@ -156,6 +157,7 @@ def test_two_changes_of_one_record_are_brought_together(desk):
         merged = session.get(type(draft), draft.id)
         wanted = body(make.company(name="Acme AG", website="https://acme.example", summary="Makes lenses."))
         assert (merged.base_number, merged.data) == (2, wanted)
+        assert (merged.chosen_change, merged.note, merged.confirmed) == (*why[1:3], ["an answer"])
     assert "Nothing has been published since you started." in ann.opens(address).text
 
 

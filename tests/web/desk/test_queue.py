@@ -169,6 +169,8 @@ def test_a_comment_is_left_on_a_field_and_resolved_where_it_was_read(desk):
     for _ in range(2):
         answer = bob.sends("/desk/comments", typed)
         assert answer.headers["Location"] == f"{address}#comments"
+    elsewhere = bob.sends("/desk/comments", {**typed, "back": "//elsewhere.example/"}).headers["Location"]
+    assert elsewhere == f"/desk/comments/draft/{submission.draft_id}"
     assert "empty" not in bob.sends("/desk/comments", {**typed, "text": " "}, 422).text
     assert bob.opens(address).text.count("Which day, @ann?") == 1
     assert "on Sale 9 · When it happened" in bob.opens(address).section("comments")
@@ -176,6 +178,8 @@ def test_a_comment_is_left_on_a_field_and_resolved_where_it_was_read(desk):
     number = next(it.get("id") for it in bob.opens(address).all("li") if (it.get("id") or "").startswith("comment-"))
     ann.sends(f"/desk/comments/{number.removeprefix('comment-')}/resolve", {"resolved": "yes", "back": address})
     assert "1 resolved" in bob.opens(address).section("comments")
+    ann.sends(f"/desk/comments/{number.removeprefix('comment-')}/resolve", {"resolved": "no", "back": address})
+    assert "1 resolved" not in bob.opens(address).section("comments")
     contributor = desk.person("contributor", "eve")
     contributor.sends("/desk/comments", {**typed, "key": new_id()}, 404)
     contributor.opens(f"/desk/comments/draft/{submission.draft_id}", status=404)

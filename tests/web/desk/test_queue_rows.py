@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from tests import factories as make
 from tests.desk import draft_of, submitted
+from tests.stored import published
 from tests.web.desk.desk_people import Desk
 from tracker.models import BundleEffect, Draft, Ledger, ReplyRequest
 from tracker.store.editing.bundles import bundle_of_draft
@@ -70,7 +71,12 @@ def test_what_would_read_as_a_breach_is_not_published_from_its_row(door):
     forged = {**sent, "item": grave, "decision": "publish"}
     before = published_count(desk)
     bob.sends(action, forged, 409)
-    assert published_count(desk) == before
+    earlier = make.pledge(title="No sales", versions=[make.version(start="2017-01-01")])
+    published(desk.database, earlier, at=desk.clock, change="correction", note="It began before.")
+    bob.sends(action, {**sent, "decision": "publish"}, 409)
+    assert published_count(desk) == before + 1, "what reads as one since it was submitted"
+    bob.sends(action, {name: value for name, value in sent.items() if name != "from_row"})
+    assert published_count(desk) == before + 2, "from the page that shows what would change"
 
 
 def reply_request(desk, actor, **fields):
@@ -121,8 +127,10 @@ def test_companies_are_marked_in_their_row_or_many_at_once(door):
     wrong = {"item": keys[1:], "do": "check", "until": "tomorrow week", "back": "/desk/?queue=checks"}
     assert ann.sends("/desk/queue/act", wrong, 422).find("input", id="until").get("value") == "tomorrow week"
     desk.clock.move(timedelta(seconds=1))
-    ann.sends("/desk/queue/act", {**wrong, "until": "20 November 2026"})
-    assert "12 companies are marked as checked until 20 November 2026" in ann.opens("/desk/?queue=checks").text
+    ann.sends("/desk/queue/act", {**wrong, "item": [*keys[1:], "report:1"], "until": "20 November 2026"})
+    said = ann.opens("/desk/?queue=checks").text
+    assert "12 companies are marked as checked until 20 November 2026" in said
+    assert "Left 1 item" in said
     assert 'data-item="check:' not in ann.opens("/desk/?queue=checks").text
     page = bob.opens("/desk/?queue=review&sort=newest")
     action, sent = row_form(page, page.find("input", name="item").get("value"))
