@@ -226,7 +226,7 @@ def test_links_that_take_nothing(course):
     assert course.kept(id).state == "waiting"
     late = course.clock.now().date()
     with course.database.changing() as session:
-        _, fourth = new_link(session, course.ann, course.keys, id, late)
+        new_link(session, course.ann, course.keys, id, late)
     assert course.kept(id).expires_at.date() == late + timedelta(days=61), "as long as one that is in time"
 
 

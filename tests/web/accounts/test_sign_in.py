@@ -16,9 +16,11 @@ from tracker.models import SignIn
 from tracker.services.auth import people
 from tracker.services.auth.passwords import Passwords
 from tracker.settings import Settings
+from tracker.store.accounts.events import EventFilter, logged_events
 from tracker.store.accounts.people import find_by_email
 
 TLS = {"public_url": "https://pledges.example"}
+WRONG = "wrong wrong wrong wrong"
 
 
 def where(response):
@@ -122,6 +124,9 @@ def test_a_recovery_code_lets_in_once_but_nobody_publishes_by_it(door):
         post(client, "/desk/people", {"email": "x@y.example", "name": "X", "role": "editor"}, page.text).status_code
         == 403
     )
+    with door.database.reading() as session:
+        entered = [it for it, *_ in logged_events(session, EventFilter(("signed in",)), before=None, most=5)]
+    assert [it.detail.endswith("(recovery code)") for it in entered] == [True, False]
     again = door.client()
     door.knock(again, email)
     assert post(again, "/account/second-step", {"recovery_code": codes[3]}).status_code == 403
@@ -140,8 +145,8 @@ def test_known_and_unknown_names_are_answered_alike(door):
             session, door.clock, door.keys, None, email="new@news.example", name="New", role="editor"
         )
     answers = []
-    for name in (email, "nobody@news.example", ended, invited.email):
-        answer = door.knock(door.client(), name, "wrong wrong wrong wrong")
+    for name, password in ((email, WRONG), ("nobody@news.example", WRONG), (ended, PASSWORD), (invited.email, WRONG)):
+        answer = door.knock(door.client(), name, password)
         token = token_in(answer.text)
         answers.append((answer.status_code, answer.text.replace(token, "").replace(name, "")))
     assert len(set(answers)) == 1
@@ -217,6 +222,9 @@ def test_every_step_has_its_own_token(door):
     post(client, "/account/confirm", {"code": door.code(secret)})
     note()
     assert len(set(seen)) == 4
+    with door.database.reading() as session:
+        entered = logged_events(session, EventFilter(("signed in",)), before=None, most=5)
+    assert len(entered) == 2, "who confirms who they are is in already"
     for old in seen[:3]:
         thief = door.client()
         thief.set_cookie("desk", old)
