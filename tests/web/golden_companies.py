@@ -4,6 +4,7 @@ from tests import factories as make
 from tests.web.golden_records import COPY, GONE, TOPIC
 
 _CARD = "/companies/nave/police-drones"
+_KNOWN = "2026-11-22T12:10:00Z"
 _MOVED = {"state": "moved", "from": "2026-10-01", "seen": "2026-10-04", "to": "https://news.example/elsewhere"}
 _BACK = GONE | {"state": "there again", "capture": "abcdefghijkp"}
 ADDRESSES = (
@@ -27,6 +28,26 @@ ADDRESSES = (
     "/responses/gale/dealer",
     "/embed?url=/nothing/here",
     f"/cite?of={_CARD}",
+    # Both clocks, and filters of embeds.
+    f"/?as_of=2025-01-01&known_at={_KNOWN}",
+    f"{_CARD}/changes?as_of=2021-12-31",
+    f"{_CARD}/changes?from=2020-06-01&to=2021-12-31&as_of=2022-01-01&known_at={_KNOWN}",
+    f"{_CARD}/changes?from=2022-01-01&to=2021-12-31",
+    "/compare?topic=police-drones&company=acme&company=bolt&as_of=2020-07-15",
+    f"/embed/topics/{TOPIC}?per_page=50",
+    f"/embed/companies?topic={TOPIC}&strength=narrow",
+    f"/embed{_CARD}?known_at={_KNOWN}",
+    f"/embed{_CARD}?as_of=2026-11-23",
+    f"/embed/topics/{TOPIC}?as_of=2026-11-22",
+    f"/badge{_CARD}.json?as_of=2021-01-01",
+    f"/badge{_CARD}.svg?as_of=2021-01-01",
+    "/embed/pledges/charter/no-flights?company=hull",
+    "/embed/evidence/gale/two?company=hull",
+    "/embed/evidence/gale/two?topic=police-drones",
+    "/pledges/charter/no-flights?company=hull",
+    f"/embed?url=/topics/{TOPIC}&per_page=2",
+    "/embed?url=/pledges/nave/share-1",
+    "/embed?url=/pledges/nave/copied&show=progress",
 )
 
 
@@ -60,6 +81,7 @@ def records():
         ]),
         *numbers,
         make.check("nave"),
+        make.check("nave", topic=TOPIC, until="2026-05"),
         make.evidence("ember/deal", title="Ember sold drones to a town", sources=["gazette-1"]),
         make.check("ember"),
         make.initiative(

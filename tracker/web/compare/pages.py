@@ -236,9 +236,7 @@ def _column(side: Side, query: dict[str, str]) -> SideColumn:
         name=side.name,
         href=page_path(company.id, topic.id, query),
         quote=words if side.verbatim else "",
-        language=quote_language(version.language, card.dossier.sources.get(version.source))
-        if version and side.verbatim
-        else "",
+        language=quote_language(version.language, card.dossier.sources.get(version.source)) if version else "",
         reported="" if side.verbatim else words,
         said=capital(", ".join(isolated(part) for part in (version.speaker, version.channel) if part))
         if version
