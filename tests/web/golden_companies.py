@@ -44,7 +44,6 @@ ADDRESSES = (
     "/embed/pledges/charter/no-flights?company=hull",
     "/embed/evidence/gale/two?company=hull",
     "/embed/evidence/gale/two?topic=police-drones",
-    "/pledges/charter/no-flights?company=hull",
     f"/embed?url=/topics/{TOPIC}&per_page=2",
     "/embed?url=/pledges/nave/share-1",
     "/embed?url=/pledges/nave/copied&show=progress",
