@@ -120,10 +120,8 @@ def test_a_recovery_code_lets_in_once_but_nobody_publishes_by_it(door):
     page = client.get("/account/")
     assert "with a recovery code" in page.text
     assert 'data-recovery-codes="9"' in page.text
-    assert (
-        post(client, "/desk/people", {"email": "x@y.example", "name": "X", "role": "editor"}, page.text).status_code
-        == 403
-    )
+    invited = {"email": "x@y.example", "name": "X", "role": "editor"}
+    assert post(client, "/desk/people", invited, page.text).status_code == 403
     with door.database.reading() as session:
         entered = [it for it, *_ in logged_events(session, EventFilter(("signed in",)), before=None, most=5)]
     assert [it.detail.endswith("(recovery code)") for it in entered] == [True, False]
