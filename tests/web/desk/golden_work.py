@@ -8,6 +8,7 @@ from tests.desk import draft_of, submitted
 from tests.web.desk.browsing import draft_id
 from tracker.models import ReaderReport, ReplyRequest
 from tracker.services.auth.roles import Actor, Role
+from tracker.services.editing.drafts import WriteContext, save_draft
 
 CARD = "/companies/acme/police-drones"
 _BODY = (
@@ -39,10 +40,15 @@ class Colleagues:
         """The reviewer."""
         return self.actor(self.bob, "bob-reviewer", "reviewer")
 
-    def submits(self, actor, *records, note=""):
-        """Submit new records together; the number of the first one's review."""
+    def submits(self, actor, *records, note="", helper=None):
+        """Submit new records together, the last perhaps with a helper's note; the number of the first one's review."""
         self.clock.move(timedelta(minutes=1))
         drafts = [draft_of(self.database, actor, record, at=self.clock, note=note) for record in records]
+        if helper:
+            last = drafts.pop()
+            with self.database.writing() as session:
+                noted = WriteContext({**last.data, "note": "Seen on paper."})
+                drafts.append(save_draft(session, helper, self.clock, last.id, last.version, noted))
         return submitted(self.database, actor, *drafts, at=self.clock)[0].id
 
 
@@ -63,6 +69,9 @@ def _reviews(it):
     paper = make.source("gazette-9", title="The sheriff’s drones", publisher="Gazette", type="record")
     number = it.submits(it.writer, grave, paper, note="See page 3.")
     yield "what reads as a breach is reviewed", it.bob.open(f"/desk/review/{number}")
+    lease = make.evidence("crane/lease", title="Leased one", sources=["gazette-11"])
+    helped = it.submits(it.writer, lease, make.source("gazette-11", title="The lease"), helper=it.judge)
+    yield "what one helped with is reviewed", it.bob.open(f"/desk/review/{helped}")
     new = it.submits(it.writer, make.company("ember"), make.pledge("ember/none", title="No drones"))
     yield "a new company is reviewed", it.bob.open(f"/desk/review/{new}")
     mark = {"date": "22 November 2026", "reason": "It was about another company."}
