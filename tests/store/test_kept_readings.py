@@ -6,6 +6,7 @@ from tests import factories as make
 from tests.stored import clock, published, published_world
 from tracker.store.kept_readings import KeptReadings
 from tracker.store.ledger import last_position, ledger_head
+from tracker.store.lists import gone
 from tracker.store.published import topics_at
 
 NAME, RENAMED = make.topic().name, "Drones, renamed"
@@ -13,6 +14,26 @@ NAME, RENAMED = make.topic().name, "Drones, renamed"
 
 def names(session, position):
     return [topic.name for topic in topics_at(session, position)]
+
+
+def test_what_was_taken_down_is_kept_until_a_company_or_topic_is_published(database, monkeypatch):
+    published_world(database)
+    kept, readings = KeptReadings(), []
+    monkeypatch.setattr(gone, "_read", lambda *given, read=gone._read: readings.append(given[1]) or read(*given))
+
+    def companies(position=None):
+        with database.reading() as session:
+            kept.give_to(session)
+            return gone.gone_at(session, position or ledger_head(session).position).companies
+
+    before = last_position(database)
+    assert companies() == companies() == []
+    published(database, make.pledge(), at=clock(1))
+    assert (companies(), len(readings)) == ([], 1)
+    published(database, make.company(taken_down={"date": "2026-11-01", "reason": "Twice."}), at=clock(2))
+    assert companies() == companies() == ["acme"]
+    assert companies(before) == []
+    assert (companies(), len(readings)) == (["acme"], 3)
 
 
 @pytest.mark.parametrize("pinned", [False, True])

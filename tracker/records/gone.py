@@ -11,9 +11,9 @@ from tracker.records.types.decision import Decision
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.pledge import Pledge
 
-__all__ = ["NOTHING_GONE", "Gone", "topics_of"]
+__all__ = ["KINDS_THAT_GO", "NOTHING_GONE", "Gone", "topics_of"]
 
-_WITH_COMPANY = ("pledge", "evidence", "response", "decision", "check")
+KINDS_THAT_GO = ("pledge", "evidence", "response", "decision", "check")
 """Kinds whose records are about companies; an initiative and its pledges are about none by themselves."""
 
 
@@ -58,7 +58,7 @@ class Gone:
 
     def may_take(self, kind: str) -> bool:
         """Whether a record of a kind may go with one of these: of all others this is known unread."""
-        return bool(self._records) and kind in _WITH_COMPANY
+        return bool(self._records) and kind in KINDS_THAT_GO
 
     def takes(self, record: AnyRecord) -> AnyRecord | None:
         """The company or topic with which a record goes: all that it is about was taken down; None where it stays."""

@@ -14,26 +14,26 @@ from tracker.records.types.company import Company
 from tracker.store.concerning import naming, note
 from tracker.store.database.any_of import any_of
 from tracker.store.history import last_revision
-from tracker.store.ledger import AnyRow
+from tracker.store.kept_readings import kept_reading_of
+from tracker.store.ledger import AnyRow, ledger_head
 from tracker.store.lists.paging import AnySelect
 from tracker.store.published import FORMER_ID, TAKEN_DOWN, latest, parsed, read_latest
 
 __all__ = ["gone_at", "gone_now", "gone_records", "note_gone"]
 
 _READ = "gone read"
-_BEYOND = 2**31 - 1
-"""A position that no ledger reaches."""
+_KINDS = ("company", "topic")
 _REVISION, _REFERENCE = Revision.__table__.c, Reference.__table__.c
 
 
 def gone_now(session: Session) -> Gone:
     """What was taken down, as published now."""
-    return gone_at(session, _BEYOND)
+    return gone_at(session, ledger_head(session).position)
 
 
 def note_gone(session: Session, gone: Gone) -> None:
     """Note that what is read rests on which companies and topics were taken down."""
-    note(session, *(naming((TAKEN_DOWN, kind)) for kind in ("company", "topic")))
+    note(session, *(naming((TAKEN_DOWN, kind)) for kind in _KINDS))
     # Another company may take over the records of one that is gone by naming its id.
     note(session, *(naming((FORMER_ID, id)) for id in gone.companies))
 
@@ -50,12 +50,12 @@ def gone_records(session: Session, kinds: Sequence[str]) -> list[AnyRow]:
 def gone_at(session: Session, position: int, *, noted: bool = True) -> Gone:
     """What was taken down at a position. One query where nothing was, and one for each step from id to id.
 
-    That of one position is kept with a session that only reads. Not ``noted``, it is for the caller to say what rests
-    on it.
+    It is kept as what nearly every page reads, and with a session that only reads. Not ``noted``, it is for the caller
+    to say what rests on it.
     """
     kept: tuple[int, Gone] | None = session.info.get(_READ)
     if kept is None or kept[0] != position:
-        kept = position, _read(session, position)
+        kept = position, kept_reading_of(session, "gone", _KINDS, position, lambda: _read(session, position))
         if not session.info.get("writing"):
             session.info[_READ] = kept
     if noted:
@@ -106,8 +106,12 @@ def _going() -> AnySelect:
     """Records of ``kinds`` all of whose companies, or all of whose topics, are among those given."""
     record = Record.__table__.c
     going = union(_naming_only("company", "companies"), _naming_only("topic", "topics"))
-    statement = select(record.kind, record.record_id, record.position)
-    return statement.where(any_of(record.kind, "kinds"), record.revision_id.in_(going))
+    few = going.cte("going").prefix_with("MATERIALIZED")
+    statement = select(record.kind, record.record_id, record.position).join(
+        few, few.c.revision_id == record.revision_id
+    )
+    # Neither kind is looked up: a database would walk all records of it, and all that name one.
+    return statement.where(any_of(record.kind.concat(""), "kinds"))
 
 
 def _naming_only(kind: str, ids: str) -> Select[int]:
@@ -115,7 +119,8 @@ def _naming_only(kind: str, ids: str) -> Select[int]:
     other = Reference.__table__.alias().c
     others = (
         select(other.revision_id)
-        .where(other.revision_id == _REFERENCE.revision_id, other.target_kind == kind, ~any_of(other.target_id, ids))
+        .where(other.revision_id == _REFERENCE.revision_id, other.target_kind.concat("") == kind)
+        .where(~any_of(other.target_id, ids))
         .correlate(Reference.__table__)
         .exists()
     )

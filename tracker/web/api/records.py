@@ -6,7 +6,7 @@ import orjson
 from flask import request
 from sqlalchemy.orm import Session
 
-from tracker.records.gone import Gone
+from tracker.records.gone import KINDS_THAT_GO, NOTHING_GONE, Gone
 from tracker.records.ids import is_id
 from tracker.records.public_body import may_be_taken_down, public_body
 from tracker.services.reading.company_lookup import all_ids, find_company
@@ -44,7 +44,8 @@ def records_portion(session: Session, snapshot: Snapshot, kind: str, chosen: Rec
     except BadCursorError:
         allowed = "a page marker from the “next” address of this list"
         raise NothingThereError(*window_query(chosen.window), allowed) from None
-    root, gone = absolute(request.script_root), gone_at(session, snapshot.position)
+    root = absolute(request.script_root)
+    gone = gone_at(session, snapshot.position) if kind in KINDS_THAT_GO else NOTHING_GONE
     lines = [_data(it, chosen.fields, root, gone) for it in page.rows]
     return Portion(lines, {"after": page.after} if page.after else {})
 

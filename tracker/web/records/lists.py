@@ -17,7 +17,7 @@ from tracker.records.types.pledge import Pledge
 from tracker.records.types.source import Source
 from tracker.services.reading.company_lookup import all_ids, find_company
 from tracker.services.reading.scorecards import Snapshot
-from tracker.store.lists.gone import gone_now
+from tracker.store.lists.gone import gone_at
 from tracker.store.lists.listed_lines import position_since
 from tracker.store.lists.paging import BadCursorError, Window
 from tracker.store.lists.records import RecordLine, records_listed, titles
@@ -117,7 +117,7 @@ def record_list_page(session: Session, snapshot: Snapshot, kind: str, chosen: Re
         changed_since=chosen.changed_since,
         topics=Choice("topic", "Topic", [("", "Any topic"), *topics.items()], chosen.topic),
         filtered=bool(query),
-        rows=_rows(session, page.rows),
+        rows=_rows(session, snapshot, page.rows),
         pages=PageLinks(
             first=with_query(path, query) if chosen.window.after or (chosen.window.before and page.before) else "",
             previous=with_query(path, {**query, "before": page.before}) if page.before else "",
@@ -136,11 +136,11 @@ def _query(company: Company | None, chosen: RecordListQuery) -> dict[str, str]:
     return {name: value for name, value in pairs.items() if value}
 
 
-def _rows(session: Session, lines: Sequence[RecordLine]) -> list[RecordRow]:
+def _rows(session: Session, snapshot: Snapshot, lines: Sequence[RecordLine]) -> list[RecordRow]:
     """Rows of all that stand; of what was taken down, or whose companies or topics were, nothing is listed."""
     records = {it.key: it for it in current_records(session, [(line.kind, line.id) for line in lines])}
     companies = {line.company for line in lines if line.company}
-    names, gone = titles(session, "company", companies), gone_now(session)
+    names, gone = titles(session, "company", companies), gone_at(session, snapshot.position)
     return [
         RecordRow(
             title(record),
