@@ -55,7 +55,7 @@ def test_a_company_that_goes_on_under_another_id_is_not_gone(database):
 ABOUT = (
     make.pledge("acme/a"),
     make.pledge("x/a", company="acme"),
-    make.pledge("x/b", initiative="charter"),
+    make.pledge("acme/f", initiative="charter"),
     make.pledge("x/c", initiative="charter", topic="past"),
     make.pledge("bolt/a"),
     make.pledge("bolt/b", topic="past"),

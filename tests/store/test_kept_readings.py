@@ -34,6 +34,8 @@ def test_what_was_taken_down_is_kept_until_a_company_or_topic_is_published(datab
     assert companies() == companies() == ["acme"]
     assert companies(before) == []
     assert (companies(), len(readings)) == (["acme"], 3)
+    published(database, make.topic(taken_down={"date": "2026-11-01", "reason": "Twice."}), at=clock(3))
+    assert (companies(), len(readings)) == (["acme"], 4)
 
 
 @pytest.mark.parametrize("pinned", [False, True])

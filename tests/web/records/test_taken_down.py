@@ -133,6 +133,12 @@ def test_a_correction_is_told_of_a_record_only_as_long_as_its_company_stands(sit
     site.publish(moved, change="correction", note="It was Beta.")
     pages = (CARD, "/companies/acme/police-drones?as_of=2026-11-20", "/changes.atom?company=acme&change=correction")
     assert ["colonel" in site.get(path).text for path in pages] == [True] * 3
+    other = make.pledge("acme/other", topic="past", title="Of a private")
+    site.publish(make.topic("past", name="Past"), other)
+    site.publish(other.model_copy(update={"title": "Of a corporal"}), change="correction", note="A rank.")
+    assert ["corporal" in site.get(path).text for path in pages] == [True] * 3
+    site.publish(make.topic("past", name="Past", taken_down=DOWN))
+    assert ["corporal" in site.get(path).text for path in pages] == [False] * 3
     site.publish(make.company("beta", taken_down=DOWN))
     assert [("colonel" in site.get(path).text, "It was Beta." in site.get(path).text) for path in pages] == [
         (False, True)

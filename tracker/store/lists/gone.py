@@ -77,12 +77,12 @@ def _read(session: Session, position: int) -> Gone:
 
 
 def _with_successors(session: Session, ids: set[str], position: int) -> Bundle:
-    """These companies with those that have their ids, or the ids of these, as former ones; and so on."""
+    """These companies with those that have their ids as former ones, and those that have the ids of these; and so on."""
     around, looked_up, missing = Bundle(), set[str](), ids
     while missing:
         looked_up |= missing
         around = around.with_records(read_latest(session, _companies(), position, ids=sorted(missing)))
-        missing = {id for it in around.companies.values() for id in (it.id, *it.former_ids)} - looked_up
+        missing = around.companies.keys() - looked_up
     return around
 
 
