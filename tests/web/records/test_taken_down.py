@@ -69,6 +69,7 @@ def test_evidence_taken_down_counts_nowhere_and_its_page_says_why(site):
     counts = json.loads(site.get("/api/v1/companies/acme/scorecard?topic=police-drones").text)["conduct"]["counts"]
     assert "breach" not in counts
     assert deal.title not in site.get("/search?q=camera+drones").text
+    assert deal.title not in site.get("/evidence/acme/nothing").text
     page = site.get("/evidence/acme/deal")
     assert page.status_code == 200
     assert DOWN["reason"] in page.text

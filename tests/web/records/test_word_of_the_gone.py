@@ -222,8 +222,16 @@ def test_data_say_when_and_why(site):
     assert rows["lost/quiet"]["record"]["taken_down"] == DOWN
     feed = site.client.get("/changes/feed.json").json["items"]
     entries = [it["content_text"] for it in feed if it["url"].endswith("/pledges/lost/report")]
+    assert not [it["title"] for it in feed if "/lost/" in it["url"] and "breach" in it["title"]]
     reason = f"Taken down: {DOWN['reason']}"
     assert entries == [f"It was another one. {reason}", reason]
+
+
+def test_what_stays_leads_to_no_scorecard_that_is_gone(site):
+    for path in ("/evidence/acme/both", "/sources/gazette-1", "/initiatives/charter"):
+        page = site.page(path)
+        assert f"/companies/acme/{TOPIC}" in page.links()
+        assert not [it for it in page.links() if it.startswith("/companies/lost/") or it.endswith(f"/{PAST}")], path
 
 
 def test_no_map_of_the_site_leads_to_what_is_gone(site):

@@ -77,7 +77,7 @@ def _read(session: Session, position: int) -> Gone:
 
 
 def _with_successors(session: Session, ids: set[str], position: int) -> Bundle:
-    """These companies with those that have their ids as former ones, and those that have the ids of these; and so on."""
+    """These companies with those that have their ids as former ones, those that have the ids of these, and so on."""
     around, looked_up, missing = Bundle(), set[str](), ids
     while missing:
         looked_up |= missing
