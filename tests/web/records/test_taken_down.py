@@ -214,6 +214,10 @@ def test_a_company_renamed_goes_on_everywhere(site):
     assert site.get("/embed/pledges/acme/no-sales").status_code == 200
     assert site.get("/embed/evidence/acme/deal").status_code == 200
     assert "acme/no-sales" in site.get("/lapsing.ics?company=roadrunner").text
+    for path in ("/pledges", "/pledges?company=roadrunner", "/search?q=drones", "/sitemaps/pledge-0.xml"):
+        assert "/pledges/acme/no-sales" in site.get(path).text, path
+    (data,) = json.loads(site.get("/api/v1/pledges?company=roadrunner").text)["items"]
+    assert data["record"]["versions"]
     assert "acme/deal" in site.get("/changes.atom?company=roadrunner").text
     assert "Roadrunner Example" in site.get("/companies").text
 

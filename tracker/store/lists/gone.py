@@ -21,14 +21,19 @@ from tracker.store.published import FORMER_ID, TAKEN_DOWN, latest, parsed, read_
 
 __all__ = ["gone_at", "gone_now", "gone_records", "note_gone"]
 
-_READ = "gone read"
+_READ, _NOW = "gone read", "last position read"
 _KINDS = ("company", "topic")
 _REVISION, _REFERENCE = Revision.__table__.c, Reference.__table__.c
 
 
 def gone_now(session: Session) -> Gone:
-    """What was taken down, as published now."""
-    return gone_at(session, ledger_head(session).position)
+    """What was taken down, as published now. One query more, where a session that only reads has not asked before."""
+    position: int | None = session.info.get(_NOW)
+    if position is None:
+        position = ledger_head(session).position
+        if not session.info.get("writing"):
+            session.info[_NOW] = position
+    return gone_at(session, position)
 
 
 def note_gone(session: Session, gone: Gone) -> None:
