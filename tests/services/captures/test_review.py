@@ -26,4 +26,6 @@ def test_a_copy_is_named_as_it_is_held(database, kept, changed, refused):
         copy = {**keep(session, "abcdefghijkl", ["Words."], **kept), **changed}
         copy = {name: value for name, value in copy.items() if value is not None}
         faults = copy_faults(session, [source(copies=[copy])])
+        gone = source(copies=[copy], taken_down={"date": "2026-11-22", "reason": "False."})
+        assert copy_faults(session, [gone]) == []
     assert [fault.path for fault in faults] == ([("copies", 0)] if refused else [])

@@ -101,7 +101,18 @@ def test_a_bundle_is_returned_with_one_note_and_notes_on_single_records_and_come
         drafts = [session.get(Draft, it.draft_id) for it in (evidence, source)]
     assert [draft.state for draft in drafts] == ["returned", "returned"]
     before = bundle_ids(database, evidence)
-    assert bundle_ids(database, *submitted(database, ann, *drafts)) == before
+    again = submitted(database, ann, *drafts)
+    assert bundle_ids(database, *again) == before
+    with database.writing() as session:
+        approved = shown(session, again[0])
+        with pytest.raises(SubmissionChangedError):
+            return_whole(session, clock(2), bob, again[0].id, {again[0].id: approved[again[0].id]}, note="Once more.")
+        notes = {again[1].id: "Page 3?"}
+        returned = return_whole(session, clock(2), bob, again[0].id, approved, note="Once more.", notes=notes)
+        assert {it.submission_id: it.note for it in returned} == {
+            again[0].id: "Once more.",
+            again[1].id: "Page 3?\n\nOnce more.",
+        }
 
 
 @ON_SQLITE
@@ -314,4 +325,5 @@ def test_rows_of_files_want_a_second_reviewer_where_they_would_read_as_a_breach(
 
     assert publishes(bob, drafts[2].id) == 1
     assert publishes(bob, drafts[0].id, drafts[1].id) == publishes(bob, drafts[0].id, drafts[1].id) == 0
+    assert publishes(cid, *(drafts[number].id for number in (0, 1, 3))) == 0, "nobody else approved one of these"
     assert publishes(cid, drafts[0].id, drafts[1].id) == 2
