@@ -7,7 +7,9 @@ import os
 import shutil
 import sqlite3
 import zipfile
+from dataclasses import asdict
 from datetime import UTC
+from zoneinfo import ZoneInfo
 
 import frictionless
 import pytest
@@ -18,7 +20,7 @@ from tests.stored import clock, published, published_world
 from tracker.records.kinds import KINDS
 from tracker.services.exporting import workbook
 from tracker.services.exporting.about import About
-from tracker.services.exporting.editions import Editions, editions_in
+from tracker.services.exporting.editions import Edition, Editions, editions_in
 from tracker.services.exporting.record_lines import write_yaml
 from tracker.services.exporting.table import PLURALS
 from tracker.services.exporting.tables import TABLES
@@ -175,7 +177,7 @@ def test_nested_parts_have_rows_of_their_own_and_name_what_they_are_about(every_
 
 
 def test_an_edition_is_due_once_something_was_published_a_while_ago(database, tmp_path):
-    settings = made_in(tmp_path)
+    settings = made_in(tmp_path).model_copy(update={"time_zone": ZoneInfo("Pacific/Auckland")})
     assert not Editions(database, clock(60), settings).is_due()
     published_world(database, make.pledge())
     assert not Editions(database, clock(60), settings).is_due()  # the lists do not show it yet
@@ -184,15 +186,22 @@ def test_an_edition_is_due_once_something_was_published_a_while_ago(database, tm
     first = Editions(database, clock(60), settings)
     assert first.is_due()
     made = first.make()
+    assert made.day == "2026-11-23"
     os.utime(tmp_path / made.name, (clock(60).now().timestamp(),) * 2)
     assert not first.is_due()
+    assert not Editions(database, clock(200), settings).is_due()  # nothing is new
     published(database, make.pledge(title="Other"), at=clock(70))
     refresh(database, clock(70), UTC)
     assert not Editions(database, clock(80), settings).is_due()
-    later = Editions(database, clock(200), settings)
+    later = Editions(database, clock(120), settings)
     assert later.is_due()
     assert [it.name for it in editions_in(tmp_path)] == [made.name]
-    assert [it.name for it in editions_in(tmp_path)] != [later.make().name]
+    for number in (1, 2, 3):
+        older = Edition(f"2026-11-0{number}-{number}", f"2026-11-0{number}", number, "", ())
+        (tmp_path / older.name).mkdir()
+        (tmp_path / older.name / "edition.json").write_text(json.dumps(asdict(older)))
+    kept = [later.make().name, made.name, "2026-11-03-3"]
+    assert [it.name for it in editions_in(tmp_path)] == kept
 
 
 DOWN = {"date": "2026-11-01", "reason": "A court."}
