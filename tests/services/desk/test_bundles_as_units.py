@@ -80,8 +80,10 @@ def test_a_bundle_is_published_whole_or_not_at_all(database, desk):
     assert states(database, evidence, source) == ["submitted", "submitted"]
     with database.writing() as session, pytest.raises(NotAllowedError):
         publish_whole(session, clock(1), ann, shown(session, evidence))
+    other, _ = sent(database, ann, 8)
     with database.writing() as session:
-        assert len(publish_whole(session, clock(1), bob, shown(session, source))) == 2
+        both = shown(session, source) | shown(session, other)
+        assert len(publish_whole(session, clock(1), bob, both)) == 4
     assert states(database, evidence, source) == ["published", "published"]
 
 
