@@ -16,7 +16,7 @@ pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 MOVED_TO = "https://news.example/elsewhere"
 
 
-def told(session, state, days):
+def tell(session, state, days):
     """A look that told a state, after the address had moved some time."""
     at = NOON + timedelta(days=days)
     add_look(session, LookRow("gazette-1", at, "gone", "", str(state), at - timedelta(days=1), None))
@@ -28,9 +28,9 @@ def test_only_an_address_that_moved_is_said_to_have_moved_somewhere_and_each_sta
     published_world(database)
     ann = person(database)
     with database.writing() as session:
-        told(session, State.MOVED, 1)
+        tell(session, State.MOVED, 1)
         tell_readers(session, ann, clock(), "gazette-1")
-        told(session, State.GONE, 3)
+        tell(session, State.GONE, 3)
         for _ in range(2):
             id = tell_readers(session, ann, clock(), "gazette-1")
         states = open_draft(session, ann, id).data["states"]
@@ -52,7 +52,7 @@ def test_the_last_version_that_quotes_it_has_the_event_once(database, sources, p
     published_world(database, make.document(), make.pledge(versions=versions))
     ann = person(database)
     with database.writing() as session:
-        told(session, State.GONE, 1)
+        tell(session, State.GONE, 1)
         for _ in range(2):
             id = record_event(session, ann, clock(), "gazette-1", "acme/no-sales")
         versions = open_draft(session, ann, id).data["versions"]

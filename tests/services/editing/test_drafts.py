@@ -25,6 +25,7 @@ from tracker.services.editing.drafts import (
     tell_reviewer,
 )
 from tracker.services.editing.submitting import NotReadyError, cancel_submission, submit_drafts
+from tracker.services.publishing.checking.unanswered import AS_WRITTEN
 from tracker.services.publishing.publish import EditConflictError
 
 
@@ -135,6 +136,7 @@ def test_an_older_revision_is_restored_as_a_draft_from_the_newest(database):
         draft = edit_record(session, ann, clock(), ("company", "acme"), restore=1)
         assert (draft.base_number, draft.data["name"]) == (2, "Acme Optics Inc.")
         assert draft.note == "Restores revision 1."
+        assert draft.confirmed == [AS_WRITTEN], "what it leaves out was published so"
         with pytest.raises(DraftConflictError):
             edit_record(session, ann, clock(), ("company", "acme"), restore=1)
         for key, number in ((("company", "acme"), 9), (("company", "nobody"), None)):
@@ -342,4 +344,5 @@ def test_a_record_is_taken_down_and_put_back_without_any_other_change(database):
         before = dict(edit_record(session, ann, clock(), ("company", "acme")).data)
         down = take_down(session, ann, clock(1), ("company", "acme"), mark, "By order of a court.")
         assert (dict(down.data), down.note) == ({**before, "taken_down": mark}, "By order of a court.")
-        assert dict(take_down(session, ann, clock(2), ("company", "acme"), None, "").data) == before
+        back = take_down(session, ann, clock(2), ("company", "acme"), None, "")
+        assert (dict(back.data), back.note) == (before, "By order of a court.")

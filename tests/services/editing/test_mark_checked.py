@@ -73,7 +73,8 @@ def test_nobody_publishes_their_own_check(database, people):
 @pytest.mark.parametrize(
     ("pairs", "until", "error"),
     [([], "today", NotAllowedError), ([("acme", "none")], "today", LookupError), (PAIRS, "tomorrow", DateError),
-     (PAIRS, "no day", DateError), ([("acme", f"t{i}") for i in range(101)], "today", NotAllowedError)],
+     (PAIRS, "no day", DateError), (PAIRS, "2026", DateError),
+     ([("acme", f"t{i}") for i in range(101)], "today", NotAllowedError)],
 )  # fmt: skip
 def test_what_cannot_be_marked(database, people, pairs, until, error):
     with pytest.raises(error):

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from tests import factories as make
 from tests.stored import MINUTE, NOON, ON_SQLITE, clock, exported, published, published_world
-from tracker.models import Ledger, Reference, Revision
+from tracker.models import Ledger, Record, Reference, Revision
 from tracker.records.bundle import Bundle
 from tracker.records.kinds import body, canonical
 from tracker.services.auth.roles import NotAllowedError
@@ -86,6 +86,17 @@ def test_what_has_not_changed_is_left_alone(database):
     assert (len(again.positions), again.unchanged) == (1, 10)
     assert published_world(database, make.company("beta"), at=clock(2)).positions == range(0)
     assert exported(database).startswith(before[:100])
+
+
+@ON_SQLITE
+def test_what_says_the_same_in_the_form_of_another_time_is_no_change(database):
+    child = make.company("child", owners=[{"company": "acme"}])
+    published_world(database, child)
+    with database.writing() as session:
+        row = session.scalars(select(Record).where(Record.record_id == "child")).one()
+        before = {name: value for name, value in body(child).items() if name != "owners"}
+        row.body = canonical({**before, "parent": "acme"}).decode()
+    assert published(database, child, at=clock(1)).unchanged == 1
 
 
 def test_a_changed_record_gets_the_next_revision_and_says_why(database):
