@@ -8,11 +8,12 @@ import pytest
 
 from tests import factories as make
 from tests.desk import approved, person, submitted
-from tests.stored import clock
+from tests.stored import clock, published
 from tests.web.desk.browsing import Browser
 from tracker.records.kinds import body
 from tracker.services.editing.drafts import WriteContext, edit_record, save_draft
 from tracker.services.publishing.derived.scorecard_index import refresh
+from tracker.web.desk.review.going import going_with
 
 REASON = "It was about another company."
 DOWN = {"date": "2026-11-20", "reason": REASON}
@@ -40,6 +41,7 @@ def take_down(site, record):
         saved = save_draft(session, ann, clock(60), draft.id, draft.version, WriteContext(gone, "update", "Gone."))
     (submission,) = submitted(site.database, ann, saved, at=clock(60))
     review = reader.open(f"/desk/review/{submission.id}").html
+    site.going = re.findall(r"data-going>With it go (.*?), as", review)
     approved(site.database, bob, submission, at=clock(60))
     refresh(site.database, clock(60), UTC)
     lists = re.findall(r"data-gone>.*?</p>\s*<ul>(.*?)</ul>", review, re.DOTALL)
@@ -93,6 +95,31 @@ def test_no_list_feed_or_search_holds_it_any_more(filled, record, records, pages
         text = site.client.get(path).text
         assert all(f'{page}"' not in text and f"{page}<" not in text for page in pages), path
     assert "Gone." in site.client.get("/changes.atom").text  # what was done is told
+
+
+@pytest.mark.parametrize(
+    ("record", "numbers"),
+    [
+        (make.company(), ["2 pledges, 2 evidence and 1 check"]),
+        (make.topic("past"), ["1 pledge"]),
+        (make.company("beta"), ["1 pledge"]),
+        (LASTING, []),
+    ],
+)
+def test_the_review_says_how_many_records_go_with_a_company_or_topic(filled, record, numbers):
+    both = make.evidence("acme/both", nature="study", acts=(), also_about=["beta"])
+    own = make.evidence("acme/own", topics=["past", "police-drones"])
+    past = make.pledge("acme/past", topic="past")
+    site = filled(make.topic("past", name="Past"), LASTING, DEAL, both, own, past, make.check("acme"))
+    take_down(site, record)
+    assert site.going == numbers
+
+
+def test_what_continues_under_another_id_does_not_go(database):
+    published(database, *make.world(), LASTING, make.company("bolt"))
+    old, new = make.company(taken_down=DOWN), make.company("bolt", former_ids=["acme"])
+    with database.reading() as session:
+        assert (going_with(session, [old, new]), going_with(session, [old])) == ("", "1 pledge")
 
 
 def test_evidence_whose_sources_were_all_taken_down_goes_with_them(filled):

@@ -1,6 +1,6 @@
 """The companies and topics that were taken down at any ledger position, with which records about nothing else go."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 
 from sqlalchemy import Integer, Select, bindparam, select, union
@@ -19,7 +19,7 @@ from tracker.store.ledger import AnyRow, ledger_head
 from tracker.store.lists.paging import AnySelect
 from tracker.store.published import FORMER_ID, TAKEN_DOWN, latest, parsed, read_latest
 
-__all__ = ["gone_at", "gone_now", "gone_records", "note_gone"]
+__all__ = ["gone_at", "gone_now", "gone_records", "note_gone", "records_going"]
 
 _READ, _NOW = "gone read", "last position read"
 _KINDS = ("company", "topic")
@@ -50,6 +50,18 @@ def gone_records(session: Session, kinds: Sequence[str]) -> list[AnyRow]:
         return []
     values = {"kinds": [*kinds], "companies": gone.companies, "topics": gone.topics}
     return [*session.execute(_going(), values)]
+
+
+def records_going(
+    session: Session, companies: Collection[str], topics: Collection[str], kinds: Sequence[str]
+) -> set[Key]:
+    """Kind and id of the records of these kinds that go if these companies and topics are taken down, too."""
+    if not (companies or topics):
+        return set()
+    gone = gone_now(session)
+    values = {"companies": [*gone.companies, *companies], "topics": [*gone.topics, *topics]}
+    rows = session.execute(_going(), {"kinds": [*kinds], **values})
+    return {(row.kind, row.record_id) for row in rows} - {row[:2] for row in gone_records(session, kinds)}
 
 
 def gone_at(session: Session, position: int, *, noted: bool = True) -> Gone:
