@@ -222,6 +222,7 @@ def taken_down():
             taken_down=mark,
         ),
         make.company("lost", name="Lost Ltd.", taken_down=mark),
+        make.pledge("pact/gone", initiative="pact", topic=TOPIC, title="Not a pledge", taken_down=mark),
         make.response("motor/silent", company="motor", answer="waiting", until="2027-02-03", taken_down=mark),
         make.response("motor/spoke", company="motor", answer="full", asked="2026-11-04", text="It ends today."),
     ]

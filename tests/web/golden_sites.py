@@ -4,7 +4,9 @@ So they tell what pages say where there is nothing, or one, or more than they sh
 addresses say.
 """
 
+import json
 import shutil
+from base64 import urlsafe_b64encode
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from importlib import import_module
@@ -21,6 +23,14 @@ from tracker.store.database.connecting import Database
 from tracker.store.database.migrations import migrate
 
 NOTHING, ONE, LIMITED = "nothing: ", "one: ", "limited: "
+
+
+def _after(company):
+    """The marker of a list by name that ends or begins at a company."""
+    key = json.dumps(["name", f"{company} optics inc.\t{company}"], separators=(",", ":"))
+    return urlsafe_b64encode(key.encode()).decode().rstrip("=")
+
+
 _CARD = "/companies/acme/police-drones"
 _NIGHTS = f"/companies/gale/{TOPIC}"
 _WITHOUT_RECORDS = (
@@ -102,9 +112,16 @@ _WITH_ONE = (
 _WITH_LIMITS = (
     "/",
     "/companies",
+    f"/companies?after={_after('bolt')}",
+    f"/companies?before={_after('ember')}",
+    f"/companies?before={_after('bolt')}",
+    f"/topics/{TOPIC}?as_of=2025-01-01&after={_after('hull')}",
+    f"/topics/{TOPIC}?as_of=2025-01-01&before={_after('isle')}",
+    f"/topics/{TOPIC}?as_of=2025-01-01&before={_after('nave')}",
+    f"/embed/companies?topic={TOPIC}&before={_after('isle')}",
     f"/topics/{TOPIC}",
     f"/topics/{TOPIC}?as_of=2025-01-01",
-    "/topics/police-drones",
+    "/topics/police-drones?country=DE",
     _CARD,
     f"{_CARD}/findings?after=1",
     f"{_CARD}/findings?after=2",
