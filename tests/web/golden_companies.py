@@ -47,6 +47,12 @@ ADDRESSES = (
     "/changes?known_at=2026-11-22",
     "/changes?known_at=2026-11-23&kind=decision",
     "/changes?known_at=2026-11-24",
+    "/companies/motor/police-drones?as_of=2026-12-31",
+    "/lapsing?topic=police-drones&company=nave",
+    "/lapsing?topic=%21",
+    "/lapsing?year=0000",
+    "/pledges.csv?colour=red",
+    "/pledges?changed_since=soon",
     # Both clocks, and filters of embeds.
     f"/?as_of=2025-01-01&known_at={_KNOWN}",
     f"{_CARD}/changes?as_of=2021-12-31",
@@ -97,12 +103,7 @@ def records():
         make.topic("bare", name="A topic without companies", question="Who else?"),
         make.company("nave", country="DE"),
         make.company("ember", country="DE"),
-        make.source("copied-only", copies=[COPY | {"capture": "abcdefghijkq"}, _LATER, _LAST], language="de"),
-        make.source("moved", states=[_MOVED]),
-        make.source("back", states=[GONE | {"capture": "abcdefghijkt"}, _BACK], publisher=None, author="B. Writer"),
-        make.source("archived", url=None, archive_url="https://archive.example/archived", author="C. Writer"),
-        make.source("shelf", url=None, location="Shelf 4", title=None, language="fr"),
-        make.source("nowhere", url=None),
+        *_sources(),
         make.evidence("nave/deal", title="Sold drones to a sheriff", sources=[*sources], period="2020-09",
             acts=[make.act(), make.act(counterparty=["sheriff"])]),
         make.pledge("nave/copied", title="No sales", versions=[
@@ -117,18 +118,7 @@ def records():
             decision="dismissed", reason="It was a toy.", date="2021-02"),
         make.evidence("ember/deal", title="Ember sold drones to a town", sources=["gazette-1"]),
         make.check("ember"),
-        make.initiative(
-            "pact", name="A quiet pact", source="law", signatories=[
-                {"company": "hull", "since": "2020-01-01", "until": "2030-01-01"},
-                {"company": "isle", "since": "2020-02-01", "until": "2026"},
-                {"company": "ember", "since": "2020-03-01"},
-            ],
-        ),
-        make.pledge("pact/quiet", initiative="pact", topic=TOPIC, title="Quiet together", versions=[
-            make.version(start="2020-01-01", quote="We will be quiet", source="law"),
-            make.version(start="2021-01-01", change="extended", quote="We will be quieter", source="law")]),
-        make.pledge("pact/gone", initiative="pact", topic=TOPIC, title="Not a pledge", versions=[
-            make.version(start="2020-01-01", quote="We said nothing", source="law")]),
+        *_pacts(),
         *_on_little(),
         make.initiative(
             "empty", name="A pact of the future", source="law", signatories=[{"company": "hull", "since": "2030-01-01"}]
@@ -148,7 +138,15 @@ def _at_odds():
     ]
     guards = make.version(quote="No sales to guards", scope=make.scope(counterparty={"in": ["border-guard"]}))
     half = {"every": "6 months", "first": "2025-06-30"}
+    unsure = make.version(
+        quote="No pilots with some",
+        scope=make.scope(
+            action={"in": ["pilot"]}, counterparty={"in": ["local-police"], "unclear": ["federal-police"]}
+        ),
+        unclear_because=["nave/answer"],
+    )
     return [
+        make.pledge("nave/unsure", title="Unsure", versions=[unsure]),
         make.pledge("nave/over", title="Over twice", versions=over),
         make.pledge("nave/doubted", title="In doubt", versions=doubted),
         make.pledge("nave/guards", title="Guards", versions=[guards]),
@@ -172,4 +170,32 @@ def _on_little():
         make.pledge("ember/thin", topic="thin", title="Schools no more", versions=[
             make.version(scope=schools, ends={"withdrawn": "2021-01-01"})]),
         make.check("nave", topic="thin"),
+    ]  # fmt: skip
+
+
+def _sources():
+    return [
+        make.source("copied-only", copies=[COPY | {"capture": "abcdefghijkq"}, _LATER, _LAST], language="de"),
+        make.source("moved", states=[_MOVED]),
+        make.source("back", states=[GONE | {"capture": "abcdefghijkt"}, _BACK], publisher=None, author="B. Writer"),
+        make.source("archived", url=None, archive_url="https://archive.example/archived", author="C. Writer"),
+        make.source("shelf", url=None, location="Shelf 4", title=None, language="fr"),
+        make.source("nowhere", url=None),
+    ]
+
+
+def _pacts():
+    return [
+        make.initiative(
+            "pact", name="A quiet pact", source="law", signatories=[
+                {"company": "hull", "since": "2020-01-01", "until": "2030-01-01"},
+                {"company": "isle", "since": "2020-02-01", "until": "2026"},
+                {"company": "ember", "since": "2020-03-01"},
+            ],
+        ),
+        make.pledge("pact/quiet", initiative="pact", topic=TOPIC, title="Quiet together", versions=[
+            make.version(start="2020-01-01", quote="We will be quiet", source="law"),
+            make.version(start="2021-01-01", change="extended", quote="We will be quieter", source="law")]),
+        make.pledge("pact/gone", initiative="pact", topic=TOPIC, title="Not a pledge", versions=[
+            make.version(start="2020-01-01", quote="We said nothing", source="law")]),
     ]  # fmt: skip
