@@ -64,6 +64,12 @@ def test_from_an_empty_site_to_two_people(door):
     assert accounts == {"ada@news.example": ("admin", "Ada"), "bob@news.example": ("reviewer", "B. Pen")}
 
 
+def test_an_invitation_that_nobody_took_is_told_as_expired(door):
+    signed_in(door.app, "admin").send("/desk/people", NEW)
+    door.clock.move(timedelta(days=7))
+    assert "invited, link expired" in page(signed_in(door.app, "admin").get("/desk/people"))
+
+
 @pytest.mark.parametrize(
     ("sent", "words"),
     [

@@ -39,6 +39,17 @@ def everywhere():
     return [HERE, *(f"203.0.113.{number}" for number in range(11))]
 
 
+def test_who_comes_in_has_all_tries_again(door):
+    email, client = door.person(), door.client(HERE)
+    door.enrol(door.client("192.0.2.1"), email)
+    for _ in range(2):
+        for _ in range(4):
+            assert door.knock(client, email, "wrong wrong wrong wrong").status_code == 403
+        assert door.enter(client, email).headers["Location"] == "/desk/"
+        client.delete_cookie("desk")
+        client.delete_cookie("browser")
+
+
 def test_wrong_codes_of_somebody_else_never_stand_before_a_passkey(door, everywhere):
     client, passkey = signed_in(door.app, "admin", "ann", password_hash=hashed(door)), SoftPasskey()
     added(client, passkey)

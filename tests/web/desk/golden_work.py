@@ -217,6 +217,6 @@ def _records(it):
 
 def _people(it):
     path = f"/desk/people/{it.ann.client.account_id}"
-    for address in ("/desk/activity", "/desk/activity?kind=roles", path):
+    for address in ("/desk/activity?since=2026-11-23&until=2026-11-23", "/desk/activity?kind=roles", path):
         yield f"an admin opens {address.removesuffix(path)}".strip(), it.cleo.open(address)
     yield "an editor opens the own activity", it.ann.open("/account/activity")
