@@ -67,7 +67,11 @@ def test_from_an_empty_site_to_two_people(door):
 def test_an_invitation_that_nobody_took_is_told_as_expired(door):
     signed_in(door.app, "admin").send("/desk/people", NEW)
     door.clock.move(timedelta(days=7))
-    assert "invited, link expired" in page(signed_in(door.app, "admin").get("/desk/people"))
+    admin = signed_in(door.app, "admin")
+    assert "invited, link expired" in page(admin.get("/desk/people"))
+    [path] = re.findall(r'"(/desk/people/\d+)"[^>]*>Bob', admin.get("/desk/people").text)
+    shown = admin.get(path).text
+    assert ("Create a new invite link" in shown, f"{path}/second-factor" in shown) == (True, False)
 
 
 @pytest.mark.parametrize(

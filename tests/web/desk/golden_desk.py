@@ -75,7 +75,9 @@ def _one_draft(ann, bob):
     yield "the author opens the desk", ann.open("/desk/")
     yield "the author opens the draft", ann.open(path)
     ann.press(ann.open(f"{path}/submit"), "submit")
-    number = re.search(r"/desk/review/(\d+)", bob.open("/desk/review").html)[1]
+    page = bob.open("/desk/review")
+    yield "it is in the list of reviews again", page
+    number = re.search(r"/desk/review/(\d+)", page.html)[1]
     yield "it is published", _decide(bob, number, "publish")
     yield "its review is opened once more", bob.open(f"/desk/review/{number}")
     yield "drafts are listed", ann.open("/desk/drafts?state=published")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from tests import factories as make
 from tests.desk import draft_of, submitted
-from tests.web.desk.browsing import draft_id
+from tests.web.desk.browsing import Browser, draft_id
 from tracker.models import ReaderReport, ReplyRequest
 from tracker.services.auth.roles import Actor, Role
 from tracker.services.editing.drafts import WriteContext, save_draft
@@ -19,11 +19,12 @@ _ANSWERED = {"text": "We sold none.\nNot one.", "speaker": "Jo, press", "answer_
 
 
 class Colleagues:
-    """An editor, a reviewer, an admin and a contributor, and the site that they work on."""
+    """Two editors, a reviewer, an admin and a contributor, and the site that they work on."""
 
     def __init__(self, app, ann, bob, cleo, dan):
         site = app.extensions["site"]
         self.ann, self.bob, self.cleo, self.dan = ann, bob, cleo, dan
+        self.eve = Browser(ann, "editor", "eve-editor")
         self.database, self.clock, self.today = site.database, site.clock, site.today
 
     def actor(self, browser, name, role):
@@ -122,6 +123,7 @@ def _queue(it):
     yield "nothing is chosen to be done", it.bob._shown(answer, "/desk/")
     yield "returned work is listed", it.ann.open("/desk/?queue=returned")
     yield "what is due is listed", it.ann.open("/desk/?queue=due&due=week")
+    yield "another editor opens the list of reviews", it.eve.open("/desk/?queue=review")
 
 
 def _request(it, name, **fields):
