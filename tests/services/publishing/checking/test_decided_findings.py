@@ -15,6 +15,7 @@ from tracker.services.publishing.checking.decided_findings import decision_fault
     [
         ({}, None),
         ({"computed": "loophole"}, "breach"),
+        ({"computed": "loophole", "taken_down": {"date": "2026-11-22", "reason": "It was none."}}, None),
         ({"act": "1"}, None),
         ({"version": "1"}, None),
         ({"evidence": "acme/other"}, None),  # what is not there is told by other messages

@@ -131,6 +131,11 @@ BETA = [company("beta"), pledge("beta/no-sales"), evidence("beta/deal")]
 TOUCHING = {
     "its own pledge": ([pledge(title="No sales")], {"acme"}),
     "a source that weighs otherwise": ([document(type="claim")], {"acme", "beta"}),
+    "a source of another day": ([document(date="2020-05-02")], {"acme", "beta"}),
+    "a source that was taken down": (
+        [document(taken_down={"date": "2026-11-22", "reason": "It was false."})],
+        {"acme", "beta"},
+    ),
     "a source under another title only": ([document(title="Another title")], set()),
     "a condition": ([condition(developments=(development("2021-01-01"),))], {"acme"}),
     "a condition of nobody": ([condition("other-law", (development("2021-01-01"),))], set()),

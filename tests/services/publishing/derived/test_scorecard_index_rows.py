@@ -8,6 +8,8 @@ from tests.factories import (
     act,
     check,
     company,
+    condition,
+    development,
     evidence,
     outcome,
     pledge,
@@ -48,6 +50,7 @@ def test_what_covers_more_comes_first_then_what_may_cover_more_and_no_pledge_las
     rows = [row(*records) for records in ([words(both)], [words(PERHAPS)], [words(LOCAL)], [])]
     assert [(row["covered"], row["possible"]) for row in rows] == [(2, 2), (1, 2), (1, 1), (0, 0)]
     assert in_order("strength_order", *rows)
+    assert row(words(LOCAL, ends={"last_day": "2020-07-31"}))["strength_order"] < rows[-1]["strength_order"]
 
 
 def test_the_gravest_word_comes_first_then_the_more_records_of_conduct_and_no_finding_last():
@@ -73,7 +76,26 @@ def test_over_all_topics_the_best_state_and_the_nearest_day_of_change_are_told()
     for standings in ((ended, ending, later), (later, ending, ended)):
         over_all = index_rows(company(), standings, AS_OF, 7)[-1]
         assert (over_all["pledge_state"], over_all["next_last_day"]) == ("in force", date(2021, 7, 31))
-        assert over_all["valid_until"] == min(day for it in standings if (day := it.valid_until))
+    unchecked = [
+        scorecard_summary(scorecard(words(LOCAL, ends={"last_day": day}), as_of=AS_OF.isoformat()))
+        for day in ("2020-07-31", "2022-07-31", "2021-07-31")
+    ]
+    assert index_rows(company(), unchecked, AS_OF, 7)[-1]["valid_until"] == date(2021, 7, 31)
+
+
+@pytest.mark.parametrize(
+    ("better", "other"),
+    [
+        ({}, {"start": "2021-06-01", "announced": "2020-06-01"}),
+        ({"ends": {"withdrawn": "2020-07-31"}}, None),
+    ],
+    ids=["in force, announced", "withdrawn, none"],
+)
+def test_of_two_states_the_one_with_more_of_a_pledge_is_told(better, other):
+    states = standing(words(LOCAL, **better)), standing() if other is None else standing(words(LOCAL, **other))
+    assert states[0].pledge_state != states[1].pledge_state
+    for standings in (states, states[::-1]):
+        assert index_rows(company(), standings, AS_OF, 7)[-1]["pledge_state"] == states[0].pledge_state
 
 
 def test_every_name_of_a_company_is_looked_for_folded():
@@ -86,6 +108,7 @@ def test_lists_sort_a_record_by_its_first_possible_day():
         evidence(period="2020-07"): date(2020, 7, 1),
         evidence(period="2019/2021-03"): date(2019, 1, 1),
         words(LOCAL, announced="2020-05"): date(2020, 5, 1),
+        condition(developments=(development("2019-01-01", "no"), development("2020-03", "no"))): date(2020, 3, 1),
     }
     for record, day in records.items():
         assert record_row(record, "", 1, 1)["day"] == day.toordinal()

@@ -139,9 +139,8 @@ def _add(result: Computed, bundle: Bundle, company: str, today: date, head: Head
     """Add the rows of one company; its lines are given back, as their rows need what is asked for all at once."""
     rows = list(_standings(bundle, company, today, head))
     own = index_rows(bundle.companies[company], rows, today, head.position)
-    shown = [] if bundle.companies[company].taken_down else rows
-    ends = [row for one in shown for row in ending_rows(one)]
-    lines = [line for one in shown for line in scorecard_lines(one.card)]
+    ends = [row for one in rows for row in ending_rows(one)]
+    lines = [line for one in rows for line in scorecard_lines(one.card)]
     result.standings.extend(own)
     result.ends.extend(ends)
     return lines
