@@ -15,7 +15,7 @@ from tracker.services.notifications.digests import FROM_HOUR
 from tracker.services.notifications.following import subject_name, token_of
 from tracker.services.notifications.outbox import Message, queue_mail
 from tracker.services.reading.feeds.change_texts import change_title
-from tracker.services.reading.told_changes import as_told
+from tracker.services.reading.public_changes import public_entries
 from tracker.settings import Settings
 from tracker.store.correspondence.followers import followers_to_tell
 from tracker.store.database.connecting import Database
@@ -80,7 +80,7 @@ def _untold(follower: Follower, today: date) -> bool:
 def _changes(session: Session, subject: str, head: int) -> list[Entry]:
     kind, _, id = subject.partition(":")
     chosen = Filter(companies=(id,), news=True) if kind == "company" else Filter(topic=id, news=True)
-    return as_told(session, head, published_changes(session, head, chosen, most=_MOST_ENTRIES))
+    return public_entries(session, head, published_changes(session, head, chosen, most=_MOST_ENTRIES))
 
 
 def _message(

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from tracker.engine.text import bounds, capital, day, relative_days
 from tracker.records.kinds import KIND_WORDS
 from tracker.records.search_text import title
+from tracker.services.reading.public_changes import public_entries
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
-from tracker.services.reading.told_changes import as_told
 from tracker.store.history import Entry, Filter, published_changes
 from tracker.store.lists.companies import CompanyFilter
 from tracker.store.lists.paging import Window
@@ -144,7 +144,7 @@ def _changes(session: Session, position: int, entries: Sequence[Entry], query: M
         href = record_path(entry.kind, entry.id, query) if entry.kind not in _UNTOLD else ""
         if href and len(by_href) < _MOST_CHANGES:
             by_href.setdefault(href, entry)
-    entries = as_told(session, position, [*by_href.values()])
+    entries = public_entries(session, position, [*by_href.values()])
     records = {href: parsed(entry.body) for href, entry in zip(by_href, entries, strict=True)}
     about = {href: getattr(record, "company_id", "") for href, record in records.items()}
     names = titles(session, "company", {company for company in about.values() if company})

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from tracker.records.kinds import Key
 from tracker.services.reading.company_lookup import all_ids, find_company
 from tracker.services.reading.feeds import atom, json_feed
+from tracker.services.reading.public_changes import public_entries_with_former
 from tracker.services.reading.scorecards import Snapshot, narrowed
-from tracker.services.reading.told_changes import told_with_former
 from tracker.store.history import Entry, published_changes
 from tracker.store.lists.records import titles
 from tracker.store.published import parsed
@@ -59,7 +59,7 @@ def made_feed(session: Session, snapshot: Snapshot, entries: Sequence[Entry], fe
         path = record_path(*key)
         return absolute(path) if path else page
 
-    entries, before = told_with_former(session, snapshot.position, entries)
+    entries, before = public_entries_with_former(session, snapshot.position, entries)
     companies = _names(session, entries)
     if form == "atom":
         data: bytes | str = atom.atom_feed(

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from tracker.records.kinds import KIND_WORDS
 from tracker.services.reading.company_lookup import all_ids, find_company
+from tracker.services.reading.public_changes import public_entries_with_former
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot, narrowed
-from tracker.services.reading.told_changes import told_with_former
 from tracker.store.history import published_changes
 from tracker.store.lists.records import titles
 from tracker.web.history.forms import ChangesQuery
@@ -54,7 +54,7 @@ def changes_page(
     ids = all_ids(session, snapshot, company.id) if company else ()
     entries = published_changes(session, snapshot.position, chosen.filter(ids), before=before, most=_A_PAGE + 1)
     shown = entries[:_A_PAGE]
-    publications_shown = publications(*told_with_former(session, snapshot.position, shown))
+    publications_shown = publications(*public_entries_with_former(session, snapshot.position, shown))
     path, moment = url_for("history.changes"), clock_parameters(clock_query).get("known_at", "")
     query = {**chosen.query, **({"known_at": moment} if moment else {})}
     further = {**query, "before": str(shown[-1].position)} if len(entries) > len(shown) else None

@@ -7,8 +7,8 @@ from flask import request
 from sqlalchemy.orm import Session
 
 from tracker.services.reading.company_lookup import all_ids
+from tracker.services.reading.public_changes import public_entries_with_former
 from tracker.services.reading.scorecards import Snapshot
-from tracker.services.reading.told_changes import told_with_former
 from tracker.store.concerning import note, noting
 from tracker.store.history import Filter, published_changes
 from tracker.store.ledger import entries_since
@@ -61,4 +61,4 @@ def _newest(session: Session, snapshot: Snapshot, company: str) -> list[Publicat
     ids = all_ids(session, snapshot, company)
     chosen = Filter(("correction",), None, ids)
     entries = published_changes(session, snapshot.position, chosen, most=MOST_CORRECTIONS)
-    return publications(*told_with_former(session, snapshot.position, entries, ids)) if entries else []
+    return publications(*public_entries_with_former(session, snapshot.position, entries, ids)) if entries else []

@@ -1,4 +1,4 @@
-"""Publications as readers are told of them: of what went with a company or topic, not what it said (RECORD-7)."""
+"""Publications as readers see them: of what went with a company or topic, not what it said (RECORD-7)."""
 
 from collections.abc import Collection, Sequence
 
@@ -13,10 +13,12 @@ from tracker.store.history import Entry, bodies_before
 from tracker.store.lists.gone import gone_at, note_gone
 from tracker.store.published import parsed
 
-__all__ = ["as_told", "told_with_former"]
+__all__ = ["public_entries", "public_entries_with_former"]
 
 
-def as_told(session: Session, position: int, entries: Sequence[Entry], whose: Collection[str] = ()) -> list[Entry]:
+def public_entries(
+    session: Session, position: int, entries: Sequence[Entry], whose: Collection[str] = ()
+) -> list[Entry]:
     """Entries as they are told at a position: those about nothing but what was taken down by then without their texts.
 
     ``whose``: the ids of a company that the answer rests on already: of others taken down later, and of topics, it
@@ -37,10 +39,10 @@ def as_told(session: Session, position: int, entries: Sequence[Entry], whose: Co
     ]
 
 
-def told_with_former(
+def public_entries_with_former(
     session: Session, position: int, entries: Sequence[Entry], whose: Collection[str] = ()
 ) -> tuple[list[Entry], dict[int, str]]:
     """The same, and by position the text that each replaced; none where its own is not told. One more query."""
-    as_read = as_told(session, position, entries, whose)
+    as_read = public_entries(session, position, entries, whose)
     whole = [entry.position for entry, as_it_was in zip(as_read, entries, strict=True) if entry is as_it_was]
     return as_read, bodies_before(session, whole)

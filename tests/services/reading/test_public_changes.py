@@ -5,7 +5,7 @@ import pytest
 from tests import factories as make
 from tests.stored import ON_SQLITE, published, published_world
 from tracker.records.kinds import body
-from tracker.services.reading.told_changes import as_told, told_with_former
+from tracker.services.reading.public_changes import public_entries, public_entries_with_former
 from tracker.store.concerning import noted
 from tracker.store.history import published_changes
 from tracker.store.ledger import last_position
@@ -26,7 +26,7 @@ def test_of_a_company_it_rests_on_the_topics_of_others_on_all_that_is_taken_down
     with database.reading() as session:
         entries = published_changes(session, position, most=2 + len(other))
         before = noted(session)
-        assert as_told(session, position, entries, ("acme",)) == entries
+        assert public_entries(session, position, entries, ("acme",)) == entries
         added = noted(session) - before
     assert added == rests if isinstance(rests, set) else rests in added
 
@@ -41,7 +41,7 @@ def test_an_entry_of_what_went_is_told_by_kind_and_id_and_without_what_stood_bef
     with database.reading() as session:
         for at, title in ((changed, "Second"), (position, None)):
             (entry,) = published_changes(session, changed, most=1)
-            (line,), former = told_with_former(session, at, [entry])
+            (line,), former = public_entries_with_former(session, at, [entry])
             assert (parsed(line.body).title, changed in former) == (title, title is not None)
             assert line._replace(body="") == entry._replace(body="")
         assert body(parsed(line.body))["taken_down"] == DOWN
