@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from tests import factories as make
 from tests.stored import clock, published, published_world
 from tests.web.desk.browsing import Browser, draft_id
@@ -191,6 +193,75 @@ def test_a_term_says_which_published_records_a_change_would_touch(site):
     opened = bob.open(f"{page.path}?term=local-police").checked()
     touched = opened.html.partition("data-touched")[2].partition("</details>")[0]
     assert "/pledges/acme/no-sales" in touched
+
+
+class Terms:
+    """Somebody’s draft of the published list of customers."""
+
+    def __init__(self, site, ann):
+        self.site, self.ann = site, ann
+        self.id = draft_id(ann.edit("vocabulary", "customers"))
+
+    @property
+    def draft(self):
+        with self.site.database.reading() as session:
+            return session.get(Draft, self.id)
+
+    def term(self, id):
+        """A term as it is now; None where there is none of this id."""
+        return next((term for term in self.draft.data["terms"] if term["id"] == id), None)
+
+    def presses(self, button, status=200, **fields):
+        """Send the page with what is typed; the page that answers."""
+        row = self.draft
+        usual = {"name": row.data["name"], "note": row.data.get("note", ""), "draft-version": str(row.version)}
+        path = f"/desk/vocabularies/{self.id}"
+        page = self.ann._shown(self.ann.client.send(path, {**usual, "do": button, **fields}), path)
+        assert page.status == status, page.text
+        return page
+
+
+@pytest.fixture
+def terms(site, request):
+    return Terms(site, Browser(site, name=request.node.name[5:30]))
+
+
+def test_a_list_has_a_name_and_a_note_and_keeps_why_it_changes(terms):
+    sent = {"draft-version": str(terms.draft.version), "change": "clarification", "note": "Other names."}
+    terms.ann.client.send(f"/desk/drafts/{terms.id}/submit", {**sent, "do": "keep"})
+    terms.presses("save", name="Buyers", note="Who buys.")
+    assert (terms.draft.data["name"], terms.draft.data["note"]) == ("Buyers", "Who buys.")
+    terms.presses("term:add", name="Those who buy", note="", new_name="hospital")
+    data = terms.draft.data
+    assert (data["name"], data.get("note"), terms.term("hospital") is not None) == ("Those who buy", None, True)
+    assert (terms.draft.chosen_change, terms.draft.note) == ("clarification", "Other names.")
+
+
+def test_a_term_that_looks_like_another_becomes_its_other_name_and_loses_none(terms):
+    of_sheriff = {
+        "term": "sheriff",
+        "term_phrase": "sheriffs",
+        "term_aliases": "county police",
+        "term_note": "In the US.",
+    }
+    terms.presses("term:save", **of_sheriff, term_name="sheriff", term_under="local-police")
+    asked_first = terms.presses("term:add", 422, new_name="sherif")
+    assert ("do", "term:alias:sheriff") in [button for form in asked_first.forms for button in form.buttons]
+    assert terms.term("sherif") is None
+    terms.presses("term:alias:sheriff", new_name="sherif")
+    term = terms.term("sheriff")
+    assert (term["phrase"], term["aliases"], term["note"]) == ("sheriffs", ["county police", "sherif"], "In the US.")
+    terms.presses("term:save", **of_sheriff, term_name="county sheriff", term_under="local-police", keep_old_name="yes")
+    assert (terms.term("sheriff")["name"], "sheriff" in terms.term("sheriff")["aliases"]) == ("county sheriff", True)
+    terms.presses("term:add:sure", new_name="sherifs")
+    assert terms.term("sherifs") is not None
+
+
+def test_a_term_that_records_use_is_not_removed(terms):
+    assert "published record" in terms.presses("term:remove", 422, term="local-police").text
+    terms.presses("term:add", new_name="hospital")
+    terms.presses("term:remove", term="hospital")
+    assert (terms.term("local-police") is not None, terms.term("hospital")) == (True, None)
 
 
 def test_a_published_topic_is_taken_down_in_its_first_step_and_a_new_one_is_not(empty, ann):
