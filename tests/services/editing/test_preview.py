@@ -298,3 +298,18 @@ def test_what_is_to_be_taken_down_is_not_tried_out_and_the_panel_says_why(desk, 
     outcome = tried(*desk, gone)
     assert outcome.topics == ()
     assert len(outcome.notes) == 1
+
+
+@ON_SQLITE
+def test_the_deeds_that_a_draft_says_something_of_come_first_and_what_was_only_said_is_none(database):
+    published_world(
+        database,
+        make.evidence("acme/to-guard", acts=[make.act(counterparty=["border-guard"])], period="2020-06-01"),
+        make.evidence("acme/announced", nature="statement", acts=[], period="2020-09-01"),
+        make.evidence("acme/to-police", period="2020-08-01"),
+        make.evidence("acme/to-school", acts=[make.act(counterparty=["school"])], period="2020-10-01"),
+    )
+    data = body(make.pledge(versions=[make.version(scope=make.scope(counterparty={"in": ["police"]}))]))
+    (topic_preview,) = tried(database, person(database), data).topics
+    falls = [(fall.evidence.id, fall.by_draft.finding if fall.by_draft else None) for fall in topic_preview.falls]
+    assert falls == [("acme/to-police", "breach"), ("acme/to-guard", "prior conduct"), ("acme/to-school", None)]

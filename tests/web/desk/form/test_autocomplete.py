@@ -4,7 +4,7 @@ import pytest
 
 from tests import factories as make
 from tests.desk import draft_of, person, submitted
-from tests.stored import published_world
+from tests.stored import ON_SQLITE, published_world
 from tests.web.desk.browsing import Browser, draft_id
 from tracker.services.reading.autocomplete import candidates, matches, named
 
@@ -94,3 +94,28 @@ def test_scripts_get_what_fits_as_json(ann):
 @pytest.mark.parametrize("words", ["\0", "a\0b", "'; DROP TABLE record; --", "%_\\", "“", "\ud83d", "x" * 100_000])
 def test_no_words_are_an_error(desk, words):
     assert suggestions(desk, ["source", "condition", "term"], words) is not None
+
+
+@ON_SQLITE
+def test_what_is_a_companys_own_comes_before_what_others_have(database):
+    """Also before drafts, which come first otherwise; and a pledge of an initiative says whose it is, as it is now."""
+    ann = person(database)
+    charter = make.initiative("charter", name="Open Charter", signatories=[{"company": "bolt", "since": "2019"}])
+    versions = [make.version(), make.version(start="2021-03-01")]
+    published_world(
+        database,
+        make.company("bolt"),
+        charter,
+        make.pledge("bolt/no-sales", title="No sales of drones"),
+        make.pledge(
+            "charter/no-sales", company=None, initiative="charter", title="No sales of drones at all", versions=versions
+        ),
+    )
+    draft_of(database, ann, make.pledge("acme/no-sales", title="No sales of drones"))
+    desk = (database, ann)
+    assert suggestions(desk, ["pledge"], "no sales")[0] == "acme/no-sales"
+    assert suggestions(desk, ["pledge"], "no sales", company="bolt")[0] == "bolt/no-sales"
+    assert suggestions(desk, ["pledge"], "no sales", company="bolt", most=1) == ["bolt/no-sales"]
+    with database.reading() as session:
+        assert matches(session, ann, ["pledge"], "no sales of drones") is None
+        assert matches(session, ann, ["pledge"], "NO SALES of drones at all").detail == "charter, 1 March 2021"
