@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from functools import cache
 
-from sqlalchemy import Integer, Select, bindparam, select, union
+from sqlalchemy import Select, select, union
 from sqlalchemy.orm import Session
 
 from tracker.models import Record, Reference, Revision
@@ -13,11 +13,10 @@ from tracker.records.kinds import AnyRecord, Key
 from tracker.records.types.company import Company
 from tracker.store.concerning import naming, note
 from tracker.store.database.any_of import any_of
-from tracker.store.history import last_revision
 from tracker.store.kept_readings import kept_reading_of
 from tracker.store.ledger import AnyRow, ledger_head
 from tracker.store.lists.paging import AnySelect
-from tracker.store.published import FORMER_ID, TAKEN_DOWN, latest, parsed, read_latest
+from tracker.store.published import FORMER_ID, TAKEN_DOWN, latest, read_latest
 
 __all__ = ["gone_at", "gone_now", "gone_records", "note_gone", "records_going"]
 
@@ -81,7 +80,7 @@ def gone_at(session: Session, position: int, *, noted: bool = True) -> Gone:
 
 
 def _read(session: Session, position: int) -> Gone:
-    records = [parsed(body) for body in session.scalars(_taken_down(), {"position": position})]
+    records = [it for it in read_latest(session, _ever_taken_down(), position) if it.taken_down]
     if not records:
         return NOTHING_GONE
     gone: dict[Key, AnyRecord] = {it.key: it for it in records if not isinstance(it, Company)}
@@ -104,18 +103,13 @@ def _with_successors(session: Session, ids: set[str], position: int) -> Bundle:
 
 
 @cache
-def _taken_down() -> Select[str]:
-    """The companies and topics of which the last revision at a position, which is a parameter, takes them down."""
-    later, last = Revision.__table__.alias().c, last_revision(bindparam("position", type_=Integer))
-    superseded = (
-        select(later.id)
-        .where(later.kind == _REVISION.kind, later.record_id == _REVISION.record_id)
-        .where(later.number > _REVISION.number, later.id <= last)
-        .correlate(Revision.__table__)
-        .exists()
+def _ever_taken_down() -> Select[str]:
+    """The companies and topics that any revision takes down."""
+    marked = select(_REVISION.kind, _REVISION.record_id).join(
+        Reference.__table__, _REFERENCE.revision_id == _REVISION.id
     )
-    statement = select(_REVISION.body).join(Reference.__table__, _REFERENCE.revision_id == _REVISION.id)
-    return statement.where(_REFERENCE.target_kind == TAKEN_DOWN, _REVISION.id <= last, ~superseded)
+    ever = marked.where(_REFERENCE.target_kind == TAKEN_DOWN).distinct()
+    return latest(among=ever.cte("ever").prefix_with("MATERIALIZED"))
 
 
 @cache
