@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tracker.records.gone import NOTHING_GONE, Gone
+from tracker.records.taken_down import NOTHING_GONE, Gone
 from tracker.records.types.company import company_in_present_form
 
 __all__ = ["TAKEN_DOWN_MARKS", "may_be_taken_down", "public_body"]

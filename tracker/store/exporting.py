@@ -12,7 +12,7 @@ from tracker.models import IndexedScorecard, Ledger, ListedLine, Record, Revisio
 from tracker.records.public_body import TAKEN_DOWN_MARKS
 from tracker.store.export_selection import Selection
 from tracker.store.ledger import AnyRow
-from tracker.store.lists.gone import gone_at, gone_now
+from tracker.store.lists.taken_down import gone_at, gone_now
 
 __all__ = [
     "ExportedRecord",

@@ -12,7 +12,7 @@ from tracker.records.types.initiative import Initiative
 from tracker.records.types.pledge import Pledge
 from tracker.store.concerning import naming, note
 from tracker.store.kept_readings import kept_reading
-from tracker.store.lists.gone import gone_at
+from tracker.store.lists.taken_down import gone_at
 from tracker.store.published import latest, read_latest, records_at
 
 __all__ = [

@@ -13,7 +13,7 @@ from tests.web.desk.browsing import Browser
 from tracker.records.kinds import body
 from tracker.services.editing.drafts import WriteContext, edit_record, save_draft
 from tracker.services.publishing.derived.scorecard_index import refresh
-from tracker.web.desk.review.going import going_with
+from tracker.web.desk.review.also_taken_down import also_taken_down
 
 REASON = "It was about another company."
 DOWN = {"date": "2026-11-20", "reason": REASON}
@@ -41,7 +41,7 @@ def take_down(site, record):
         saved = save_draft(session, ann, clock(60), draft.id, draft.version, WriteContext(gone, "update", "Gone."))
     (submission,) = submitted(site.database, ann, saved, at=clock(60))
     review = reader.open(f"/desk/review/{submission.id}").html
-    site.going = re.findall(r"data-going>With it go (.*?), as", review)
+    site.going = re.findall(r"data-also-taken-down>Taken down with it: (.*?) about", review)
     approved(site.database, bob, submission, at=clock(60))
     refresh(site.database, clock(60), UTC)
     lists = re.findall(r"data-gone>.*?</p>\s*<ul>(.*?)</ul>", review, re.DOTALL)
@@ -119,7 +119,7 @@ def test_what_continues_under_another_id_does_not_go(database):
     published(database, *make.world(), LASTING, make.company("bolt"))
     old, new = make.company(taken_down=DOWN), make.company("bolt", former_ids=["acme"])
     with database.reading() as session:
-        assert (going_with(session, [old, new]), going_with(session, [old])) == ("", "1 pledge")
+        assert (also_taken_down(session, [old, new]), also_taken_down(session, [old])) == ("", "1 pledge")
 
 
 def test_evidence_whose_sources_were_all_taken_down_goes_with_them(filled):

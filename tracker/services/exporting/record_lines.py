@@ -9,15 +9,15 @@ from pathlib import Path
 import orjson
 from sqlalchemy.orm import Session
 
-from tracker.records.gone import Gone
 from tracker.records.kinds import ADAPTER, KINDS
 from tracker.records.public_body import may_be_taken_down, public_body
 from tracker.records.reading.yaml_text import write_records
+from tracker.records.taken_down import Gone
 from tracker.records.withheld import withheld
 from tracker.services.exporting.table import PLURALS
 from tracker.store.export_selection import Selection
 from tracker.store.exporting import ExportedRecord, records_of
-from tracker.store.lists.gone import gone_now
+from tracker.store.lists.taken_down import gone_now
 
 __all__ = ["UNDATED", "record_lines", "write_yaml"]
 

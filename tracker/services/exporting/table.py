@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 import orjson
 from sqlalchemy.orm import Session
 
-from tracker.records.gone import Gone
 from tracker.records.public_body import public_body
+from tracker.records.taken_down import Gone
 from tracker.services.exporting.columns import Column, Value
 from tracker.store.export_selection import Selection
 from tracker.store.exporting import ExportedRecord
-from tracker.store.lists.gone import gone_now
+from tracker.store.lists.taken_down import gone_now
 
 __all__ = ["PLURALS", "Data", "ForeignKey", "Row", "Source", "Table", "content_of"]
 

@@ -23,7 +23,7 @@ from tracker.services.reading.scorecards import (
 from tracker.store.corrections import first_correction, last_correction
 from tracker.store.dossiers import field_records
 from tracker.store.lists.first_topics import topics_in_order
-from tracker.store.lists.gone import gone_at
+from tracker.store.lists.taken_down import gone_at
 from tracker.store.published import records_at
 
 __all__ = [

@@ -5,12 +5,12 @@ from collections.abc import Collection, Sequence
 from sqlalchemy.orm import Session
 
 from tracker.records.bundle import companies_of
-from tracker.records.gone import topics_of
 from tracker.records.kinds import body, canonical
+from tracker.records.taken_down import topics_of
 from tracker.records.withheld import withheld
 from tracker.store.concerning import itself, note
 from tracker.store.history import Entry, bodies_before
-from tracker.store.lists.gone import gone_at, note_gone
+from tracker.store.lists.taken_down import gone_at, note_gone
 from tracker.store.published import parsed
 
 __all__ = ["public_entries", "public_entries_with_former"]

@@ -23,7 +23,7 @@ from tracker.services.reading.scorecards import NotFoundError, Snapshot, Suggest
 from tracker.store.dossiers import fields_records
 from tracker.store.history import Entry, Mention, bodies_before, records_named_by, records_naming, revisions_of
 from tracker.store.initiatives import initiative_topics
-from tracker.store.lists.gone import gone_at, gone_now
+from tracker.store.lists.taken_down import gone_at, gone_now
 from tracker.store.lists.titles import first_titles, titles_of_company
 from tracker.store.published import current_records, parsed, records_at
 from tracker.store.rules import rules_at

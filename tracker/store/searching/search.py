@@ -20,7 +20,7 @@ from tracker.core.search.word_roots import STEMMED
 from tracker.models import NameWord, Record
 from tracker.records.checking.web_addresses import typed_keys
 from tracker.records.search_text import SEARCHED, search_text
-from tracker.store.lists.gone import gone_records
+from tracker.store.lists.taken_down import gone_records
 from tracker.store.published import parsed
 from tracker.store.searching.search_index import (
     address_facet,

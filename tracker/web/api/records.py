@@ -6,14 +6,14 @@ import orjson
 from flask import request
 from sqlalchemy.orm import Session
 
-from tracker.records.gone import KINDS_THAT_GO, NOTHING_GONE, Gone
 from tracker.records.ids import is_id
 from tracker.records.public_body import may_be_taken_down, public_body
+from tracker.records.taken_down import KINDS_THAT_GO, NOTHING_GONE, Gone
 from tracker.services.reading.company_lookup import all_ids, find_company
 from tracker.services.reading.scorecards import NotFoundError, ScorecardQuery, Snapshot, TakenDownError
-from tracker.store.lists.gone import gone_at
 from tracker.store.lists.paging import BadCursorError
 from tracker.store.lists.published_records import PublishedRecord, RecordFilter, published_record, published_records
+from tracker.store.lists.taken_down import gone_at
 from tracker.store.published import parsed
 from tracker.web.api.answers import Line, Portion, with_origin
 from tracker.web.api.forms import RecordsQuery

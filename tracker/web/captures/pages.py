@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from tracker.core.captures.captures import Capture
 from tracker.engine.text import capital
 from tracker.services.captures.public import PublicCopy, hiding, kept_quotes
-from tracker.store.lists.gone import gone_now
+from tracker.store.lists.taken_down import gone_now
 from tracker.store.published import current_records, referring_keys
 from tracker.web.presenting.captures import DOUBTS, QuoteLine, copy_text, hidden_text, quote_lines, withheld_text
 from tracker.web.presenting.links import record_path

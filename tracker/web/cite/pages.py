@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from tracker.records.ids import is_id
 from tracker.records.search_text import title
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
-from tracker.store.lists.gone import gone_at
 from tracker.store.lists.published_records import published_record
+from tracker.store.lists.taken_down import gone_at
 from tracker.store.published import parsed
 from tracker.web.cite.citations import FORMS, Citation
 from tracker.web.http.clocks import NothingThereError

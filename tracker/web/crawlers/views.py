@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.store.lists.crawled import changed_records, changed_scorecards, count_by_kind
-from tracker.store.lists.gone import gone_records
+from tracker.store.lists.taken_down import gone_records
 from tracker.web.http.page_responses import answered
 from tracker.web.presenting.addresses.crawling import UNCRAWLED
 from tracker.web.presenting.addresses.record_paths import RECORD_FOLDERS

@@ -17,10 +17,10 @@ from tracker.records.types.pledge import Pledge
 from tracker.records.types.source import Source
 from tracker.services.reading.company_lookup import all_ids, find_company
 from tracker.services.reading.scorecards import Snapshot
-from tracker.store.lists.gone import gone_at
 from tracker.store.lists.listed_lines import position_since
 from tracker.store.lists.paging import BadCursorError, Window
 from tracker.store.lists.records import RecordLine, records_listed, titles
+from tracker.store.lists.taken_down import gone_at
 from tracker.store.published import current_records, topics_at
 from tracker.web.api.forms import parse_changed_since, parse_id
 from tracker.web.browse.choices import Choice

@@ -28,8 +28,8 @@ from tracker.store.published import current_records, parsed
 from tracker.web.desk.comments.pages import CommentsShown, comments_of_draft
 from tracker.web.desk.form.plain import PlainValue
 from tracker.web.desk.record_text import RecordDescriber, RecordSummary, names_in
+from tracker.web.desk.review.also_taken_down import also_taken_down
 from tracker.web.desk.review.captures import RecordCopies, copies_in_review
-from tracker.web.desk.review.going import going_with
 from tracker.web.desk.times import moment_words
 from tracker.web.embed.summary import EmbedSummary, scorecard_summary
 from tracker.web.history.revisions import CLASSES
@@ -116,7 +116,9 @@ class ReviewPage(Page):
     touched: Annotated[Sequence[TouchedShown], "Scorecards that would change."]
     alarming: Annotated[bool, "Whether something would read as against a pledge, or as missed."]
     gone: Annotated[Sequence[str], "Addresses of records that would be taken down: pages and embeds."]
-    going: Annotated[str, "How many records go with these, as they are about nothing else; empty where none does."]
+    also_taken_down: Annotated[
+        str, "How many records are taken down with these, being about nothing else; empty: none."
+    ]
     unchanged: Annotated[int, "Scorecards that were computed and would stay as they are."]
     left_out: Annotated[int, "Scorecards that may change and were not computed."]
     further: Annotated[str, "The page that computes further ones."]
@@ -175,7 +177,7 @@ def review_page(
         ],
         problems=[_problem(fault) for fault in together.faults],
         gone=_disappearing(session, records) if review is None else (),
-        going=going_with(session, records) if review is None else "",
+        also_taken_down=also_taken_down(session, records) if review is None else "",
         **impact,
         **_second_reviewer(session, actor, together, impact),
         earlier=_earlier_submissions(session, submission),

@@ -7,17 +7,17 @@ from sqlalchemy.orm import Session
 
 from tracker.engine.text import listing
 from tracker.records.bundle import Bundle
-from tracker.records.gone import KINDS_THAT_GO
 from tracker.records.kinds import AnyRecord, kind_words
+from tracker.records.taken_down import KINDS_THAT_GO
 from tracker.records.types.company import Company
 from tracker.records.types.topic import Topic
-from tracker.store.lists.gone import records_going
+from tracker.store.lists.taken_down import records_going
 from tracker.store.related_companies import related_companies_now
 
-__all__ = ["going_with"]
+__all__ = ["also_taken_down"]
 
 
-def going_with(session: Session, records: Sequence[AnyRecord]) -> str:
+def also_taken_down(session: Session, records: Sequence[AnyRecord]) -> str:
     """How many records of which kinds go once these are published, in words; empty where none does."""
     topics = [it.id for it in records if isinstance(it, Topic) and it.taken_down]
     down = {it.id for it in records if isinstance(it, Company) and it.taken_down}

@@ -9,7 +9,7 @@ from tracker.records.kinds import body
 from tracker.store.concerning import last_concerning, noted
 from tracker.store.database.connecting import Database
 from tracker.store.ledger import last_position
-from tracker.store.lists.gone import gone_at, gone_now, gone_records
+from tracker.store.lists.taken_down import gone_at, gone_now, gone_records
 
 DOWN = {"date": "2026-11-01", "reason": "It was entered twice."}
 KINDS = ("pledge", "evidence", "response", "decision", "check")

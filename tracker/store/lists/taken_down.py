@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from tracker.models import Record, Reference, Revision
 from tracker.records.bundle import Bundle
-from tracker.records.gone import NOTHING_GONE, Gone
 from tracker.records.kinds import AnyRecord, Key
+from tracker.records.taken_down import NOTHING_GONE, Gone
 from tracker.records.types.company import Company
 from tracker.store.concerning import naming, note
 from tracker.store.database.any_of import any_of
