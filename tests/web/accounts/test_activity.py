@@ -9,6 +9,7 @@ from tests.desk import approved, draft_of, person, submitted
 from tests.factories import source
 from tests.signed_in import later, signed_in
 from tests.stored import clock, published_world
+from tests.web.empty_site import post
 from tracker.models import AccountEvent
 from tracker.services.auth.account_events import EVENT_GROUPS, AccountEventKind
 from tracker.web.accounts.activity.words import _EVENTS, GROUP_WORDS
@@ -32,6 +33,9 @@ def test_signing_in_and_what_is_refused_are_logged(door):
     door.person("editor", "ed")
     door.enrol(editor, ed)
     door.knock(door.client(), ed, "a wrong password of somebody")
+    half = door.client()
+    door.knock(half, ed)
+    post(half, "/account/second-step", {"code": "000000"})
     assert editor.get("/desk/people").status_code == 403
     admin = signed_in(door.app, "admin")
     got = [(row["event"], row["person"], row["by"]) for row in rows_of(admin)]
@@ -40,7 +44,8 @@ def test_signing_in_and_what_is_refused_are_logged(door):
     assert ("refused", ed, ed) in got
     assert got[0] == ("exported", "admin-person@news.example", "admin-person@news.example"), "the export is an event"
     refusals = rows_of(admin, "/desk/activity.csv?kind=refusals")
-    assert {row["event"] for row in refusals} == {"sign-in refused", "refused"}
+    assert [row["event"] for row in refusals] == ["refused", "sign-in refused", "sign-in refused"]
+    assert {row["detail"] for row in refusals[1:]} == {"wrong password", "wrong code or passkey"}
     assert not any("127.0.0.1" in str(row) for row in rows_of(admin)), "no address is kept"
 
 

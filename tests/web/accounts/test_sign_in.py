@@ -37,6 +37,7 @@ def test_password_and_app_let_in_and_the_page_asked_for_opens(door):
     assert "data:image/svg+xml;base64," in page.text
     secret, codes = door.enrol(door.client(), email)
     assert len(codes) == len(set(codes)) == 10
+    assert "authenticator" not in kept(door), "no other app gets the same key"
     door.next_code()
     other = door.client()
     door.knock(other, email, next="/desk/records")

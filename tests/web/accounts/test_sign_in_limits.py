@@ -13,6 +13,7 @@ from tests.web.accounts.test_passkeys import added, hashed, options
 from tests.web.empty_site import ANOTHER, PASSWORD, post
 from tracker.services.auth import people
 from tracker.services.auth.throttling import AttemptOrigin
+from tracker.store.accounts.people import find_by_email
 
 HERE = "198.51.100.1"
 
@@ -46,6 +47,8 @@ def test_who_comes_in_has_all_tries_again(door):
         for _ in range(4):
             assert door.knock(client, email, "wrong wrong wrong wrong").status_code == 403
         assert door.enter(client, email).headers["Location"] == "/desk/"
+        with door.database.reading() as session:
+            assert find_by_email(session, email).signed_in_at == door.clock.now()
         client.delete_cookie("desk")
         client.delete_cookie("browser")
 
