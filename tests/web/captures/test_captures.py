@@ -134,6 +134,9 @@ def test_a_copy_is_checked_without_us(site, tmp_path):
     publish_copies(site)
     page = site.page(f"/captures/{OURS}")
     assert page.text.count("captured by us") == 1
+    hops = [with_text(item) for item in page.all("dd", class_="hash")]
+    assert hops == ["https://news.example/gazette-1 (200)"]
+    assert presenting.DOUBTS["little text"] not in page.text.lower()
     for name in ("manifest.json", "SHA256SUMS"):
         answer = site.client.get(f"/captures/{OURS}/{name}")
         assert answer.headers["Content-Disposition"].startswith("attachment")
@@ -152,6 +155,15 @@ def test_captured_by_us_is_never_said_of_a_supplied_file(site):
     assert "captured by us" not in page.text
     assert "press office" in page.text
     assert next(page.all("p", class_="lead")).get("data-supplied") is not None
+    where = next(page.all("figcaption"))
+    assert (with_text(where), list(where.iter("a"))) == ("Page 2", [])
+
+
+def test_what_was_doubted_of_a_copy_is_told_beside_it(site):
+    with site.database.writing() as session:
+        doubtful = keep(session, "abcdefghijkn", [TEXT], state="doubtful")
+    publish_copies(site, copies=[doubtful])
+    assert presenting.DOUBTS["little text"] in site.page("/captures/abcdefghijkn").text.lower()
 
 
 def test_words_gone_from_an_address_are_told_with_our_day_and_nothing_of_who_did_it(site):
@@ -185,6 +197,7 @@ def test_a_withheld_copy_is_451_everywhere_with_ground_and_day(site):
     body = site.client.get(f"/captures/{OURS}").get_data(as_text=True)
     assert "It names a child." in body
     assert site.copies[0]["sha256"] in body
+    assert "news.example/gazette-1" not in body
     assert not list(site.page("/sources/gazette-1").all("mark"))
     for path in ("/sources/gazette-1", "/evidence/acme/deal"):
         before = f"{path}?known_at={quote((clock(1).now() + timedelta(seconds=9)).isoformat())}"
