@@ -87,7 +87,26 @@ def test_a_site_without_files_says_so(site_of, tmp_path):
 
 def test_a_new_edition_shows_at_once(site_of, exports, tmp_path):
     site = site_of(*RECORDS, exports_dir=shutil.copytree(exports, tmp_path / "exports"))
-    assert [link for link in site.page("/data").links() if link.startswith("/data/")]
+    before = [link for link in site.page("/data").links() if link.startswith("/data/")]
+    (old,) = (path for path in (tmp_path / "exports").iterdir() if path.name in before[0])
+    new = shutil.copytree(old, old.with_name("2026-11-30-99"))
+    (new / "records.jsonl").write_bytes(b"another")
+    edition = json.loads((new / "edition.json").read_text()) | {"name": new.name, "day": "2026-11-30", "position": 99}
+    for file in edition["files"]:
+        if file["name"] == "records.jsonl":
+            file["sha256"] = hashlib.sha256(b"another").hexdigest()
+    (new / "edition.json").write_text(json.dumps(edition))
+    page = site.page("/data")
+    after = [link for link in page.links() if link.startswith("/data/")]
+    assert [link for link in after if old.name not in link] == [link.replace(old.name, new.name) for link in before]
+    tables = [link for link in before if link.endswith("/pledges.csv")]
+    assert [link in after for link in tables] == [False], "each table of the newest only"
+    data = [json.loads(script.text) for script in page.all("script", type="application/ld+json")]
+    (catalog,) = [it for it in data if it.get("@type") == "DataCatalog"]
+    assert catalog["dataset"][0]["version"] == new.name
+    for name in (old.name, new.name):
+        with site.client.get(f"/data/{name}/records.jsonl") as response:
+            assert response.headers["ETag"] == f'"{hashlib.sha256(response.data).hexdigest()}"'
     shutil.rmtree(tmp_path / "exports")
     assert not [link for link in site.page("/data").links() if link.startswith("/data/")]
 

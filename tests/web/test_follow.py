@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from tests import factories as make
 from tests.web.desk.desk_people import Desk
+from tests.web.reading_html import parsed
 from tracker.models import Follower, Job
 from tracker.services.auth.second_factors import decrypt_secret
 from tracker.services.jobs import do_jobs
@@ -32,6 +33,14 @@ def followers(door):
         return [(it.subject, it.confirmed_at is not None) for it in session.scalars(select(Follower))]
 
 
+def told(answer):
+    """What the page of a link says: which it is, what it is called, whom it names, and its button."""
+    tree = parsed(answer.text)
+    (line,) = (it for it in tree.iter("p") if it.get("data-told"))
+    words = [it.text for name in ("h1", "button") for it in next(tree.iter("main")).iter(name)]
+    return line.get("data-told"), words, [it.text for it in line.iter("bdi")]
+
+
 def test_from_the_page_of_a_company_to_leaving(mailing):
     reader, sent = mailing.client(), {"subject": "company:acme", "email": "ria@mail.example", "website": ""}
     assert "/follow?subject=company:acme" in reader.get("/companies/acme").text
@@ -40,6 +49,10 @@ def test_from_the_page_of_a_company_to_leaving(mailing):
     assert "Set-Cookie" not in form.headers
     first, second = reader.post("/follow", data=sent), reader.post("/follow", data=sent)
     assert first.text == second.text, "nobody learns who follows"
+    for answer, roles, inputs in ((form, [], ["subject", "email", "website"]), (first, ["status"], [])):
+        (main,) = parsed(answer.text).iter("main")
+        assert [it.get("role") for it in main.iter("p") if it.get("role")] == roles
+        assert [it.get("name") for it in main.iter("input")] == inputs
     do_jobs(mailing.database, mailing.clock, {FOLLOW: FollowDoer(mailing.database, mailing.clock, with_mail(mailing))})
     with mailing.database.reading() as session:
         [job] = session.scalars(select(Job).where(Job.kind == "mail"))
@@ -49,16 +62,18 @@ def test_from_the_page_of_a_company_to_leaving(mailing):
     page = reader.get(path)
     assert (page.headers["Referrer-Policy"], page.headers["Cache-Control"]) == ("no-referrer", "no-store")
     assert token not in page.text
+    assert told(page) == ("confirm", ["Follow by email", "Yes, follow"], ["Acme Optics Inc."])
     assert followers(mailing) == [("company:acme", False)], "a program that opens links confirms nothing"
-    assert reader.post(path).status_code == 200
+    assert told(reader.post(path)) == ("confirmed", ["You are following it now"], ["Acme Optics Inc."])
     assert followers(mailing) == [("company:acme", True)]
     leave = f"/follow/leave/{token}"
-    assert reader.get(leave).status_code == 200
+    assert told(reader.get(leave)) == ("leave", ["Unsubscribe", "Unsubscribe"], ["Acme Optics Inc."])
     assert followers(mailing) == [("company:acme", True)]
-    assert reader.post(leave, data={"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert told(reader.post(leave, data={"List-Unsubscribe": "One-Click"})) == ("left", ["You have unsubscribed"], [])
     assert followers(mailing) == []
-    assert reader.post(leave).status_code == 200, "twice is once"
-    assert reader.get(leave).status_code == reader.post(path).status_code == 410
+    assert told(reader.post(leave)) == ("left", ["You have unsubscribed"], []), "twice is once"
+    for gone in (reader.get(leave), reader.post(path)):
+        assert (gone.status_code, *told(gone)) == (410, "gone", ["This link does not work"], [])
 
 
 def test_what_is_refused(mailing):

@@ -26,6 +26,17 @@ def request_sent(desk, ann, **changed):
     return page, link.partition("http://localhost:8000")[2] or re.sub("^https?://[^/]+", "", link)
 
 
+def what_is_asked(answer):
+    """Of the page of a link: whether one agrees already, what is wrong, and where it leads."""
+    main = parsed(answer.text).find(".//main")
+    assert {it.text for it in main.iter("bdi")} == {"Acme Optics Inc."}
+    days = re.findall(r"\d+ \w+ \d{4}", "".join(main.find('.//p[@class="headline"]').itertext()))
+    assert days == ["22 November 2026", "6 December 2026"]
+    agreed = main.find('.//input[@id="agreed"]').get("checked") is not None
+    wrong = [it.get("id") for it in main.iter("p") if it.get("class") == "wrong"]
+    return agreed, wrong, [it.get("href") for it in main.iter("a")]
+
+
 def pending(bob):
     return re.findall(r'href="(/desk/review/[^"]+)"', bob.client.get("/desk/review").text)
 
@@ -52,6 +63,8 @@ def test_a_finding_leads_to_a_request_and_the_answer_to_readers(door):
     empty = reader.post(path, data={**ANSWER, "name": ""})
     assert empty.status_code == 422
     assert parsed(empty.text).find('.//textarea[@id="text"]').text.strip() == MARKUP
+    assert what_is_asked(form) == (False, [], ["/companies/acme"])
+    assert what_is_asked(empty) == (True, ["name-wrong"], ["/companies/acme", "#name"])
     done = reader.post(path, data=ANSWER)
     assert (done.status_code, done.headers["Location"]) == (303, "/reply/received")
     assert token not in done.headers["Location"]

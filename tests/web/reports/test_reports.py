@@ -62,7 +62,8 @@ def test_what_cannot_be_taken_comes_back_whole(door):
     reader = door.client()
     for changes, status in (
         ({"kind": ""}, 422),
-        ({"text": ""}, 422),
+        ({"kind": "tip", "text": ""}, 422),
+        ({"kind": "", "text": ""}, 422),
         ({"text": "é" * 5001}, 422),
         ({"email": "ria"}, 422),
         ({"website": "https://spam.example"}, 422),
@@ -73,7 +74,11 @@ def test_what_cannot_be_taken_comes_back_whole(door):
         typed = {**SENT, **changes}
         assert (page.find('.//textarea[@id="text"]').text or "").strip() == typed["text"]
         assert page.find('.//input[@id="email"]').get("value") == typed["email"]
-        assert page.find('.//*[@role="alert"]') is not None
+        alert = page.find('.//*[@role="alert"]')
+        problems = len(list(alert.iter("li")))
+        assert re.findall(r"\d+", next(alert.iter("p")).text) == ([str(problems)] if problems > 1 else [])
+        ticked = [it.get("value") for it in page.iter("input") if it.get("checked") is not None]
+        assert ticked == ([typed["kind"]] if typed["kind"] else [])
     answer = reader.post("/report", data=SENT, headers={"Sec-Fetch-Site": "cross-site"})
     assert answer.status_code == 403
     assert parsed(answer.text).find('.//textarea[@id="text"]').text.strip() == TEXT

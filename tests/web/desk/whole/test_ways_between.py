@@ -124,6 +124,9 @@ def test_the_whole_page_is_previewed_with_the_draft_and_nothing_is_published(sit
     assert f'data-preview-of="/desk/drafts/{draft_id(page)}"' in shown.html
     assert shown.response.headers["Cache-Control"] == "no-store"
     assert "Acme Optics Inc." in words(next(parsed(shown.html).iter("h1")))
+    (section,) = (it for it in parsed(shown.html).iter("section") if it.get("data-preview-of"))
+    draft = section.get("data-preview-of")
+    assert [it.get("href") for it in section.iter("a")] == [draft, f"{draft}/page?of=own"]
     assert site.client.get("/companies/acme/police-drones").data == before
     other = ann.press(ann.open("/desk/new/evidence"), title="Half a record")
     assert "There is no page to show yet." in ann.open(f"/desk/drafts/{draft_id(other)}/page").checked().text
