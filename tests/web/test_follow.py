@@ -33,7 +33,7 @@ def followers(door):
         return [(it.subject, it.confirmed_at is not None) for it in session.scalars(select(Follower))]
 
 
-def told(answer):
+def said_by(answer):
     """What the page of a link says: which it is, what it is called, whom it names, and its button."""
     tree = parsed(answer.text)
     (line,) = (it for it in tree.iter("p") if it.get("data-told"))
@@ -62,18 +62,22 @@ def test_from_the_page_of_a_company_to_leaving(mailing):
     page = reader.get(path)
     assert (page.headers["Referrer-Policy"], page.headers["Cache-Control"]) == ("no-referrer", "no-store")
     assert token not in page.text
-    assert told(page) == ("confirm", ["Follow by email", "Yes, follow"], ["Acme Optics Inc."])
+    assert said_by(page) == ("confirm", ["Follow by email", "Yes, follow"], ["Acme Optics Inc."])
     assert followers(mailing) == [("company:acme", False)], "a program that opens links confirms nothing"
-    assert told(reader.post(path)) == ("confirmed", ["You are following it now"], ["Acme Optics Inc."])
+    assert said_by(reader.post(path)) == ("confirmed", ["You are following it now"], ["Acme Optics Inc."])
     assert followers(mailing) == [("company:acme", True)]
     leave = f"/follow/leave/{token}"
-    assert told(reader.get(leave)) == ("leave", ["Unsubscribe", "Unsubscribe"], ["Acme Optics Inc."])
+    assert said_by(reader.get(leave)) == ("leave", ["Unsubscribe", "Unsubscribe"], ["Acme Optics Inc."])
     assert followers(mailing) == [("company:acme", True)]
-    assert told(reader.post(leave, data={"List-Unsubscribe": "One-Click"})) == ("left", ["You have unsubscribed"], [])
+    assert said_by(reader.post(leave, data={"List-Unsubscribe": "One-Click"})) == (
+        "left",
+        ["You have unsubscribed"],
+        [],
+    )
     assert followers(mailing) == []
-    assert told(reader.post(leave)) == ("left", ["You have unsubscribed"], []), "twice is once"
+    assert said_by(reader.post(leave)) == ("left", ["You have unsubscribed"], []), "twice is once"
     for gone in (reader.get(leave), reader.post(path)):
-        assert (gone.status_code, *told(gone)) == (410, "gone", ["This link does not work"], [])
+        assert (gone.status_code, *said_by(gone)) == (410, "gone", ["This link does not work"], [])
 
 
 def test_what_is_refused(mailing):
