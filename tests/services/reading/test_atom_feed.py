@@ -112,9 +112,13 @@ def test_signs_that_xml_forbids_are_left_out(database):
 def test_of_many_changed_fields_some_are_named_and_the_others_counted(database):
     published(database, make.company(), at=clock(0))
     many = {"name": "Acme", "country": "DE", "website": "https://acme.example", "aliases": ["A"], "former_ids": ["old"]}
-    published(database, make.company(**many, sector={"scheme": "NACE", "code": "18.1"}, summary="Lenses."), at=clock(1))
+    published(database, make.company(**many), at=clock(1))
+    published(
+        database, make.company(name="Bolt", sector={"scheme": "NACE", "code": "18.1"}, summary="Lenses."), at=clock(2)
+    )
     _, entries, before = feed(database)
-    assert change_summary(entries[0], before[2]).endswith(" and 2 more updated.")
+    assert change_summary(entries[0], before[3]).endswith(" and 2 more updated.")
+    assert "more" not in change_summary(entries[1], before[2])  # as many as are named
 
 
 def test_a_title_names_the_company_and_a_summary_says_what_changed_in_words(database):

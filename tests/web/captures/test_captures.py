@@ -363,6 +363,14 @@ def test_quotes_are_looked_for_after_publication_and_pages_are_not_kept_until_th
     assert f"<mark>{quote}</mark>" in answer.text
 
 
+def test_a_copy_that_the_site_hid_is_not_offered_for_an_address_that_is_gone():
+    kept = {"capture": OURS, "sha256": "a" * 64, "made": "2026-11-20", "by": "us"}
+    gone = source(copies=[kept], states=[{"state": "gone", "from": "2026-11-20", "seen": "2026-11-21"}])
+    shown, hidden = (presenting.address_line(gone, {OURS}, those) for those in ((), {OURS}))
+    assert shown.startswith(f"{hidden} ")
+    assert "20 November 2026" not in hidden
+
+
 def test_every_doubt_is_told_in_a_sentence():
     assert set(presenting.DOUBTS) == set(captures.DOUBTS)
 

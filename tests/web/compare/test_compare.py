@@ -50,6 +50,8 @@ def test_former_ids_lead_on(site_of):
     site = site_of(make.company("zeta", former_ids=["alpha"]))
     response = site.client.get("/compare?company=alpha&company=acme&topic=police-drones")
     assert response.headers["Location"] == "/compare?company=zeta&company=acme&topic=police-drones"
+    twice = site.client.get("/compare?company=alpha&company=zeta&company=acme")
+    assert twice.headers["Location"] == "/compare?company=zeta&company=acme"
 
 
 def test_of_many_companies_names_are_written(site_of):

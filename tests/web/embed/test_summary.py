@@ -91,6 +91,12 @@ def test_a_finding_that_editors_dismissed_is_not_on_record_of_its_pledge():
     assert (none in [line.word for line in with_act], none in [line.word for line in not_told]) == (False, True)
 
 
+def test_of_two_versions_that_may_be_in_force_the_later_is_quoted():
+    versions = [version(quote="Not to police."), version(quote="To nobody.", start="2021-03")]
+    summary = pledge_summary(card_of(pledge(versions=versions), as_of="2021-03-15"), "acme/no-sales")
+    assert summary.quote == "“To nobody.”"
+
+
 def test_what_counts_for_another_pledge_is_on_record_of_its_own_too():
     """An act counts once, for one of the pledges that it goes against (DEED-11)."""
     card = card_of(pledge(), pledge("acme/again"), evidence(period="2021-02"))

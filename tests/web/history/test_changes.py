@@ -131,6 +131,11 @@ def test_without_days_it_tells_from_before_the_first_pledge(seeded):
     )
 
 
+def test_from_a_day_to_come_it_tells_of_that_day(seeded):
+    page = seeded.page("/companies/microsoft/police-facial-recognition/changes?from=2030-01-01")
+    assert [page.find("input", id=name).get("value") for name in ("from", "to")] == ["2030-01-01"] * 2
+
+
 @pytest.mark.parametrize(
     ("query", "parameter", "allowed"),
     [("from=x", "from", "2020-06-18"), ("from=2021-01-02&to=2021-01-01", "from", "“to”")],

@@ -1,7 +1,7 @@
 """Initiatives on the site: a page with a matrix of signatories and dues, and the scorecard of each signatory."""
 
 import re
-from datetime import UTC
+from datetime import UTC, date
 from html import unescape
 
 import pytest
@@ -14,6 +14,7 @@ from tracker.records.sentences import SENTENCES
 from tracker.services.intake.record_files import read_files
 from tracker.services.publishing.derived.scorecard_index import refresh
 from tracker.settings import ROOT
+from tracker.web.presenting.signatories import signatory_count
 from tracker.web.records.initiatives import dues_by_day
 
 CHARTER = read_files([ROOT / "docs" / "examples" / "charters"]).records
@@ -164,6 +165,14 @@ def test_all_initiatives_are_listed_with_their_pledges_and_how_many_signed_by_th
         assert address in page.links()
     early = words(next(iter(site.page("/initiatives?as_of=2020-01-31").all("article"))))
     assert "3 signatories and 1 that may have signed by then" in early
+
+
+@pytest.mark.parametrize(
+    ("day", "count"), [("2022-03-30", "1 signatory"), ("2022-03-31", "0 signatories and 1 former")]
+)
+def test_who_leaves_on_a_day_is_bound_no_more_on_it(day, count):
+    signatory = {"company": "acme", "since": "2020-01-01", "until": "2022-03"}
+    assert signatory_count(make.initiative(signatories=[signatory]), date.fromisoformat(day)) == count
 
 
 def test_the_list_is_found_from_every_page_from_the_topic_and_from_an_initiative(site):

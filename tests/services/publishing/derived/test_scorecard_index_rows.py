@@ -83,6 +83,12 @@ def test_over_all_topics_the_best_state_and_the_nearest_day_of_change_are_told()
     assert index_rows(company(), unchecked, AS_OF, 7)[-1]["valid_until"] == date(2021, 7, 31)
 
 
+def test_over_all_topics_a_record_on_two_of_them_is_reviewed_once():
+    one, two = evidence("acme/deal"), evidence("acme/again")
+    standings = standing(words(LOCAL), one), standing(words(LOCAL), one, two)
+    assert [row["reviewed"] for row in index_rows(company(), standings, AS_OF, 7)[-1:]] == [2]
+
+
 @pytest.mark.parametrize(
     ("better", "other"),
     [
