@@ -116,6 +116,7 @@ ADDRESSES = (
     "/findings.csv?company=acme&changed_since=2026-11-22T12:20:00Z&as_of=2022-06-01",
     # Exports.
     "/data/chosen/datapackage.zip?company=gale",
+    "/data/chosen/datapackage.zip?company=bolt&topic=body-cameras",
     "/data/chosen/records.jsonl?company=lost",
     # Citations.
     "/cite.bib?of=/pledges/motor/many",

@@ -8,6 +8,7 @@ from tests import factories as make
 from tests.stored import NOON, clock, published, published_world
 from tracker.services.reading.embeds import changes_after_day, changes_since, corrected_lately, first_topic
 from tracker.services.reading.scorecards import ScorecardQuery, snapshot_of
+from tracker.store.ledger import ledger_head
 
 PLEDGES = make.pledge(), make.pledge("acme/other", versions=[make.version(start="2019-01-01")])
 ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -73,6 +74,19 @@ def test_a_correction_is_told_for_thirty_days(database):
         assert corrected_lately(session, NOON.date() + timedelta(31), east, [BEFORE], ""), "it was the day after, there"
     assert [day and day.word for day in days] == ["recent", "recent", None]
     assert days[0].at.date() == date(2026, 11, 22)
+
+
+@ON_SQLITE
+def test_of_several_corrections_live_embeds_tell_the_last_and_pinned_ones_the_first_after_their_moment(database):
+    published_world(database, PLEDGES[0])
+    for minutes in (1, 2, 3):
+        changed = _changed(PLEDGES[0]).model_copy(update={"title": f"Corrected {minutes}"})
+        published(database, changed, at=clock(minutes), change="correction")
+    with database.reading() as session:
+        last = ledger_head(session).position
+        told = [changes_since(session, last - back, [BEFORE], [BEFORE]).at for back in (0, 1, 2)]
+        told.append(corrected_lately(session, NOON.date(), UTC, [BEFORE], "").at)
+    assert [at and (at - NOON) // timedelta(minutes=1) for at in told] == [None, 3, 2, 3]
 
 
 @ON_SQLITE

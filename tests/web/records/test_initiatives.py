@@ -145,6 +145,10 @@ def test_an_initiative_taken_down_says_so_and_binds_nobody(site):
     published(site.database, gone, at=clock(10))
     assert "It was no charter." in site.page("/initiatives/open-audit-charter").text
     assert site.data("/api/v1/companies/sample-print/scorecard?topic=open-audits")["pledges"] == []
+    pledge = site.page(f"/pledges/{PLEDGE}")
+    assert "taken down (1 January 2024)" in pledge.text
+    assert "binds" not in pledge.text
+    assert "binds" in site.page(f"/pledges/{PLEDGE}?known_at=2026-11-22T12:05:00Z").text
 
 
 def test_a_pledge_taken_down_has_no_table_on_the_page_of_its_initiative(site):

@@ -96,6 +96,7 @@ class PledgeBody:
     notes: Sequence[str]
     turns: TurnRow | None = None
     initiative: Link | None = None
+    initiative_stands: bool = True
     ask: str = ""
 
 
@@ -219,6 +220,8 @@ def _pledge_of_initiative(reading: RecordView, pledge: Pledge, book: SourceBook,
     dossier = reading.cards[0].dossier if reading.cards else None
     initiative = next((it for it in reading.named if isinstance(it, Initiative)), None)
     bound = "It binds each signatory from the day it signed to the day it left."
+    if initiative and initiative.taken_down:
+        bound = f"It counts for no company: its initiative was taken down ({when(initiative.taken_down.date)})."
     return PledgeBody(
         commitment=COMMITMENTS[pledge.commitment],
         versions=[
@@ -231,6 +234,7 @@ def _pledge_of_initiative(reading: RecordView, pledge: Pledge, book: SourceBook,
         same_text_as=[],
         notes=[version.note for version in pledge.versions if version.note],
         initiative=Link(initiative.name, record_path("initiative", initiative.id, query)) if initiative else None,
+        initiative_stands=not (initiative and initiative.taken_down),
     )
 
 
