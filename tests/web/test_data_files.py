@@ -152,7 +152,7 @@ def test_a_part_by_company_and_country_has_companies_that_meet_both(site_of, mon
 
 def test_tables_name_a_renamed_company_by_its_present_id(site_of, tmp_path):
     gone = make.company("acme", taken_down={"date": "2026-11-22", "reason": "It goes on as Roadrunner."})
-    charter = make.initiative(signatories=[{"company": "roadrunner", "since": "2020-01-01"}])
+    charter = make.initiative(signatories=[{"company": "acme", "since": "2020-01-01"}])
     shared = make.pledge("charter/no-sales", initiative="charter", company=None)
     own = [make.company("roadrunner", former_ids=["acme"]), charter, shared]
     own += [make.evidence("roadrunner/error", taken_down={"date": "2026-11-22", "reason": "It was not them."})]
@@ -162,6 +162,7 @@ def test_tables_name_a_renamed_company_by_its_present_id(site_of, tmp_path):
     for table in ("pledges", "evidence"):
         rows = connection.execute(f"SELECT DISTINCT company FROM {table} WHERE id LIKE 'acme/%'").fetchall()
         assert rows == [("roadrunner",)], table
+    assert connection.execute("SELECT company FROM signatories").fetchall() == [("roadrunner",)]
     # A pledge of an initiative is no company's; of a record that was taken down only that it was is told.
     error = "SELECT company, taken_down IS NULL FROM evidence WHERE id = 'roadrunner/error'"
     assert connection.execute(error).fetchall() == [(None, 0)]
