@@ -9,6 +9,7 @@ from tests.desk import draft_of, person, submitted
 from tests.stored import ON_SQLITE, clock, published, published_world
 from tracker.models import Draft, Ledger, Review, Submission
 from tracker.services.auth.roles import NotAllowedError
+from tracker.services.editing import submitting
 from tracker.services.editing.drafts import WriteContext, begin_draft, discard_draft, save_draft
 from tracker.services.editing.submitting import cancel_submission, submit_drafts
 from tracker.services.publishing import whole_bundles
@@ -22,6 +23,7 @@ from tracker.store.desk.bundling import effect_of, form_bundle_of, waiting_leads
 from tracker.store.editing.bundles import bundle_of_draft, bundled_drafts
 from tracker.store.upkeep.jobs import add_jobs, delete_jobs, waiting_keys
 
+ADDRESS = "https://news.example/report-7"
 BEFORE = "2026_11_29_spreadsheets"
 
 
@@ -151,6 +153,12 @@ def test_what_is_begun_from_a_draft_stands_beside_it_until_it_is_submitted_witho
     submitted(database, ann, lead)
     with database.reading() as session:
         assert bundle_of_draft(session, beside.id).id != bundle_of_draft(session, lead.id).id
+    with database.writing() as session:
+        report = {"id": "report-7", "title": "A report", "publisher": "Zeta", "date": "2026-01-05", "type": "record"}
+        later = begin_draft(session, ann, clock(), "source", WriteContext(report | {"url": ADDRESS}), beside=lead)
+    submitted(database, ann, later)
+    with database.reading() as session:
+        assert bundle_of_draft(session, later.id).id == bundle_of_draft(session, lead.id).id, "it waits for review"
 
 
 def test_another_draft_leads_where_the_first_is_thrown_away(database, desk):
@@ -306,6 +314,17 @@ def test_migrating_bundles_what_waits_as_it_was_submitted(database, desk):
         bundle = bundle_of_draft(session, alone.id)
         assert [(draft.id, place.lead) for place, draft in bundled_drafts(session, bundle.id)] == [(alone.id, True)]
         assert session.query(Submission).count() == 2
+
+
+@ON_SQLITE
+def test_a_few_records_from_files_are_one_bundle_and_more_a_table(database, desk, monkeypatch):
+    monkeypatch.setattr(submitting, "_MOST_AS_ONE", 2)
+    for numbers, name in ((range(30, 32), ""), (range(40, 43), "Record files")):
+        drafts = [draft_of(database, desk[0], make.source(f"gazette-{number}")) for number in numbers]
+        with database.writing() as session:
+            versions = {draft.id: draft.version for draft in drafts}
+            submit_drafts(session, desk[0], clock(), versions, files="Record files")
+            assert {bundle_of_draft(session, draft.id).file_name for draft in drafts} == {name}
 
 
 def test_rows_of_files_want_a_second_reviewer_where_they_would_read_as_a_breach(database, desk):

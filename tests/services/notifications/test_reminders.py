@@ -11,6 +11,7 @@ from tests.stored import NOON, ON_SQLITE, clock, published_world
 from tracker.models import Account, Assignment, DraftBundle, Job, ReaderReport
 from tracker.services.auth.second_factors import decrypt_secret
 from tracker.services.auth.secret_keys import ready_keys
+from tracker.services.notifications import reminders
 from tracker.services.notifications.digests import REMINDER_WORDS, choose_notices, digest, queue_digests
 from tracker.services.notifications.reminders import Reminder, reminders_of
 from tracker.services.publishing.derived.scorecard_index import refresh
@@ -146,6 +147,17 @@ def test_each_person_gets_one_mail_a_day_and_only_who_wants_it(reminded):
     assert reminded.queued() == [], "not before seven in the morning"
     reminded.clock.move(timedelta(hours=1))
     assert any("ann@" in it for it in reminded.queued())
+
+
+@ON_SQLITE
+def test_how_many_scorecards_were_not_checked_is_a_number_up_to_what_is_looked_at(reminded, monkeypatch):
+    def title():
+        reminders_then = reminded.of(reminded.ann, TODAY + timedelta(days=200))
+        return next(title for kind, title in reminders_then if kind == "not checked")
+
+    assert title().startswith("1 scorecard not checked")
+    monkeypatch.setattr(reminders, "_MOST", 1)
+    assert title().startswith("1 or more")
 
 
 @ON_SQLITE

@@ -84,9 +84,9 @@ def test_of_several_corrections_live_embeds_tell_the_last_and_pinned_ones_the_fi
         published(database, changed, at=clock(minutes), change="correction")
     with database.reading() as session:
         last = ledger_head(session).position
-        told = [changes_since(session, last - back, [BEFORE], [BEFORE]).at for back in (0, 1, 2)]
-        told.append(corrected_lately(session, NOON.date(), UTC, [BEFORE], "").at)
-    assert [at and (at - NOON) // timedelta(minutes=1) for at in told] == [None, 3, 2, 3]
+        moments = [changes_since(session, last - back, [BEFORE], [BEFORE]).at for back in (0, 1, 2)]
+        moments.append(corrected_lately(session, NOON.date(), UTC, [BEFORE], "").at)
+    assert [at and (at - NOON) // timedelta(minutes=1) for at in moments] == [None, 3, 2, 3]
 
 
 @ON_SQLITE

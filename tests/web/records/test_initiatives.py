@@ -158,6 +158,7 @@ def test_a_pledge_taken_down_has_no_table_on_the_page_of_its_initiative(site):
     page = site.page(PAGE)
     assert not list(page.all("table"))
     assert "/companies/sample-print" in " ".join(page.links())
+    assert "/initiatives/open-audit-charter" not in site.page("/topics/open-audits").links()
 
 
 def test_all_initiatives_are_listed_with_their_pledges_and_how_many_signed_by_the_day(site):
