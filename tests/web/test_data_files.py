@@ -18,6 +18,7 @@ from tracker.web.api.endpoints import ENDPOINTS
 from tracker.web.data import chosen
 
 RECORDS = make.pledge(), make.evidence()
+YEARLY = {"every": "1 year", "first": "2021-06-30"}
 
 
 @pytest.fixture(scope="module")
@@ -156,6 +157,9 @@ def test_tables_name_a_renamed_company_by_its_present_id(site_of, tmp_path):
     shared = make.pledge("charter/no-sales", initiative="charter", company=None)
     own = [make.company("roadrunner", former_ids=["acme"]), charter, shared]
     own += [make.evidence("roadrunner/error", taken_down={"date": "2026-11-22", "reason": "It was not them."})]
+    turns = make.version(start="2021-01-01", change="restated", deadline=YEARLY, scope={}, quote="Each year")
+    own.append(make.evidence("others/joint-deal", company="acme"))
+    own.append(make.promise("roadrunner/turns", versions=[make.version(deadline={"after": "1 year"}, scope={}), turns]))
     site = site_of(make.pledge(), make.evidence(), gone, *own)
     (tmp_path / "a.sqlite").write_bytes(site.file("/data/chosen/tracker.sqlite?topic=police-drones"))
     connection = sqlite3.connect(tmp_path / "a.sqlite")
@@ -163,6 +167,8 @@ def test_tables_name_a_renamed_company_by_its_present_id(site_of, tmp_path):
         rows = connection.execute(f"SELECT DISTINCT company FROM {table} WHERE id LIKE 'acme/%'").fetchall()
         assert rows == [("roadrunner",)], table
     assert connection.execute("SELECT company FROM signatories").fetchall() == [("roadrunner",)]
+    assert connection.execute("SELECT version, every FROM duties").fetchall() == [(2, "1 year")]
+    assert connection.execute("SELECT company FROM evidence WHERE id LIKE 'others/%'").fetchall() == [("roadrunner",)]
     # A pledge of an initiative is no company's; of a record that was taken down only that it was is told.
     error = "SELECT company, taken_down IS NULL FROM evidence WHERE id = 'roadrunner/error'"
     assert connection.execute(error).fetchall() == [(None, 0)]

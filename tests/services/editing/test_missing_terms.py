@@ -4,11 +4,12 @@ import pytest
 
 from tests import factories as make
 from tests.desk import draft_of, person, submitted
-from tests.stored import clock, published_world
+from tests.stored import clock, published, published_world
 from tracker.records.kinds import body
 from tracker.services.auth.roles import NotAllowedError
 from tracker.services.editing.drafts import WriteContext, edit_record, open_draft, save_draft
 from tracker.services.editing.missing_terms import TermRefusedError, TermRequest, add_term, usable_vocabularies
+from tracker.services.editing.topic_builder import usable_lists
 from tracker.services.publishing.checking.draft_problems import related_drafts
 from tracker.store.editing.drafts import own_draft
 
@@ -109,11 +110,14 @@ def test_what_is_unsound_in_a_draft_of_a_vocabulary_is_not_offered(database, ann
         draft = edit_record(session, ann, clock(2), KEY)
         loop = [{"id": "a", "name": "A", "broader": ["b"]}, {"id": "b", "name": "B", "broader": ["a"]}]
         loose = [{"id": "c", "name": "C", "broader": ["gone"]}, {"id": "d", "name": "D", "broader": ["police"]}]
+        loose[1]["aliases"] = ["Dock guards"]
+        loose.append({"id": "e", "name": "E", "continues_as": ["gone"]})
         changed = [{**term, "name": "Changed"} for term in draft.data["terms"]]
         data = {**draft.data, "terms": [*changed, *loop, *loose]}
         save_draft(session, ann, clock(2), draft.id, draft.version, WriteContext(data))
     vocabularies = usable(database, ann)
     assert vocabularies.new == {"d"}
+    assert add(database, ann, "Harbour police", under=("dock guards",)).broader == ("d",)
     assert "Changed" not in {term.name for term in vocabularies.record.terms}
 
 
@@ -125,3 +129,11 @@ def test_a_draft_of_a_vocabulary_without_a_list_is_left_as_it_is(database, ann):
         add(database, ann, "Coast Guard")
     assert drafted(database, ann).data["terms"] == "none"
     assert body(usable(database, ann).record)["id"] == "customers"
+
+
+def test_a_list_that_was_taken_down_gives_topics_no_terms(database, ann):
+    down = {"date": "2026-11-22", "reason": "It was entered twice."}
+    published(database, make.vocabulary("past", {"x": []}, taken_down=down))
+    with database.reading() as session:
+        ids = [id for id, *_ in usable_lists(session, ann)]
+    assert ("customers" in ids, "past" in ids) == (True, False)
