@@ -17,14 +17,14 @@ def test_excerpts_are_those_of_the_quotes_that_the_record_has_now(database):
     sources = make.source("report-8", copies=[own]), make.source("report-9", copies=[other])
     published_world(database, *sources)
 
-    def excerpts(*quotes, found=()):
-        said = [{"text": text, "speaker": "A clerk", "source": source} for text, source in quotes]
-        data = body(make.evidence(sources=["report-8"], quotes=said)) | {"excerpts": [*found]}
+    def excerpts(*quotes, before=()):
+        quoted = [{"text": text, "speaker": "A clerk", "source": source} for text, source in quotes]
+        data = body(make.evidence(sources=["report-8"], quotes=quoted)) | {"excerpts": [*before]}
         with database.reading() as session:
             return with_excerpts(session, data).get("excerpts")
 
     first, second = ({"source": "report-8", "quote": text, "page": page} for text, page in ((FIRST, 1), (SECOND, 2)))
     assert excerpts((FIRST, "report-8"), (SECOND, "report-8")) == [first, second]
-    assert excerpts((FIRST, "report-8"), found=[second]) == [first], "the other is quoted no longer"
-    assert excerpts((ELSEWHERE, "report-8"), found=[first]) is None
+    assert excerpts((FIRST, "report-8"), before=[second]) == [first], "the other is quoted no longer"
+    assert excerpts((ELSEWHERE, "report-8"), before=[first]) is None
     assert excerpts((ELSEWHERE, "report-9")) is None, "it is no source of this record"

@@ -75,8 +75,8 @@ def test_a_copy_withheld_while_its_words_are_looked_at_shows_none_and_new_quotes
             patch.setattr(quote_places, "_placed_in", placed_later)
             QuotePlacer(database, clock()).do(job)
         with database.reading() as session:
-            found = places_of(session, [id], [quote_digest(quote)])
-            return bool(found), job_state(session, PLACE_JOB, "gazette-1", clock().now()) is not None
+            places = places_of(session, [id], [quote_digest(quote)])
+            return bool(places), job_state(session, PLACE_JOB, "gazette-1", clock().now()) is not None
 
     def becomes(state):
         with database.changing() as session:

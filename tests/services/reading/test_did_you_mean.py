@@ -10,5 +10,5 @@ from tracker.store.ledger import ledger_head
 def test_a_topic_is_found_by_its_name_in_any_case(database):
     published_world(database, make.topic("x-1", name="DRONE RACES"))
     with database.reading() as session:
-        found = similar_topics(session, ledger_head(session).position, "Drone-races")
-    assert found[0].id == "x-1"
+        suggestions = similar_topics(session, ledger_head(session).position, "Drone-races")
+    assert suggestions[0].id == "x-1"
