@@ -174,6 +174,22 @@ def test_an_address_that_leads_on_is_not_called_moved_where_no_words_are_known(d
 
 
 @ON_SQLITE
+def test_of_another_address_nothing_is_known_and_without_one_the_watch_ends(world):
+    database, _, _, _ = world
+    days(world, 1, "changed")
+    assert state(database) == ("quote missing", True)
+    moved = source(copies=[COPY], url="https://news.example/other")
+    published_world(database, moved, at=FixedClock(BEGIN))
+    days(world, 3, "there")
+    assert state(database) == (None, False)
+    archived = source(copies=[COPY], url=None, archive_url="https://archive.example/1")
+    published_world(database, archived, at=FixedClock(BEGIN))
+    days(world, 8, "there")
+    with database.reading() as session:
+        assert watch_of(session, "gazette-1") is None
+
+
+@ON_SQLITE
 def test_a_source_that_was_taken_down_is_watched_no_longer(world):
     database, clock, web, _ = world
     taken = {"date": "2027-01-01", "reason": "It was entered twice."}
