@@ -6,7 +6,7 @@ from tests import factories as make
 from tests.stored import clock, published, published_world
 from tracker.store.kept_readings import KeptReadings
 from tracker.store.ledger import last_position, ledger_head
-from tracker.store.lists import gone
+from tracker.store.lists import taken_down
 from tracker.store.published import topics_at
 
 NAME, RENAMED = make.topic().name, "Drones, renamed"
@@ -19,12 +19,14 @@ def names(session, position):
 def test_what_was_taken_down_is_kept_until_a_company_or_topic_is_published(database, monkeypatch):
     published_world(database)
     kept, readings = KeptReadings(), []
-    monkeypatch.setattr(gone, "_read", lambda *given, read=gone._read: readings.append(given[1]) or read(*given))
+    monkeypatch.setattr(
+        taken_down, "_read", lambda *given, read=taken_down._read: readings.append(given[1]) or read(*given)
+    )
 
     def companies(position=None):
         with database.reading() as session:
             kept.give_to(session)
-            return gone.gone_at(session, position or ledger_head(session).position).companies
+            return taken_down.gone_at(session, position or ledger_head(session).position).companies
 
     before = last_position(database)
     assert companies() == companies() == []
