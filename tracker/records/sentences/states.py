@@ -85,6 +85,7 @@ STATES: dict[str, str] = {
     # What happened after.
     "outcome.alleged": "alleged",
     "outcome.denied": "denied by the company",
+    "outcome.admitted": "admitted by the company",
     "outcome.put right": "since put right",
     "outcome.not upheld": "claim not upheld",
     "outcome.adjudicated": "confirmed by a ruling",
