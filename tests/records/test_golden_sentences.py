@@ -2,10 +2,15 @@
 
 from itertools import chain
 from statistics import mean
+from typing import get_args
 
+import pytest
 from readability import getmeasures
 
 from tests.records.golden_sentences import GOLDEN, form_texts, golden_text, messages, sentences, split
+from tracker.records.types.evidence import OutcomeWord
+from tracker.records.types.pledge import Verification
+from tracker.records.types.response import Answer
 
 LONGEST, MEAN = 25, 14
 HARDEST_GRADE, LEAST_EASE = 6, 75
@@ -30,3 +35,11 @@ def test_the_words_are_easy_to_read():
     measures = getmeasures("\n".join(sentences_read), lang="en")["readability grades"]
     assert measures["Kincaid"] <= HARDEST_GRADE
     assert measures["FleschReadingEase"] >= LEAST_EASE
+
+
+WORDED = {"outcome": OutcomeWord, "answer": Answer, "verification": Verification}
+
+
+@pytest.mark.parametrize("group", WORDED)
+def test_each_value_of_a_record_that_readers_see_has_words(group):
+    assert {f"{group}.{value}" for value in get_args(WORDED[group])} <= dict(sentences()).keys()

@@ -27,7 +27,7 @@ from tracker.store.database.connecting import Database
 from tracker.store.database.migrations import migrate
 
 GOLDEN = Path(__file__).with_name("site_corpus.golden.txt")
-NUMBERS = (74, 80, 124, 223, 342)
+NUMBERS = (74, 124, 223, 342)
 """Worlds of the engine's corpus of which nearly every record could be published."""
 ZONE = ZoneInfo("Pacific/Auckland")
 PIN = "known_at=2026-11-22T12:02:00Z"
@@ -102,6 +102,11 @@ class Site:
             yield from (address.format(card, self.days[0], self.days[-1], PIN) for address in OF_CARDS)
         yield from (address.format("", self.days[0], self.days[-1], PIN) for address in LISTS)
         yield from (f"/{FOLDERS[it.kind]}/{it.id}" for it in self.records if it.kind in FOLDERS)
+        yield from (
+            f"/embed/{FOLDERS[it.kind]}/{it.id}?as_of={self.days[-1]}"
+            for it in self.records
+            if it.kind in ("pledge", "evidence")
+        )
 
     def said(self, address: str) -> str:
         """What an address says."""
