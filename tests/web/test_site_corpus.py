@@ -4,7 +4,7 @@ import pytest
 
 from tests.web.site_corpus import GOLDEN, NUMBERS, Site, empty_database
 
-KNOWN = GOLDEN.read_text(encoding="utf-8").splitlines() if GOLDEN.exists() else []
+GOLDEN_LINES = GOLDEN.read_text(encoding="utf-8").splitlines() if GOLDEN.exists() else []
 
 
 @pytest.fixture(scope="module")
@@ -17,5 +17,5 @@ def test_what_a_drawn_site_says_changes_on_purpose_only(number, tmp_path, empty)
     site = Site(number, tmp_path, empty)
     lines = list(site.lines())
     site.close()
-    known = [line for line in KNOWN if line.startswith(f"{number} ")]
-    assert lines == known, "python -m tests.web.site_corpus NUMBER ADDRESS prints what it says"
+    golden = [line for line in GOLDEN_LINES if line.startswith(f"{number} ")]
+    assert lines == golden, "python -m tests.web.site_corpus NUMBER ADDRESS prints what it says"
