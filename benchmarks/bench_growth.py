@@ -32,6 +32,7 @@ from tracker import create_app
 from tracker.clock import SystemClock
 from tracker.models import Record, StoredAnswer
 from tracker.records.kinds import body, from_body
+from tracker.services.publishing.derived.rows import DERIVED_VERSION
 from tracker.services.publishing.derived.scorecard_index import refresh
 from tracker.services.publishing.publish import Proposal, publish
 from tracker.settings import Settings
@@ -83,7 +84,11 @@ def fill(url: str, companies: int) -> None:
 
 def kept(companies: int) -> str:
     """The URL of a SQLite site of this size, made where it is not there yet."""
-    made_by = [PAGES, *(Path(str(it)).read_text() for it in (invented_site.__file__, grown_site.__file__))]
+    made_by = [
+        PAGES,
+        DERIVED_VERSION,
+        *(Path(str(it)).read_text() for it in (invented_site.__file__, grown_site.__file__)),
+    ]
     folder = Path(tempfile.gettempdir()) / "pledge-tracker-benchmarks"
     folder.mkdir(exist_ok=True)
     path = folder / f"growth-{companies}-{hashlib.sha256(str([head(), made_by]).encode()).hexdigest()[:12]}.sqlite3"
