@@ -38,7 +38,8 @@ from tracker.engine.in_force import InForcePeriod, in_force_periods
 from tracker.engine.rules import VersionQuery
 from tracker.records.bundle import Bundle
 
-LIMIT, LIMIT_WITH_COVERAGE = 15, 40
+LIMIT, LIMIT_WITH_COVERAGE = 15, 60
+"""Coverage is of no pairs, and has no counterpart in the query: it stands beside it for comparison."""
 DAY = date(2026, 6, 1)
 _ALL = 2**62 - 1
 _ACT = "CREATE TABLE act (dossier INT, act INT, a0 INT, a1 INT, b0 INT, b1 INT, yardstick INT, sufficient INT, {})"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import chain, count
 from typing import Any
 
@@ -23,8 +24,8 @@ __all__ = [
 OF_COMPANIES = ("pledge", "evidence", "response", "decision", "check")
 """Kinds whose ids begin with the company’s."""
 _LONGEST = 50
-_MOST_READ = 2000
-"""Characters of a text that an id is made from."""
+_MOST_KEPT, _MOST_READ = 1000, 2000
+"""So many texts are remembered with their part, as an import asks again; so many characters of one count."""
 ID_PART = r"[a-z0-9]+(?:[-.][a-z0-9]+)*"
 ID = rf"{ID_PART}(?:/{ID_PART})?"
 """Ids of records, as a regular expression: one part, or two for records that are about a company."""
@@ -47,6 +48,7 @@ def is_id(text: str) -> bool:
     return len(text) <= LONGEST_ID and _ID.fullmatch(text) is not None
 
 
+@lru_cache(_MOST_KEPT)
 def made_part(text: str, *, name: bool = False) -> str:
     """A part of an id: the words that carry meaning, of a name all, in small ASCII letters.
 

@@ -6,11 +6,14 @@ Two addresses with one key are likely, not certainly, of one document: for warni
 
 import contextlib
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 __all__ = ["address_key", "address_keys", "host_of", "typed_keys", "whole_address"]
 
 _LONGEST = 2000
+_MOST_KEPT = 1000
+"""So many addresses are remembered with their key, as an import asks for each several times."""
 _LONGEST_HOST = 253
 _COPY = re.compile(
     r"https?://(?:web\.archive\.org/web/[0-9]{1,14}[a-z_]*/|archive\.(?:today|ph|is|li|md|vn|fo)/(?:o/\w+|[0-9-.]+|newest)/"
@@ -28,6 +31,7 @@ _HOST = re.compile(r"^(?:(?:www\d?|m|mobile|amp)\.)+(?=[^.]+\.)|(?<=\.)(?:m|mobi
 _PAGE = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
 
 
+@lru_cache(_MOST_KEPT)
 def address_key(address: str) -> str:
     """The key of an address; empty for what is none. ``https://`` before a key has the same key."""
     text = _original(address.strip())
