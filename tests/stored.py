@@ -3,9 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
-from tests.factories import world
+from tests.factories import company, world
 from tracker.clock import FixedClock
+from tracker.models import Record
+from tracker.records.kinds import body, canonical
 from tracker.services.captures.quotes.quote_places import PLACE_JOB, QuotePlacer
 from tracker.services.jobs import do_jobs
 from tracker.services.publishing.publish import Proposal, publish
@@ -42,6 +45,17 @@ def published_world(database, *records, at=None):
     """Publish the small world, with these records beside or in place of its own."""
     by_key = {record.key: record for record in [*world(), *records]}
     return published(database, *by_key.values(), at=at)
+
+
+def with_a_company_in_an_earlier_form(database):
+    """Publish the small world with a company whose stored text names its owner as it was once done; that company."""
+    child = company("child", owners=[{"company": "acme"}])
+    published_world(database, child)
+    with database.writing() as session:
+        row = session.scalars(select(Record).where(Record.record_id == child.id)).one()
+        before = {name: value for name, value in body(child).items() if name != "owners"}
+        row.body = canonical({**before, "parent": "acme"}).decode()
+    return child
 
 
 def exported(database):

@@ -14,12 +14,10 @@ from zoneinfo import ZoneInfo
 import frictionless
 import pytest
 import yaml
-from sqlalchemy import select
 
 from tests import factories as make
-from tests.stored import clock, published, published_world
-from tracker.models import Record
-from tracker.records.kinds import KINDS, body, canonical
+from tests.stored import clock, published, published_world, with_a_company_in_an_earlier_form
+from tracker.records.kinds import KINDS
 from tracker.services.exporting.about import About
 from tracker.services.exporting.editions import Edition, Editions, editions_in
 from tracker.services.exporting.record_lines import write_yaml
@@ -259,12 +257,7 @@ def test_what_was_taken_down_is_only_said_to_be(database, tmp_path):
 
 @ON_SQLITE
 def test_an_owner_in_the_form_of_another_time_has_its_row(database):
-    child = make.company("child", owners=[{"company": "acme"}])
-    published_world(database, child)
-    with database.writing() as session:
-        row = session.scalars(select(Record).where(Record.record_id == "child")).one()
-        before = {name: value for name, value in body(child).items() if name != "owners"}
-        row.body = canonical({**before, "parent": "acme"}).decode()
+    with_a_company_in_an_earlier_form(database)
     owners = next(table for table in TABLES if table.name == "owners")
     with database.reading() as session:
         assert [row[:3] for row in owners.rows(Source(session, "", {}))] == [["child", 1, "acme"]]

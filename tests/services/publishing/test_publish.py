@@ -9,8 +9,17 @@ import pytest
 from sqlalchemy import select
 
 from tests import factories as make
-from tests.stored import MINUTE, NOON, ON_SQLITE, clock, exported, published, published_world
-from tracker.models import Ledger, Record, Reference, Revision
+from tests.stored import (
+    MINUTE,
+    NOON,
+    ON_SQLITE,
+    clock,
+    exported,
+    published,
+    published_world,
+    with_a_company_in_an_earlier_form,
+)
+from tracker.models import Ledger, Reference, Revision
 from tracker.records.bundle import Bundle
 from tracker.records.kinds import body, canonical
 from tracker.services.auth.roles import NotAllowedError
@@ -90,12 +99,7 @@ def test_what_has_not_changed_is_left_alone(database):
 
 @ON_SQLITE
 def test_what_says_the_same_in_the_form_of_another_time_is_no_change(database):
-    child = make.company("child", owners=[{"company": "acme"}])
-    published_world(database, child)
-    with database.writing() as session:
-        row = session.scalars(select(Record).where(Record.record_id == "child")).one()
-        before = {name: value for name, value in body(child).items() if name != "owners"}
-        row.body = canonical({**before, "parent": "acme"}).decode()
+    child = with_a_company_in_an_earlier_form(database)
     assert published(database, child, at=clock(1)).unchanged == 1
 
 

@@ -178,15 +178,14 @@ def _like(session: Session, kind: str, query: Query, most: int) -> list[int]:
         return []
     grammar = _grammar(session)
     matches = [(kind, match) for tier in _TIERS if (match := grammar.match_expression(query, kind, tier, None))]
-    by_tier = grammar.positions(session, matches)
-    return list(dict.fromkeys(position for positions in by_tier for position in positions))[:most]
+    return list(dict.fromkeys(place for places in grammar.positions(session, matches) for place in places))[:most]
 
 
 def _positions_by_kind(session: Session, query: Query, company: str | None) -> dict[str, list[int]]:
     """By kind, the positions in the ledger of what was found, in the order of the list; more than MOST where there are.
 
-    Without what is about nothing but companies or topics that were taken down. What is named so is found anywhere too:
-    of that, twice as many as are shown are enough. Where as many as are shown are named so, nothing else is looked for.
+    Without what was taken down with a company or topic. What is named so is found anywhere too, so twice as many as are
+    shown are enough, and where as many as are shown are named so, nothing else is looked for.
     """
     if not query.terms or (company is not None and "\0" in company):
         return {}
